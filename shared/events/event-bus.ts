@@ -1,0 +1,80 @@
+import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type * as z from 'zod';
+import { failureOf } from '../runtime/failure.ts';
+import { log } from '../runtime/logger.ts';
+import { EVENT_SOURCE } from './envelope.ts';
+
+/** PutEvents takes at most this many entries (AWS quota). */
+const ENTRIES = 10;
+
+/** An event's name and the schema of what it tells. */
+export interface EventType<T> {
+  readonly name: string;
+  readonly detail: z.ZodType<T>;
+}
+
+/** An event that fits its schema. */
+export interface BusEvent {
+  readonly name: string;
+  readonly detail: string;
+}
+
+/** Makes an event; throws a `ZodError` for a detail that does not fit, above all one that says more than ids and numbers. */
+export const busEvent = <T>(type: EventType<T>, detail: T): BusEvent => ({
+  name: type.name,
+  detail: JSON.stringify(type.detail.parse(detail)),
+});
+
+/** The bus did not take an event. */
+export class EventNotTaken extends Error {
+  override readonly name = 'EventNotTaken';
+}
+
+/** Puts events on Kindling's own bus. */
+export class EventBus {
+  readonly #client: EventBridgeClient;
+  readonly #name: string;
+
+  constructor(client: EventBridgeClient, name: string) {
+    this.#client = client;
+    this.#name = name;
+  }
+
+  /** Publishes one event. Throws `EventNotTaken`. */
+  async publish(event: BusEvent): Promise<void> {
+    const [refused] = await this.publishAll([event]);
+    if (refused !== undefined) throw new EventNotTaken(event.name);
+  }
+
+  /** Publishes in order, ten at a time; returns the positions of those that the bus did not take. */
+  async publishAll(events: readonly BusEvent[]): Promise<number[]> {
+    const refused: number[] = [];
+    for (let start = 0; start < events.length; start += ENTRIES) {
+      const positions = await this.#put(events.slice(start, start + ENTRIES));
+      refused.push(...positions.map((position) => start + position));
+    }
+    return refused;
+  }
+
+  async #put(events: readonly BusEvent[]): Promise<number[]> {
+    const all = [...events.keys()];
+    try {
+      const { Entries = [] } = await this.#client.send(
+        new PutEventsCommand({
+          Entries: events.map(({ name, detail }) => ({
+            EventBusName: this.#name,
+            Source: EVENT_SOURCE,
+            DetailType: name,
+            Detail: detail,
+          })),
+        }),
+      );
+      const refused = all.filter((position) => Entries[position]?.EventId === undefined);
+      if (refused.length > 0) log.error('Events refused', { codes: refused.map((each) => Entries[each]?.ErrorCode) });
+      return refused;
+    } catch (error) {
+      log.error('Events not taken', { count: all.length, failure: failureOf(error) });
+      return all;
+    }
+  }
+}

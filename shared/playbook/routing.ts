@@ -1,0 +1,18 @@
+import * as z from 'zod';
+
+/** A person in sales (or recruiting…) who takes leads. Empty lists mean "any". */
+export const rep = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/),
+  name: z.string().min(1).max(120),
+  email: z.email(),
+  leadTypes: z.array(z.string()).max(20),
+  /** ISO 3166-1 alpha-2, upper case. */
+  countries: z.array(z.string().length(2)).max(250),
+  /** BCP 47 primary subtags, lower case. */
+  languages: z.array(z.string().min(2).max(3)).max(50),
+});
+export type Rep = z.infer<typeof rep>;
+
+/** Who takes a lead. Among the reps that fit best, the lead's own id decides: the same lead, the same rep. */
+export const routing = z.strictObject({ reps: z.array(rep).min(1).max(1000) });
+export type Routing = z.infer<typeof routing>;

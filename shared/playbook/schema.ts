@@ -1,0 +1,153 @@
+import * as z from 'zod';
+import { activityMatch, condition } from './conditions.ts';
+import { nurture } from './nurture.ts';
+import { routing } from './routing.ts';
+
+const id = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/i);
+const label = z.string().min(1).max(120);
+const points = z.number().min(-1000).max(1000);
+const days = z.number().positive().max(3650);
+
+/** How the points of one occurrence fade with its age in whole minutes. */
+export const decay = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('halfLife'), days }),
+  /** Falls evenly to nothing over this many days. */
+  z.strictObject({ kind: z.literal('linear'), days }),
+  /** Full points, then none. */
+  z.strictObject({ kind: z.literal('expiry'), days }),
+]);
+export type Decay = z.infer<typeof decay>;
+
+/** Points that a kind of activity earns. */
+export const activityCriterion = z.strictObject({
+  id,
+  group: id,
+  label,
+  on: activityMatch,
+  points,
+  decay,
+  /** Which occurrences earn: each; the first of a UTC day or of a session (views less than 30 minutes apart); the latest only. */
+  count: z.enum(['every', 'day', 'session', 'once']),
+  /** The most that this criterion adds (or, for negative points, takes), in points. */
+  cap: z.number().positive().max(1000).optional(),
+});
+
+/** Points that hold while a condition does; they do not fade. */
+export const stateCriterion = z.strictObject({ id, group: id, label, when: condition, points });
+
+export const criterion = z.union([activityCriterion, stateCriterion]);
+export type ActivityCriterion = z.infer<typeof activityCriterion>;
+export type StateCriterion = z.infer<typeof stateCriterion>;
+export type Criterion = z.infer<typeof criterion>;
+
+/** Entered `over` this many points or `from` this many on; left below `leaveBelow`. */
+export const line = z
+  .strictObject({
+    over: z.number().min(0).max(100).optional(),
+    from: z.number().min(0).max(100).optional(),
+    leaveBelow: z.number().min(0).max(100),
+  })
+  .refine((l) => (l.over === undefined) !== (l.from === undefined), {
+    error: 'Give either "over" or "from".',
+  })
+  .refine((l) => l.leaveBelow <= (l.over ?? l.from ?? 0), {
+    error: 'The line to leave must lie below the line to enter.',
+  });
+export type Line = z.infer<typeof line>;
+
+export const tierRule = z.strictObject({
+  line,
+  /** Needed besides the points, to enter and to stay. */
+  needs: condition.optional(),
+  /** Enters and keeps the tier by itself, whatever the points. */
+  behaviour: condition.optional(),
+  /** Once entered, the tier is kept at least this long (gates excepted). */
+  stayMinutes: z.int().min(0).max(525_600),
+});
+export type TierRule = z.infer<typeof tierRule>;
+
+/** What answers count as a yes and as a no; anything else is unknown. Must not ask about BANT itself. */
+export const bantRule = z.strictObject({ yes: condition, no: condition });
+
+export const model = z.strictObject({
+  label,
+  /** Who is scored by this model; left out: everyone. */
+  audience: condition.optional(),
+  /** Each group's sum is held between `floor` (0 if left out) and `cap` points. */
+  groups: z.record(
+    id,
+    z.strictObject({
+      label,
+      floor: z.number().max(0).min(-1000).optional(),
+      cap: z.number().min(0).max(1000),
+    }),
+  ),
+  criteria: z.array(criterion).max(1000),
+  /** While one of these holds the lead is in no tier above cold. */
+  gates: z.array(z.strictObject({ id, label, when: condition })).max(100),
+  bant: z.strictObject({ budget: bantRule, authority: bantRule, need: bantRule, timeframe: bantRule }),
+  /** A lead with fewer pieces of evidence is unknown. */
+  evidenceFloor: z.int().min(1).max(100),
+  tiers: z.strictObject({ warm: tierRule, hot: tierRule }),
+  highValue: z.strictObject({ line, stayMinutes: z.int().min(0).max(525_600) }),
+  /** Activities that qualify by themselves; becoming warm (mql) and hot (sql) qualifies too. */
+  stages: z.strictObject({ mql: activityMatch.optional(), sql: activityMatch.optional() }),
+});
+export type Model = z.infer<typeof model>;
+
+export const activityType = z.strictObject({
+  label,
+  /** Shows that a person is there. Opens and what machines report are not evidence. */
+  evidence: z.boolean(),
+  /** Never forgotten and never removed by TTL: forms, consents, purchases, outcomes… */
+  lasting: z.boolean(),
+  /** How close this content is to buying. */
+  contentClass: z.enum(['low', 'mid', 'high']).optional(),
+});
+
+export const PROFILE_FIELDS = [
+  'email', 'firstName', 'lastName', 'phone', 'company', 'website', 'jobTitle', 'seniority', 'industry', 'companyType',
+  'employees', 'annualRevenue', 'country', 'city', 'language', 'timezone', 'message',
+  'budget', 'authority', 'need', 'timeframe', 'consentEmail', 'consentTracking', 'leadType', 'emailDomain',
+] as const; // prettier-ignore
+
+export const form = z.strictObject({
+  label,
+  /** Whose lead it is: `sales`, `recruiting`, `support`… */
+  leadType: id,
+  /** Incoming field name → profile field. Names that equal a profile field need no entry. Nested payloads use dots. */
+  fields: z.record(z.string().min(1).max(100), z.enum(PROFILE_FIELDS)),
+  /** Activities that a submission reports beside `form_submitted`, for example `demo_requested`. */
+  reports: z.array(id).max(5),
+  contentClass: z.enum(['low', 'mid', 'high']),
+  /** Origins whose pages may post it by script. `*` allows any. */
+  origins: z.array(z.string().max(200)).max(50),
+  /** Where an HTML form post is sent on to. */
+  thanks: z.url({ protocol: /^https?$/ }).optional(),
+  /** Submitting it is itself consent to mail (a newsletter), or consent is a field of its own. */
+  consent: z.enum(['given', 'asked']),
+  /** A field people do not see: whoever fills it is a machine. */
+  honeypot: z.string().min(1).max(100),
+  /** Sent faster than this, counted from the field `startedAt` (ms since the epoch) where it is present, it was a machine. */
+  minimumSeconds: z.number().min(0).max(600),
+});
+export type Form = z.infer<typeof form>;
+
+/** Which class a page belongs to: the first rule whose path pattern fits wins; `*` stands for anything. */
+export const pageRule = z.strictObject({ path: z.string().startsWith('/').max(500), pageClass: id });
+
+/** One document that says what counts, for how long, and what happens then; shared by marketing and sales. */
+export const playbook = z.strictObject({
+  schema: z.literal(1),
+  name: label,
+  /** Behaviour older than this many days is forgotten. */
+  rememberDays: z.int().min(30).max(3650),
+  activityTypes: z.record(id, activityType),
+  pages: z.array(pageRule).max(500),
+  forms: z.record(id, form),
+  models: z.record(id, model),
+  routing,
+  nurture,
+});
+export type Playbook = z.infer<typeof playbook>;

@@ -1,0 +1,164 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Activity } from '../scoring/activity.ts';
+import type { CompiledModel, CompiledPlaybook } from '../scoring/compile.ts';
+import { appliesTo, fold, type Projection, project } from '../scoring/fold.ts';
+import { profileOf } from '../scoring/profile.ts';
+import { NOTHING_KNOWN, sameStanding, type Standing } from '../scoring/state.ts';
+import type { Cause, Change } from '../stores/change-item.ts';
+import type { Projections } from '../stores/lead-store.ts';
+import { keptFields, sameFields, type StoredProfile } from '../stores/profile-item.ts';
+import { type StoredScore, toMask } from '../stores/score-item.ts';
+
+/** One write of a score, with the journal's entry where it brings a change. */
+export interface ScoreWrite {
+  readonly score: StoredScore;
+  readonly change?: Change;
+}
+
+/** All that has to be written of a lead, in order; nothing where nothing changed. */
+export interface Decision {
+  readonly profile?: StoredProfile;
+  readonly scores: readonly ScoreWrite[];
+}
+
+interface Asked {
+  readonly leadId: string;
+  readonly history: readonly Activity[];
+  readonly playbook: CompiledPlaybook;
+  readonly model: CompiledModel;
+  readonly cause: Cause;
+}
+
+/** Steps settled in one go; a lead asleep for longer is looked at again by the next sweep. */
+const MOST_STEPS = 100;
+
+/** What a lead's history makes of its projections as of `now`. Pure. */
+export function decide(
+  leadId: string,
+  stored: Projections,
+  history: readonly Activity[],
+  playbook: CompiledPlaybook,
+  now: number,
+  cause: Cause,
+): Decision {
+  const profile = nextProfile(leadId, stored.profile, history);
+  const scores = [...playbook.models.values()].flatMap((model) => {
+    const score = stored.scores.find((each) => each.model === model.id);
+    return settle(score, { leadId, history, playbook, model, cause }, now);
+  });
+  return profile === undefined ? { scores } : { profile, scores };
+}
+
+function nextProfile(
+  leadId: string,
+  stored: StoredProfile | undefined,
+  history: readonly Activity[],
+): StoredProfile | undefined {
+  const fields = keptFields(profileOf(history));
+  if (stored === undefined ? Object.keys(fields).length === 0 : sameFields(stored.fields, fields))
+    return undefined;
+  return { leadId, version: (stored?.version ?? 0) + 1, fields };
+}
+
+/** Settles every stored instant that has come, in order, and then the present. */
+function settle(stored: StoredScore | undefined, asked: Asked, now: number): ScoreWrite[] {
+  const writes: ScoreWrite[] = [];
+  let written = stored;
+  let current = stored;
+  const step = (at: number, cause: Cause): void => {
+    const next = scoreAt(current, { ...asked, cause }, at);
+    if (next === undefined) return;
+    const changed = !sameStanding(next.standing, standingOf(current));
+    current = next;
+    if (!changed) return;
+    const change = changeTo(written, next, { ...asked, cause }, at);
+    written = { ...next, version: (written?.version ?? 0) + 1, n: change.n, decidedAt: at };
+    current = written;
+    writes.push({ score: written, change });
+  };
+  for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+    const due = current?.dueAt;
+    if (due === undefined || due >= now) break;
+    step(due, 'time');
+  }
+  step(now, asked.cause);
+  if (current !== undefined && !sameContent(written, current)) {
+    writes.push({ score: { ...current, version: (written?.version ?? 0) + 1 } });
+  }
+  return writes;
+}
+
+const standingOf = (score: StoredScore | undefined): Standing => score?.standing ?? NOTHING_KNOWN;
+
+/** The score as of an instant; undefined where the model has never applied and does not now. */
+function scoreAt(stored: StoredScore | undefined, asked: Asked, at: number): StoredScore | undefined {
+  const { leadId, history, model, playbook } = asked;
+  const applies = appliesTo(history, model, at);
+  if (stored === undefined && (!applies || history.length === 0)) return undefined;
+  const projection = project(history, model, at);
+  const { state, totals } = projection;
+  const dueAt = applies ? armed(stored, projection, at) : undefined;
+  return {
+    leadId,
+    model: model.id,
+    version: stored?.version ?? 0,
+    playbook: playbook.number,
+    standing: applies ? state.standing : NOTHING_KNOWN,
+    n: stored?.n ?? 0,
+    decidedAt: stored?.decidedAt ?? 0,
+    tierAt: state.tierAt,
+    stageAt: state.stageAt,
+    highValueAt: state.highValueAt,
+    asOf: totals.asOf,
+    points: totals.points,
+    groups: totals.groups,
+    silent: totals.silent,
+    evidence: totals.evidence,
+    bant: totals.bant,
+    mask: toMask(totals.matched),
+    ...(dueAt === undefined ? {} : { dueAt }),
+  };
+}
+
+/** An alarm already set for an earlier time stays: moving it costs two index writes, waking early only a look. */
+function armed(stored: StoredScore | undefined, { nextChange }: Projection, at: number): number | undefined {
+  const set = stored?.dueAt;
+  return set !== undefined && set > at && set <= (nextChange ?? Number.POSITIVE_INFINITY) ? set : nextChange;
+}
+
+function changeTo(stored: StoredScore | undefined, next: StoredScore, asked: Asked, at: number): Change {
+  const from = standingOf(stored);
+  const corrects = stored !== undefined && corrected(stored, asked) ? { corrects: stored.n } : {};
+  return {
+    leadId: asked.leadId,
+    model: asked.model.id,
+    n: (stored?.n ?? 0) + 1,
+    from,
+    to: next.standing,
+    at: heldSince(from, next) || at,
+    decidedAt: at,
+    playbook: asked.playbook.number,
+    cause: stored !== undefined && stored.playbook < asked.playbook.number ? 'playbook' : asked.cause,
+    ...corrects,
+  };
+}
+
+/** Whether the last announced change would, with today's knowledge and under the same rules, not have been decided. */
+function corrected(stored: StoredScore, { history, model, playbook }: Asked): boolean {
+  if (stored.n === 0 || stored.playbook !== playbook.number) return false;
+  return !sameStanding(fold(history, model, stored.decidedAt).standing, stored.standing);
+}
+
+/** Since when the marks that differ have been as they are; 0 where they went back to what a lead begins with. */
+function heldSince(from: Standing, next: StoredScore): number {
+  return Math.max(
+    from.tier === next.standing.tier ? 0 : next.tierAt,
+    from.stage === next.standing.stage ? 0 : next.stageAt,
+    from.highValue === next.standing.highValue ? 0 : next.highValueAt,
+  );
+}
+
+/** Whether writing would change anything but the count of writes. */
+function sameContent(a: StoredScore | undefined, b: StoredScore): boolean {
+  return a !== undefined && isDeepStrictEqual({ ...a, version: 0 }, { ...b, version: 0 });
+}

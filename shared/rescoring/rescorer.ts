@@ -1,0 +1,80 @@
+import type { CompiledPlaybook } from '../scoring/compile.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { ActivityLog } from '../stores/activity-log.ts';
+import type { Cause } from '../stores/change-item.ts';
+import { type LeadStore, ProjectionConflict } from '../stores/lead-store.ts';
+import type { LinkStore } from '../stores/link-store.ts';
+import { type Decision, decide } from './decide.ts';
+import { gather } from './gather.ts';
+
+/** Tries at one lead while others write it; the last conflict is thrown, and the caller is called again by its trigger. */
+const TRIES = 6;
+/** Longest wait before the second try (ms); doubles with each further one. */
+const FIRST_WAIT = 20;
+
+export interface RescorerParts {
+  readonly log: ActivityLog;
+  readonly leads: LeadStore;
+  readonly links: LinkStore;
+  /** The version that counts now, read strongly. */
+  readonly playbook: () => Promise<CompiledPlaybook>;
+  readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** 0 ≤ x < 1; spreads the tries of scorers that collide. */
+  readonly random: () => number;
+}
+
+/** What re-scoring a lead did. */
+export interface Rescored {
+  readonly writes: number;
+  readonly changes: number;
+  /** Other leads that must be re-scored, since a browser they shared with this one is now divided differently. */
+  readonly touched: readonly string[];
+}
+
+/**
+ * Re-scores a lead as of now: the one call behind activities, cooling, a new playbook, a re-drive. Projections are read first and
+ * the history after, so that a write that slips in between fails on its condition and never hides an activity. One for each
+ * invocation: it asks once which playbook counts, and again after a conflict.
+ */
+export class Rescorer {
+  readonly #parts: RescorerParts;
+  #playbook: Promise<CompiledPlaybook> | undefined;
+
+  constructor(parts: RescorerParts) {
+    this.#parts = parts;
+  }
+
+  async rescore(leadId: string, cause: Cause): Promise<Rescored> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#once(leadId, cause);
+      } catch (error) {
+        if (!(error instanceof ProjectionConflict) || attempt === TRIES) throw error;
+        this.#playbook = undefined;
+        await this.#parts.sleep(this.#parts.random() * FIRST_WAIT * 2 ** (attempt - 1));
+      }
+    }
+  }
+
+  async #once(leadId: string, cause: Cause): Promise<Rescored> {
+    const { log, leads, links, clock } = this.#parts;
+    const playbook = await (this.#playbook ??= this.#parts.playbook());
+    const stored = await leads.projections(leadId);
+    const { history, erased, touched } = await gather(leadId, log, links);
+    if (erased) return { writes: 0, changes: 0, touched };
+    const decision = decide(leadId, stored, history, playbook, clock(), cause);
+    await this.#write(decision);
+    const writes = decision.scores.length + (decision.profile === undefined ? 0 : 1);
+    return { writes, changes: decision.scores.filter(({ change }) => change !== undefined).length, touched };
+  }
+
+  async #write({ profile, scores }: Decision): Promise<void> {
+    const { leads } = this.#parts;
+    if (profile !== undefined) await leads.putProfile(profile);
+    for (const { score, change } of scores) {
+      if (change === undefined) await leads.putScore(score);
+      else await leads.announce(score, change);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+import type { BantItem } from '../playbook/conditions.ts';
+import type {
+  ActivityCriterion,
+  Criterion,
+  Decay,
+  Line,
+  Model,
+  Playbook,
+  StateCriterion,
+} from '../playbook/schema.ts';
+import type { Activity } from './activity.ts';
+import { ConditionCompiler, compileMatch, type Matches, type Slot, type Test } from './conditions.ts';
+import { minutesIn, MINUTE, thousandths } from './minutes.ts';
+import { classifyPages } from './pages.ts';
+
+interface Placed {
+  readonly id: string;
+  /** Position in the model's list of criteria. */
+  readonly index: number;
+  /** Position in the compiled model's list of groups. */
+  readonly group: number;
+  readonly points: number;
+}
+
+/** A criterion over single activities, ready for the fold. */
+export interface CompiledActivityCriterion extends Placed {
+  readonly matches: Matches;
+  readonly decay: Decay;
+  readonly count: ActivityCriterion['count'];
+  /** Upper bound of the absolute points; infinite without a cap. */
+  readonly cap: number;
+}
+
+/** A criterion that holds while a condition does. */
+export interface CompiledStateCriterion extends Placed {
+  readonly test: Test;
+}
+
+/** A mark that is held by hysteresis: entered by one line, left by a lower one. Points in thousandths. */
+export interface Level {
+  readonly enter: number;
+  readonly exit: number;
+  readonly needs: Test;
+  readonly behaviour: Test;
+  /** Minimum stay, ms. */
+  readonly stay: number;
+}
+
+export interface CompiledModel {
+  readonly id: string;
+  readonly model: Model;
+  readonly rememberMinutes: number;
+  readonly classify: (activity: Activity) => Activity;
+  readonly evidenceTypes: ReadonlySet<string>;
+  readonly lastingTypes: ReadonlySet<string>;
+  readonly groups: readonly { readonly id: string; readonly floor: number; readonly cap: number }[];
+  readonly activityCriteria: readonly CompiledActivityCriterion[];
+  /** Which of them an activity type can earn. */
+  readonly criteriaByType: ReadonlyMap<string, readonly number[]>;
+  readonly stateCriteria: readonly CompiledStateCriterion[];
+  readonly slots: readonly Slot[];
+  readonly slotsByType: ReadonlyMap<string, readonly number[]>;
+  readonly gates: readonly Test[];
+  readonly bant: Readonly<Record<BantItem, { readonly yes: Test; readonly no: Test }>>;
+  readonly audience: Test;
+  readonly levels: { readonly warm: Level; readonly hot: Level; readonly highValue: Level };
+  readonly stages: { readonly mql: Matches; readonly sql: Matches };
+}
+
+/** A playbook version in the form that the fold runs. */
+export interface CompiledPlaybook {
+  readonly playbook: Playbook;
+  readonly number: number;
+  readonly models: ReadonlyMap<string, CompiledModel>;
+}
+
+const always: Test = () => true;
+const never: Test = () => false;
+
+const isActivityCriterion = (criterion: Criterion): criterion is ActivityCriterion => 'on' in criterion;
+
+function index<T>(items: readonly T[], typesOf: (item: T) => readonly string[]): Map<string, number[]> {
+  const byType = new Map<string, number[]>();
+  items.forEach((item, position) => {
+    for (const type of typesOf(item)) {
+      const positions = byType.get(type);
+      if (positions === undefined) byType.set(type, [position]);
+      else positions.push(position);
+    }
+  });
+  return byType;
+}
+
+function levelOf(line: Line, stayMinutes: number, needs: Test, behaviour: Test): Level {
+  const enter = line.over === undefined ? thousandths(line.from ?? 0) : thousandths(line.over) + 1;
+  return { enter, exit: thousandths(line.leaveBelow), needs, behaviour, stay: stayMinutes * MINUTE };
+}
+
+function compileLevels(model: Model, conditions: ConditionCompiler): CompiledModel['levels'] {
+  const tier = (rule: Model['tiers']['hot']): Level =>
+    levelOf(
+      rule.line,
+      rule.stayMinutes,
+      rule.needs === undefined ? always : conditions.compile(rule.needs),
+      rule.behaviour === undefined ? never : conditions.compile(rule.behaviour),
+    );
+  const { line, stayMinutes } = model.highValue;
+  return {
+    warm: tier(model.tiers.warm),
+    hot: tier(model.tiers.hot),
+    highValue: levelOf(line, stayMinutes, always, never),
+  };
+}
+
+function compileCriteria(model: Model, groups: readonly string[], conditions: ConditionCompiler) {
+  const placed = model.criteria.map((criterion, position) => ({
+    criterion,
+    place: {
+      id: criterion.id,
+      index: position,
+      group: groups.indexOf(criterion.group),
+      points: criterion.points,
+    },
+  }));
+  const onActivities = placed.filter((each): each is { criterion: ActivityCriterion; place: Placed } =>
+    isActivityCriterion(each.criterion),
+  );
+  const onState = placed.filter(
+    (each): each is { criterion: StateCriterion; place: Placed } => !isActivityCriterion(each.criterion),
+  );
+  return {
+    activityCriteria: onActivities.map(({ criterion, place }) => ({
+      ...place,
+      ...compileMatch(criterion.on),
+      decay: criterion.decay,
+      count: criterion.count,
+      cap: criterion.cap ?? Number.POSITIVE_INFINITY,
+    })),
+    stateCriteria: onState.map(({ criterion, place }) => ({
+      ...place,
+      test: conditions.compile(criterion.when),
+    })),
+  };
+}
+
+/** Turns one model into closures over named operations. Nothing of the document's text is executed. */
+export function compileModel(id: string, model: Model, playbook: Playbook): CompiledModel {
+  const conditions = new ConditionCompiler();
+  const groups = Object.entries(model.groups).map(([group, { floor, cap }]) => ({
+    id: group,
+    floor: floor ?? 0,
+    cap,
+  }));
+  const criteria = compileCriteria(model, Object.keys(model.groups), conditions);
+  const bant = (item: BantItem) => ({
+    yes: conditions.compile(model.bant[item].yes),
+    no: conditions.compile(model.bant[item].no),
+  });
+  const types = Object.entries(playbook.activityTypes);
+  const stage = (match: Model['stages']['mql']): Matches =>
+    match === undefined ? () => false : compileMatch(match).matches;
+  return {
+    id,
+    model,
+    rememberMinutes: minutesIn(playbook.rememberDays),
+    classify: classifyPages(playbook.pages),
+    evidenceTypes: new Set(types.filter(([, type]) => type.evidence).map(([name]) => name)),
+    lastingTypes: new Set(types.filter(([, type]) => type.lasting).map(([name]) => name)),
+    groups,
+    ...criteria,
+    criteriaByType: index(criteria.activityCriteria, (criterion) => criterion.types),
+    gates: model.gates.map((gate) => conditions.compile(gate.when)),
+    bant: {
+      budget: bant('budget'),
+      authority: bant('authority'),
+      need: bant('need'),
+      timeframe: bant('timeframe'),
+    },
+    audience: model.audience === undefined ? always : conditions.compile(model.audience),
+    levels: compileLevels(model, conditions),
+    stages: { mql: stage(model.stages.mql), sql: stage(model.stages.sql) },
+    slots: conditions.slots,
+    slotsByType: index(conditions.slots, (slot) => slot.types),
+  };
+}
+
+/** Compiles every model of a version; done once, since a version never changes. */
+export function compile(playbook: Playbook, number: number): CompiledPlaybook {
+  const models = Object.entries(playbook.models).map(
+    ([id, model]) => [id, compileModel(id, model, playbook)] as const,
+  );
+  return { playbook, number, models: new Map(models) };
+}

@@ -1,0 +1,132 @@
+import type { Decay } from '../playbook/schema.ts';
+import { minutesIn } from './minutes.ts';
+
+/**
+ * What the occurrences of one criterion are worth together, in units of one fresh occurrence.
+ * `at` may be asked for any minute from the latest occurrence on; over those minutes it never rises.
+ */
+export interface Fading {
+  add(minute: number): void;
+  /** Forgets what was added: the next occurrence stands alone. */
+  clear(): void;
+  at(minute: number): number;
+}
+
+class Lasting implements Fading {
+  #count = 0;
+  add(): void {
+    this.#count += 1;
+  }
+  clear(): void {
+    this.#count = 0;
+  }
+  at(): number {
+    return this.#count;
+  }
+}
+
+/** 2^(−age / half-life), summed: one multiplication carries the whole sum forward. */
+class HalfLife implements Fading {
+  readonly #minutes: number;
+  #sum = 0;
+  #since = 0;
+  constructor(days: number) {
+    this.#minutes = minutesIn(days);
+  }
+  add(minute: number): void {
+    this.#sum = this.at(minute) + 1;
+    this.#since = minute;
+  }
+  clear(): void {
+    this.#sum = 0;
+  }
+  at(minute: number): number {
+    return this.#sum === 0 ? 0 : this.#sum * 2 ** ((this.#since - minute) / this.#minutes);
+  }
+}
+
+/** Occurrences by minute, ascending; finds those younger than a number of minutes. */
+class Recent {
+  readonly minutes: number[] = [];
+  readonly #span: number;
+  constructor(days: number) {
+    this.#span = minutesIn(days);
+  }
+  get span(): number {
+    return this.#span;
+  }
+  /** Index of the first occurrence whose age at `minute` is below the span. */
+  firstAt(minute: number): number {
+    let low = 0;
+    let high = this.minutes.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (minute - this.minutes[middle]! < this.#span) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+
+class Expiry implements Fading {
+  readonly #recent: Recent;
+  constructor(days: number) {
+    this.#recent = new Recent(days);
+  }
+  add(minute: number): void {
+    this.#recent.minutes.push(minute);
+  }
+  clear(): void {
+    this.#recent.minutes.length = 0;
+  }
+  at(minute: number): number {
+    return this.#recent.minutes.length - this.#recent.firstAt(minute);
+  }
+}
+
+/** 1 − age / span for each occurrence; running sums of the minutes make any stretch of them one subtraction. */
+class Linear implements Fading {
+  readonly #recent: Recent;
+  readonly #sums: number[] = [0];
+  constructor(days: number) {
+    this.#recent = new Recent(days);
+  }
+  add(minute: number): void {
+    this.#recent.minutes.push(minute);
+    this.#sums.push(this.#sums.at(-1)! + minute);
+  }
+  clear(): void {
+    this.#recent.minutes.length = 0;
+    this.#sums.length = 1;
+  }
+  at(minute: number): number {
+    const { minutes, span } = this.#recent;
+    const first = this.#recent.firstAt(minute);
+    const count = minutes.length - first;
+    const ages = count * minute - (this.#sums[minutes.length]! - this.#sums[first]!);
+    return count - ages / span;
+  }
+}
+
+/** Fresh bookkeeping for one criterion in one fold. */
+export function fadingOf(decay: Decay): Fading {
+  switch (decay.kind) {
+    case 'none':
+      return new Lasting();
+    case 'halfLife':
+      return new HalfLife(decay.days);
+    case 'linear':
+      return new Linear(decay.days);
+    case 'expiry':
+      return new Expiry(decay.days);
+  }
+}
+
+/** What one occurrence of that age is still worth, 0–1; the definition that the sums above must agree with. */
+export function remaining(decay: Decay, ageMinutes: number): number {
+  if (decay.kind === 'none') return 1;
+  const span = minutesIn(decay.days);
+  if (decay.kind === 'halfLife') return 2 ** (-ageMinutes / span);
+  if (decay.kind === 'linear') return Math.max(0, 1 - ageMinutes / span);
+  return ageMinutes < span ? 1 : 0;
+}

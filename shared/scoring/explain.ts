@@ -1,0 +1,91 @@
+import { BANT, type BantItem } from '../playbook/conditions.ts';
+import type { Activity } from './activity.ts';
+import type { CompiledActivityCriterion, CompiledModel } from './compile.ts';
+import { remaining } from './decay.ts';
+import { fold } from './fold.ts';
+import { minuteOf, thousandths } from './minutes.ts';
+import type { LeadState } from './state.ts';
+import { visible, Walk } from './walk.ts';
+
+/** What one criterion adds (or takes) at an instant, after its own cap and before its group's. */
+export interface CriterionPoints {
+  readonly id: string;
+  readonly group: string;
+  readonly label: string;
+  readonly points: number;
+}
+
+/** What one activity adds at an instant through all criteria together; 0 for one that no criterion counts. */
+export interface ActivityPoints {
+  readonly id: string;
+  readonly type: string;
+  readonly occurredAt: number;
+  readonly points: number;
+}
+
+/** Why a lead has the score it has. */
+export interface Explanation {
+  readonly state: LeadState;
+  /** Those that count, the weightiest first. */
+  readonly criteria: readonly CriterionPoints[];
+  /** Newest first. */
+  readonly activities: readonly ActivityPoints[];
+  /** BANT answers still unknown, the one that weighs most first. */
+  readonly missing: readonly BantItem[];
+}
+
+const MISSING_FIRST: readonly BantItem[] = ['need', ...BANT.filter((item) => item !== 'need')];
+const rounded = (points: number): number => thousandths(points) / 1000;
+
+/** Explains a score activity by activity; where a criterion's cap is reached, the newest activities are the ones that count. */
+export function explain(history: readonly Activity[], model: CompiledModel, at: number): Explanation {
+  const seen = visible(history, model, at);
+  const counted = new Map<CompiledActivityCriterion, Activity[]>();
+  const walk = new Walk(model, (criterion, activity) => {
+    const before = counted.get(criterion);
+    if (before === undefined || criterion.count === 'once') counted.set(criterion, [activity]);
+    else before.push(activity);
+  }).through(seen, at);
+  const byActivity = new Map<string, number>();
+  const fromActivities = [...counted].map(([criterion, activities]) => ({
+    index: criterion.index,
+    points: share(criterion, activities, at, byActivity),
+  }));
+  const state = fold(history, model, at);
+  const situation = walk.ledger.situation(minuteOf(at));
+  const fromState = situation.stateMatched.map((index) => ({
+    index,
+    points: model.model.criteria[index]!.points,
+  }));
+  return {
+    state,
+    criteria: [...fromActivities, ...fromState]
+      .map(({ index, points }) => {
+        const { id, group, label } = model.model.criteria[index]!;
+        return { id, group, label, points: rounded(points) };
+      })
+      .filter(({ points }) => points !== 0)
+      .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.id < b.id ? -1 : 1)),
+    activities: seen
+      .map(({ id, type, occurredAt }) => ({ id, type, occurredAt, points: rounded(byActivity.get(id) ?? 0) }))
+      .reverse(),
+    missing: MISSING_FIRST.filter((item) => state.bant[item] === 'unknown'),
+  };
+}
+
+/** Hands a criterion's points out to its activities, newest first, until its cap is used up; returns their sum. */
+function share(
+  { points, decay, cap }: CompiledActivityCriterion,
+  activities: readonly Activity[],
+  at: number,
+  byActivity: Map<string, number>,
+): number {
+  let used = 0;
+  for (const { id, occurredAt } of activities.toReversed()) {
+    const worth = Math.abs(points) * remaining(decay, minuteOf(at) - minuteOf(occurredAt));
+    const counts = Math.min(cap - used, worth);
+    used += counts;
+    byActivity.set(id, (byActivity.get(id) ?? 0) + Math.sign(points) * counts);
+  }
+  return Math.sign(points) * used;
+}

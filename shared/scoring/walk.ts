@@ -1,0 +1,188 @@
+import type { Activity } from './activity.ts';
+import type { CompiledModel } from './compile.ts';
+import { Holding } from './holding.ts';
+import { Ledger, type Witness } from './ledger.ts';
+import { MINUTE, minuteOf } from './minutes.ts';
+import { inOrder } from './profile.ts';
+import { NOTHING_KNOWN, sameStanding, type Stage, type Standing, type Tier } from './state.ts';
+
+const STAGES: readonly Stage[] = ['lead', 'mql', 'sql', 'customer'];
+const higher = (a: Stage, b: Stage): Stage => (STAGES.indexOf(a) >= STAGES.indexOf(b) ? a : b);
+const RESETS = new Set(['lost', 'rejected']);
+const SALES = new Set(['won', 'purchased']);
+
+/** The activities that the fold for an instant may see: not from the future, not forgotten, not a machine's. In order. */
+export function visible(history: readonly Activity[], model: CompiledModel, at: number): Activity[] {
+  const oldest = minuteOf(at) - model.rememberMinutes;
+  return history
+    .filter(
+      ({ occurredAt, suspect, type }) =>
+        occurredAt <= at &&
+        suspect !== true &&
+        (minuteOf(occurredAt) > oldest || model.lastingTypes.has(type)),
+    )
+    .map(model.classify)
+    .sort(inOrder);
+}
+
+/**
+ * Walks one lead's history forward under one model. It stops only where something can change: at activities, where a window
+ * or a minimum stay ends, and where fading points cross a line.
+ */
+export class Walk {
+  readonly ledger: Ledger;
+  readonly #model: CompiledModel;
+  readonly #lines: readonly number[];
+  readonly #warm: Holding;
+  readonly #hot: Holding;
+  readonly #highValue: Holding;
+  #minute = Number.NEGATIVE_INFINITY;
+  #stage: Stage = 'lead';
+  #reset = Number.NEGATIVE_INFINITY;
+  standing: Standing = NOTHING_KNOWN;
+  tierAt = 0;
+  stageAt = 0;
+  highValueAt = 0;
+  /** Instant of the last activity that mattered to points, conditions or evidence; 0 before any did. */
+  lastMattering = 0;
+
+  constructor(model: CompiledModel, witness?: Witness) {
+    const { warm, hot, highValue } = model.levels;
+    this.#model = model;
+    this.ledger = new Ledger(model, witness);
+    this.#lines = [warm, hot, highValue].flatMap(({ enter, exit }) => [enter, exit]);
+    this.#warm = new Holding(warm);
+    this.#hot = new Holding(hot);
+    this.#highValue = new Holding(highValue);
+  }
+
+  /** Walks through activities (in order) and on to `at`, all of them at or before it. */
+  through(activities: readonly Activity[], at: number): this {
+    for (let index = 0; index < activities.length;) {
+      const instant = activities[index]!.occurredAt;
+      let end = index + 1;
+      while (end < activities.length && activities[end]!.occurredAt === instant) end += 1;
+      this.#advance(Math.ceil(instant / MINUTE) - 1);
+      this.#apply(activities.slice(index, end), instant);
+      index = end;
+    }
+    this.#advance(minuteOf(at));
+    return this;
+  }
+
+  /** Goes on in silence up to a minute; the first instant (ms) at which the standing differs from now, if there is one. */
+  firstChange(untilMinute: number): number | undefined {
+    const before = this.standing;
+    while (this.#step(untilMinute)) {
+      if (!sameStanding(before, this.standing)) return this.#minute * MINUTE;
+    }
+    return undefined;
+  }
+
+  #apply(activities: readonly Activity[], instant: number): void {
+    let mattered = false;
+    for (const activity of activities) mattered = this.ledger.add(activity) || mattered;
+    if (mattered) this.lastMattering = instant;
+    this.#minute = minuteOf(instant);
+    if (activities.some(({ type }) => RESETS.has(type))) {
+      this.#reset = instant;
+      if (this.#stage !== 'customer') this.#stage = 'lead';
+    }
+    if (activities.some(({ type }) => SALES.has(type))) this.#stage = 'customer';
+    this.#evaluate(instant, activities);
+  }
+
+  #advance(minute: number): void {
+    while (this.#step(minute));
+  }
+
+  /** Evaluates at the next minute where anything can change, up to a limit; false when there is none. */
+  #step(limit: number): boolean {
+    if (!(this.#minute < limit)) return false;
+    if (this.#minute === Number.NEGATIVE_INFINITY) {
+      this.#minute = limit;
+      return false;
+    }
+    const scheduled = Math.min(
+      this.ledger.nextLapse(this.#minute),
+      this.#warm.stayEnds(),
+      this.#hot.stayEnds(),
+      this.#highValue.stayEnds(),
+    );
+    const next = this.#crossing(this.#minute, Math.min(scheduled, limit)) ?? scheduled;
+    this.#minute = Math.min(next, limit);
+    if (next > limit) return false;
+    this.#evaluate(next * MINUTE, []);
+    return true;
+  }
+
+  #level(total: number): number {
+    let passed = 0;
+    for (const line of this.#lines) if (total >= line) passed += 1;
+    return passed;
+  }
+
+  /** The first minute in (from, to] at which the points have crossed a line, conditions standing as at `from`. */
+  #crossing(from: number, to: number): number | undefined {
+    this.ledger.situation(from);
+    const level = this.#level(this.ledger.total(from));
+    return this.#search(from, to, level);
+  }
+
+  /** Bounds what adds and what subtracts apart from each other (each only fades) and halves the stretch where they leave it open. */
+  #search(from: number, to: number, level: number): number | undefined {
+    const first = from + 1;
+    if (first > to) return undefined;
+    const lowest = this.#level(this.ledger.total(to, first));
+    if (lowest === level && (!this.ledger.mayRise || this.#level(this.ledger.total(first, to)) === level))
+      return undefined;
+    if (first === to) return to;
+    const middle = Math.floor((first + to) / 2);
+    return this.#search(from, middle, level) ?? this.#search(middle, to, level);
+  }
+
+  #evaluate(instant: number, activities: readonly Activity[]): void {
+    const { warm, hot, highValue } = this.#model.levels;
+    const situation = this.ledger.situation(this.#minute);
+    const total = this.ledger.total(this.#minute);
+    const evident = this.ledger.evidence >= this.#model.model.evidenceFloor;
+    const wasWarm = this.#warm.held;
+    const wasHot = this.#hot.held;
+    const { gated } = situation;
+    const judge = (
+      holding: Holding,
+      name: keyof CompiledModel['levels'],
+      enter: number,
+      exit: number,
+    ): void => {
+      const behaviour = situation.behaviour[name];
+      const needs = situation.needs[name];
+      holding.judge(instant, {
+        enter: evident && !gated && ((total >= enter && needs) || behaviour),
+        keep: !gated && ((total >= exit && needs) || behaviour),
+        gated,
+      });
+    };
+    judge(this.#warm, 'warm', warm.enter, warm.exit);
+    judge(this.#hot, 'hot', hot.enter, hot.exit);
+    judge(this.#highValue, 'highValue', highValue.enter, highValue.exit);
+    this.#qualify(instant, activities, this.#hot.held && !wasHot, this.#warm.held && !wasWarm);
+    this.#settle(instant, this.#hot.held ? 'hot' : this.#warm.held ? 'warm' : evident ? 'cold' : 'unknown');
+  }
+
+  /** A stage is entered by becoming warm (mql) or hot (sql), or by an activity that qualifies; after a reset, only later ones count. */
+  #qualify(instant: number, activities: readonly Activity[], becameHot: boolean, becameWarm: boolean): void {
+    if (instant <= this.#reset) return;
+    const { mql, sql } = this.#model.stages;
+    if (becameHot || activities.some(sql)) this.#stage = higher(this.#stage, 'sql');
+    else if (becameWarm || activities.some(mql)) this.#stage = higher(this.#stage, 'mql');
+  }
+
+  #settle(instant: number, tier: Tier): void {
+    const next: Standing = { tier, stage: this.#stage, highValue: this.#highValue.held };
+    if (next.tier !== this.standing.tier) this.tierAt = instant;
+    if (next.stage !== this.standing.stage) this.stageAt = instant;
+    if (next.highValue !== this.standing.highValue) this.highValueAt = instant;
+    this.standing = next;
+  }
+}

@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { cut } from '../runtime/text.ts';
+import type { Activity, Scalar } from '../scoring/activity.ts';
+
+/** Raised when the shape of a stored activity changes; a reader lists versions it does not know as bad rows. */
+const SCHEMA_VERSION = 1;
+const DAY_SECONDS = 86_400;
+/** TTL only tidies up: it waits this much longer than the playbook remembers, so that it never decides a score. */
+const TTL_SLACK_DAYS = 8;
+/** A text longer than this (bytes of UTF-8) goes to its own item: each further KB of an activity is a write unit. */
+const LONG_TEXT_BYTES = 1_024;
+/** What stays of a long text on the activity itself: as much as a mail to sales quotes. */
+const EXCERPT_CHARACTERS = 500;
+
+const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+const storedActivity = z.object({
+  v: z.literal(SCHEMA_VERSION),
+  sk: z.string(),
+  type: z.string(),
+  occurredAt: z.number(),
+  receivedAt: z.number(),
+  source: z.enum(['form', 'pixel', 'api', 'mail', 'sales']),
+  properties: facts.default({}),
+  profile: facts.optional(),
+  visitorId: z.string().optional(),
+  suspect: z.boolean().optional(),
+});
+
+/** How an activity lies in the table, without its partition key. Empty parts are left out. */
+export function toItem(activity: Activity, rememberDays?: number): Record<string, unknown> {
+  const { id, properties, ...rest } = activity;
+  const expiresAt =
+    rememberDays === undefined
+      ? undefined
+      : Math.ceil(activity.occurredAt / 1_000) + (rememberDays + TTL_SLACK_DAYS) * DAY_SECONDS;
+  const deed = Object.keys(properties).length > 0 ? properties : undefined;
+  return { sk: id, v: SCHEMA_VERSION, ...rest, properties: deed, expiresAt };
+}
+
+/** An activity as it was read, or why it cannot be: names of attributes only, never their values. */
+export function fromItem(item: Readonly<Record<string, unknown>>): Activity | { reason: string } {
+  const parsed = storedActivity.safeParse(item);
+  if (!parsed.success) return { reason: reasonOf(parsed.error) };
+  const { v: _version, sk, ...activity } = parsed.data;
+  return { id: sk, ...activity };
+}
+
+const reasonOf = (error: z.ZodError): string =>
+  error.issues
+    .map((issue) => `${issue.path[0] === undefined ? 'item' : String(issue.path[0])}: ${issue.code}`)
+    .join(', ');
+
+/** Takes long texts out of an activity's profile; `texts` is undefined where there are none. */
+export function splitTexts(activity: Activity): { short: Activity; texts?: Record<string, string> } {
+  const long = Object.entries(activity.profile ?? {}).filter(
+    (entry): entry is [string, string] =>
+      typeof entry[1] === 'string' && Buffer.byteLength(entry[1]) > LONG_TEXT_BYTES,
+  );
+  if (long.length === 0) return { short: activity };
+  const excerpts = long.map(([field, text]) => [field, cut(text, EXCERPT_CHARACTERS)]);
+  return {
+    short: { ...activity, profile: { ...activity.profile, ...Object.fromEntries(excerpts) } },
+    texts: Object.fromEntries(long),
+  };
+}
+
+/** Whether two reports under one id tell of the same deed. When they arrived does not matter. */
+export function sameDeed(a: Activity, b: Activity): boolean {
+  return (
+    a.type === b.type &&
+    a.visitorId === b.visitorId &&
+    statedTime(a) === statedTime(b) &&
+    sameFacts(a.properties, b.properties) &&
+    sameFacts(a.profile ?? {}, b.profile ?? {})
+  );
+}
+
+/** The time the sender gave, before it was clamped; undefined where it gave none. */
+function statedTime({ occurredAt, receivedAt, properties }: Activity): Scalar | undefined {
+  if (properties.claimedAt !== undefined) return properties.claimedAt;
+  return occurredAt === receivedAt ? undefined : occurredAt;
+}
+
+type Facts = Readonly<Record<string, Scalar>>;
+
+function sameFacts(a: Facts, b: Facts): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}

@@ -1,0 +1,109 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Activity } from '../scoring/activity.ts';
+import { fromItem, sameDeed, splitTexts, toItem } from './activity-item.ts';
+import { ERASED_KEY, type Subject, subjectKey, textKey } from './keys.ts';
+
+/** `duplicate`: the id was there before; the earlier report stands. */
+export type Added = 'added' | 'duplicate';
+
+/** A stored item that is not an activity any more (damage, an unknown schema version): left out of every score, and listed. */
+export interface BadRow {
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** Everything a subject's partition holds. `erased`: the person was erased, and nothing in it may be used. */
+export interface History {
+  readonly activities: Activity[];
+  readonly bad: BadRow[];
+  readonly erased: boolean;
+}
+
+const isText = (sk: string): boolean => sk.startsWith(textKey(''));
+
+/** The append-only log: one partition for each subject, one item for each activity, never changed once written. */
+export class ActivityLog {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /**
+   * Adds an activity unless its id is there: one round trip, two where a text over 1 KB is put aside first.
+   * `rememberDays` is given for behaviour, which the table may forget; lasting facts stay until they are erased.
+   */
+  async add(subject: Subject, activity: Activity, options: { rememberDays?: number } = {}): Promise<Added> {
+    const pk = subjectKey(subject);
+    const { short, texts } = splitTexts(activity);
+    const item = toItem(short, options.rememberDays);
+    if (texts) await this.#putNew({ pk, sk: textKey(activity.id), texts, expiresAt: item.expiresAt });
+    return this.#putNew({ pk, ...item });
+  }
+
+  /** Whether what is stored under this activity's id tells of another deed: two senders, or one sender's mistake. */
+  async contradicts(subject: Subject, activity: Activity): Promise<boolean> {
+    const { Item } = await this.#client.send(
+      new GetCommand({
+        TableName: this.#table,
+        Key: { pk: subjectKey(subject), sk: activity.id },
+        ConsistentRead: true,
+      }),
+    );
+    const stored = fromItem(Item ?? {});
+    return !('reason' in stored) && !sameDeed(stored, splitTexts(activity).short);
+  }
+
+  /** Reads a subject's whole log, strongly consistent, in no particular order. */
+  async history(subject: Subject): Promise<History> {
+    const found: History = { activities: [], bad: [], erased: false };
+    let erased = false;
+    for await (const item of this.#items(subjectKey(subject))) {
+      const sk = String(item.sk);
+      if (sk === ERASED_KEY) erased = true;
+      else if (!isText(sk)) place(found, sk, fromItem(item));
+    }
+    return { ...found, erased };
+  }
+
+  async *#items(pk: string): AsyncGenerator<Record<string, unknown>> {
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ConsistentRead: true,
+          ExclusiveStartKey: from,
+        }),
+      );
+      yield* page.Items ?? [];
+      from = page.LastEvaluatedKey;
+    } while (from);
+  }
+
+  async #putNew(item: Record<string, unknown>): Promise<Added> {
+    try {
+      await this.#client.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: item,
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      );
+      return 'added';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'duplicate';
+      throw error;
+    }
+  }
+}
+
+function place(history: History, id: string, read: Activity | { reason: string }): void {
+  if ('reason' in read) history.bad.push({ id, reason: read.reason });
+  else history.activities.push(read);
+}

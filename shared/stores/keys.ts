@@ -1,0 +1,71 @@
+/**
+ * Every key of the two tables, in one place.
+ *
+ * Activities (the log):   pk `LEAD#<leadId>` or `VISITOR#<visitorId>`, sk the activity id; `TEXT#<activity id>` for a long text.
+ * Leads (the state):      pk `LEAD#<leadId>`, sk as below; `VISITOR#<id>` holds links; `PLAYBOOK` the versions; `KEY#<hash>` API keys.
+ *
+ * `PROFILE` and `SCORE#<model>` are a lead's projections: adjacent in sort order, so that one query reads them all.
+ */
+
+/** Whose log an activity belongs to: a known lead, or a browser nobody has identified yet. */
+export type Subject =
+  | { readonly kind: 'lead'; readonly id: string }
+  | { readonly kind: 'visitor'; readonly id: string };
+
+export const leadKey = (leadId: string): string => `LEAD#${leadId}`;
+export const visitorKey = (visitorId: string): string => `VISITOR#${visitorId}`;
+export const subjectKey = (subject: Subject): string =>
+  subject.kind === 'lead' ? leadKey(subject.id) : visitorKey(subject.id);
+
+/** The subject a partition key names; undefined for partitions that hold something else. */
+export function subjectOf(pk: string): Subject | undefined {
+  if (pk.startsWith('LEAD#')) return { kind: 'lead', id: pk.slice('LEAD#'.length) };
+  if (pk.startsWith('VISITOR#')) return { kind: 'visitor', id: pk.slice('VISITOR#'.length) };
+  return undefined;
+}
+
+export const textKey = (activityId: string): string => `TEXT#${activityId}`;
+/** Written first by an erasure; `!` sorts before every activity id, so each history query returns it. */
+export const ERASED_KEY = '!ERASED';
+
+export const PROFILE_KEY = 'PROFILE';
+export const scoreKey = (model: string): string => `SCORE#${model}`;
+/** Bounds of the one query that returns a lead's projections and nothing else (`$` is the character after `#`). */
+export const PROJECTIONS: readonly [string, string] = [PROFILE_KEY, 'SCORE$'];
+
+const NUMBER_WIDTH = 8;
+const padded = (n: number): string => String(n).padStart(NUMBER_WIDTH, '0');
+export const CHANGE_PREFIX = 'CHANGE#';
+export const changeKey = (model: string, n: number): string => `${CHANGE_PREFIX}${model}#${padded(n)}`;
+
+/** The lead's one current handoff; older ones keep `HANDOFF#<id>`. */
+export const HANDOFF_KEY = 'HANDOFF';
+export const handoffKey = (handoffId: string): string => `HANDOFF#${handoffId}`;
+
+export type MailAction = 'handoff' | 'nurture';
+export const MESSAGE_PREFIX = 'MESSAGE#';
+/** A mail's claim: one per action and change, so that a change mails once however often it is delivered. */
+export const messageKey = (action: MailAction, model: string, n: number): string =>
+  `${MESSAGE_PREFIX}${action}#${model}#${padded(n)}`;
+
+export const linkKey = (leadId: string): string => `LINK#${leadId}`;
+
+export const PLAYBOOK_KEY = 'PLAYBOOK';
+export const ACTIVE_KEY = 'ACTIVE';
+export const versionKey = (n: number): string => `VERSION#${padded(n)}`;
+
+export const apiKeyKey = (hash: string): string => `KEY#${hash}`;
+export const API_KEY_SORT = 'KEY';
+
+/** Index names, as created by the data stack. */
+export const INDEXES = { ranked: 'ranked', due: 'due', owner: 'owner' } as const;
+
+/** Partitions of the ranked and due indexes: spreads their writes; a reader asks each. */
+export const SHARDS = 4;
+/** What wakes when an item of the due index comes up. */
+export type DueKind = 'score' | 'message';
+export const dueKey = (kind: DueKind, shard: number): string => `${kind}#${shard}`;
+export const rankKey = (model: string, tier: string, shard: number): string => `${model}#${tier}#${shard}`;
+
+/** A lead's shard: its id is a hash already, so its last characters spread evenly. */
+export const shardOf = (leadId: string): number => Number.parseInt(leadId.slice(-4), 36) % SHARDS;

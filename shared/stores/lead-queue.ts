@@ -1,0 +1,81 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { INDEXES, leadKey, rankKey, scoreKey, SHARDS, subjectOf } from './keys.ts';
+
+/** One place in the queue: a lead and its rank (coarse; higher is better). */
+export const queuePlace = z.object({ leadId: z.string(), rank: z.number() });
+export type QueuePlace = z.infer<typeof queuePlace>;
+
+/** How far a reader has come: the last place taken of each shard, null where none was taken yet. */
+export const queueProgress = z.array(queuePlace.nullable()).length(SHARDS);
+export type QueueProgress = z.infer<typeof queueProgress>;
+
+/** The start of the queue. */
+export const FROM_THE_TOP: QueueProgress = Array.from({ length: SHARDS }, () => null);
+
+/** Which queue: one for each model and tier. */
+export interface QueueName {
+  readonly model: string;
+  readonly tier: string;
+}
+
+export interface QueuePage {
+  readonly places: QueuePlace[];
+  /** Where to go on; undefined at the end. */
+  readonly next?: QueueProgress;
+}
+
+const indexItem = z.object({ pk: z.string(), rank: z.number() });
+const before = (a: QueuePlace, b: QueuePlace): number => b.rank - a.rank || (a.leadId < b.leadId ? -1 : 1);
+
+/** The ranked queue: leads of one model and tier, the best first, from an index that trails the scores by moments. */
+export class LeadQueue {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /** The next `limit` leads. Reads every shard and merges them by rank. */
+  async page(queue: QueueName, limit: number, from: QueueProgress = FROM_THE_TOP): Promise<QueuePage> {
+    const shards = await Promise.all(from.map((after, shard) => this.#shard(queue, shard, limit, after)));
+    const candidates = shards.flatMap((places, shard) => places.map((place) => ({ place, shard })));
+    const merged = candidates.toSorted((a, b) => before(a.place, b.place)).slice(0, limit);
+    const progress = [...from];
+    for (const { place, shard } of merged) progress[shard] = place;
+    const places = merged.map(({ place }) => place);
+    return merged.length < limit ? { places } : { places, next: progress };
+  }
+
+  async #shard(
+    { model, tier }: QueueName,
+    shard: number,
+    limit: number,
+    after: QueuePlace | null,
+  ): Promise<QueuePlace[]> {
+    const rankedUnder = rankKey(model, tier, shard);
+    const start = after && {
+      pk: leadKey(after.leadId),
+      sk: scoreKey(model),
+      rankKey: rankedUnder,
+      rank: after.rank,
+    };
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: INDEXES.ranked,
+        KeyConditionExpression: 'rankKey = :key',
+        ExpressionAttributeValues: { ':key': rankedUnder },
+        ScanIndexForward: false,
+        Limit: limit,
+        ExclusiveStartKey: start ?? undefined,
+      }),
+    );
+    return Items.map((item) => {
+      const { pk, rank } = indexItem.parse(item);
+      return { leadId: subjectOf(pk)?.id ?? pk, rank };
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { cut } from '../runtime/text.ts';
+import type { Profile } from '../scoring/state.ts';
+import { leadKey, PROFILE_KEY } from './keys.ts';
+
+/** Characters kept of a text: with every field given the item stays under 1 KB, which is one write unit. */
+const KEPT = 48;
+/** Free text is for the handoff, which reads the history; sign-up technicalities are for the fold. */
+const LEFT_OUT = new Set(['message', 'consentTracking', 'emailDomain']);
+
+const fact = z.object({
+  value: z.union([z.string(), z.number(), z.boolean()]),
+  at: z.number(),
+  source: z.enum(['form', 'pixel', 'api', 'mail', 'sales']),
+});
+
+/** Who a lead is, for lists: the last value of each field, since when it has been known, and from where. */
+export const storedProfile = z.object({
+  leadId: z.string(),
+  version: z.int().positive(),
+  fields: z.record(z.string(), fact),
+});
+export type StoredProfile = z.infer<typeof storedProfile>;
+
+/** The part of a profile that is stored. */
+export function keptFields(profile: Profile): StoredProfile['fields'] {
+  const kept = Object.entries(profile).filter(([field]) => !LEFT_OUT.has(field));
+  return Object.fromEntries(
+    kept.map(([field, each]) => [
+      field,
+      { ...each, value: typeof each.value === 'string' ? cut(each.value, KEPT) : each.value },
+    ]),
+  );
+}
+
+/** Whether two say the same of the person; when it was last repeated does not matter. */
+export function sameFields(a: StoredProfile['fields'], b: StoredProfile['fields']): boolean {
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => a[name]?.value === b[name]?.value && a[name]?.source === b[name]?.source)
+  );
+}
+
+export const toProfileItem = (profile: StoredProfile): Record<string, unknown> => ({
+  pk: leadKey(profile.leadId),
+  sk: PROFILE_KEY,
+  ...profile,
+});

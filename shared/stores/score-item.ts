@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { dueKey, leadKey, rankKey, scoreKey, shardOf } from './keys.ts';
+
+const standing = z.object({
+  tier: z.enum(['unknown', 'cold', 'warm', 'hot']),
+  stage: z.enum(['lead', 'mql', 'sql', 'customer']),
+  highValue: z.boolean(),
+});
+const answer = z.enum(['yes', 'no', 'unknown']);
+
+/** A lead's score under one model, as stored. Points and groups are as of `asOf`; times are ms. */
+export const storedScore = z.object({
+  leadId: z.string(),
+  model: z.string(),
+  /** Counts the writes of this item; each is conditional on the one before. */
+  version: z.int().nonnegative(),
+  /** The playbook version it was scored under; never goes down. */
+  playbook: z.int().positive(),
+  /** What was last announced; `n` is the number of that change, 0 before the first. */
+  standing,
+  n: z.int().nonnegative(),
+  decidedAt: z.number(),
+  tierAt: z.number(),
+  stageAt: z.number(),
+  highValueAt: z.number(),
+  asOf: z.number(),
+  points: z.number(),
+  groups: z.record(z.string(), z.number()),
+  silent: z.object({ in7: z.number(), in30: z.number(), in90: z.number() }),
+  evidence: z.int().nonnegative(),
+  bant: z.object({ budget: answer, authority: answer, need: answer, timeframe: answer }),
+  /** Bit i set: criterion i of the model counted for something. Hexadecimal. */
+  mask: z.string(),
+  /** When to look again; never later than the next change in silence. */
+  dueAt: z.number().optional(),
+});
+export type StoredScore = z.infer<typeof storedScore>;
+
+/** Points per rank bucket: coarse, because moving an index entry costs two write units. */
+const RANK_STEP = 10;
+
+/** The item as it lies in the table: the score with its keys, and those of the indexes it belongs to. */
+export function toScoreItem(score: StoredScore): Record<string, unknown> {
+  const shard = shardOf(score.leadId);
+  return {
+    pk: leadKey(score.leadId),
+    sk: scoreKey(score.model),
+    ...score,
+    rankKey: rankKey(score.model, score.standing.tier, shard),
+    rank: Math.floor(score.points / RANK_STEP),
+    ...(score.dueAt === undefined ? {} : { dueKey: dueKey('score', shard) }),
+  };
+}
+
+/** Positions as a hexadecimal bit mask, and back. */
+export const toMask = (positions: readonly number[]): string =>
+  positions.reduce((mask, position) => mask | (1n << BigInt(position)), 0n).toString(16);
+
+export function fromMask(mask: string): number[] {
+  const bits = BigInt(`0x${mask}`).toString(2);
+  return [...bits]
+    .map((bit, index) => (bit === '1' ? bits.length - 1 - index : -1))
+    .filter((at) => at >= 0)
+    .sort((a, b) => a - b);
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { Activity } from '../scoring/activity.ts';
+import { digest, keyedDigest } from './digest.ts';
+
+const HOUR_MS = 3_600_000;
+/** Views this close together are one visit; a second hit on a page within it adds nothing. */
+const SLOT_MS = 30 * 60_000;
+/** Pages of one visitor and slot share this many ids, which bounds a visitor's log however many pages are made up. */
+const PAGE_BUCKETS = 256;
+
+/** What a sender may call an activity: nothing that could forge a key or hold an address. */
+export const ACTIVITY_ID = /^[A-Za-z0-9][\w.:-]{0,127}$/;
+
+/** What makes one submission of a form. `submissionId` is the sender's; without it the answers and the UTC hour tell. */
+export interface Submission {
+  readonly formId: string;
+  readonly leadId: string;
+  readonly submissionId: string | undefined;
+  readonly answers: Readonly<Record<string, unknown>>;
+  readonly at: number;
+}
+
+/** The id of a submission: sent again, it is the same. Keyed, for answers can be guessed. */
+export function submissionActivityId(
+  { formId, leadId, submissionId, answers, at }: Submission,
+  key: string,
+): string {
+  const told = submissionId === undefined ? [sorted(answers), Math.floor(at / HOUR_MS)] : [submissionId];
+  return `form-${keyedDigest(key, [formId, leadId, ...told])}`;
+}
+
+/** The id of what a submission reports beside itself, for example `demo_requested`. */
+export const reportActivityId = (submission: string, type: string): string => `${submission}.${type}`;
+
+/** The id of a page view: one per visitor, page and half hour. Pages share 256 ids. */
+export function viewActivityId(visitorId: string, page: string, at: number): string {
+  const bucket = createHash('sha256').update(page).digest().readUInt16BE() % PAGE_BUCKETS;
+  return `view-${digest([visitorId, bucket, Math.floor(at / SLOT_MS)])}`;
+}
+
+/** The id of a report without one: the same deed at the same time, or, where no time is given, in the same UTC hour. */
+export function reportedActivityId(
+  subject: string,
+  activity: Omit<Activity, 'id'>,
+  claimedAt: number | undefined,
+  key: string,
+): string {
+  const { type, properties, profile, receivedAt } = activity;
+  const when = claimedAt ?? `hour ${Math.floor(receivedAt / HOUR_MS)}`;
+  return `api-${keyedDigest(key, [subject, type, when, sorted(properties), sorted(profile ?? {})])}`;
+}
+
+const sorted = (facts: Readonly<Record<string, unknown>>): [string, unknown][] =>
+  Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+/** The id of a wish for no more mail: pressed again within the hour, it is the same. */
+export const unsubscribeActivityId = (
+  { leadId, messageId }: { leadId: string; messageId?: string },
+  at: number,
+): string => `unsubscribed-${digest([leadId, messageId ?? '', Math.floor(at / HOUR_MS)])}`;

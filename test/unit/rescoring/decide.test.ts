@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decide, type Decision } from '../../../shared/rescoring/decide.ts';
+import { fold } from '../../../shared/scoring/fold.ts';
+import { MINUTE } from '../../../shared/scoring/minutes.ts';
+import type { Activity } from '../../../shared/scoring/activity.ts';
+import type { Cause, Change } from '../../../shared/stores/change-item.ts';
+import type { Projections } from '../../../shared/stores/lead-store.ts';
+import { toScoreItem } from '../../../shared/stores/score-item.ts';
+import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
+import { aHistory, aWorld } from '../../fixtures/worlds.ts';
+
+const model = playbookOne.models.get('default')!;
+
+/** A lead whose projections live in memory: what `decide` asks for is written at once. */
+class Lead {
+  stored: Projections = { scores: [] };
+  readonly journal: Change[] = [];
+  readonly #playbook: typeof playbookOne;
+  constructor(playbook = playbookOne) {
+    this.#playbook = playbook;
+  }
+  rescore(history: readonly Activity[], now: number, cause: Cause = 'activity'): Decision {
+    const decision = decide('lead0001', this.stored, history, this.#playbook, now, cause);
+    for (const { score, change } of decision.scores) {
+      this.stored = {
+        ...this.stored,
+        scores: [...this.stored.scores.filter((each) => each.model !== score.model), score],
+      };
+      if (change !== undefined) this.journal.push(change);
+    }
+    if (decision.profile !== undefined) this.stored = { ...this.stored, profile: decision.profile };
+    return decision;
+  }
+  get score() {
+    return this.stored.scores[0]!;
+  }
+}
+
+const call = anActivity({ id: 'call', type: 'call_booked' });
+
+describe('deciding what to write of a lead', () => {
+  it('writes nothing when nothing changed, however often it is asked', () => {
+    const lead = new Lead();
+    lead.rescore([call], MONDAY);
+    expect(lead.rescore([call], MONDAY).scores).toEqual([]);
+    expect(lead.rescore([call], MONDAY + days(3)).scores).toEqual([]);
+  });
+
+  it('journals one change from unknown to hot for a booked call, since the call', () => {
+    const lead = new Lead();
+    lead.rescore([call], MONDAY + 5 * MINUTE);
+    expect(lead.journal).toMatchObject([
+      {
+        n: 1,
+        from: { tier: 'unknown' },
+        to: { tier: 'hot', stage: 'sql' },
+        at: MONDAY,
+        decidedAt: MONDAY + 5 * MINUTE,
+        cause: 'activity',
+      },
+    ]);
+  });
+
+  it('cools a hot lead exactly when it was due, step by step, however late the sweep comes', () => {
+    const lead = new Lead();
+    lead.rescore([call], MONDAY);
+    const due = lead.score.dueAt!;
+    expect(due).toBe(MONDAY + days(30));
+    expect(fold([call], model, due - MINUTE).standing.tier).toBe('hot');
+    lead.rescore([call], MONDAY + days(200), 'time');
+    expect(lead.journal.map(({ n, to, at, decidedAt }) => [n, to.tier, at === decidedAt])).toEqual([
+      [1, 'hot', true],
+      [2, 'warm', true],
+      [3, 'cold', true],
+    ]);
+    expect(lead.journal[1]!.at).toBe(MONDAY + days(30));
+    expect(lead.journal.every(({ corrects }) => corrects === undefined)).toBe(true);
+  });
+
+  it('leaves an alarm that is early where it is, and moves it once when it wakes', () => {
+    const lead = new Lead();
+    lead.rescore([call], MONDAY);
+    const early = lead.score.dueAt!;
+    const again = [call, anActivity({ id: 'again', type: 'call_booked', occurredAt: MONDAY + days(10) })];
+    lead.rescore(again, MONDAY + days(10));
+    expect(lead.score.dueAt).toBe(early);
+    const { scores } = lead.rescore(again, early, 'time');
+    expect(scores).toHaveLength(1);
+    expect(scores[0]!.change).toBeUndefined();
+    expect(lead.score.dueAt).toBe(MONDAY + days(40));
+  });
+
+  it('says which change it corrects when a late event shows that one to have been wrong', () => {
+    const lead = new Lead();
+    const visits = [0, 1, 2].map((hour) =>
+      anActivity({ id: `v${hour}`, occurredAt: MONDAY + hour * 60 * MINUTE }),
+    );
+    lead.rescore(visits, MONDAY + days(1));
+    expect(lead.score.standing.tier).toBe('warm');
+    const complaint = anActivity({ id: 'c', type: 'complained', occurredAt: MONDAY + 5 * 60 * MINUTE });
+    lead.rescore([...visits, complaint], MONDAY + days(1) + MINUTE);
+    expect(lead.journal.at(-1)).toMatchObject({ n: 2, to: { tier: 'cold' }, corrects: 1 });
+  });
+
+  it('appends nothing when the past changed but the present did not', () => {
+    const lead = new Lead();
+    lead.rescore([call], MONDAY + days(2));
+    lead.rescore([call, anActivity({ id: 'late', occurredAt: MONDAY - days(1) })], MONDAY + days(2));
+    expect(lead.journal).toHaveLength(1);
+    expect(lead.score.evidence).toBe(2);
+  });
+
+  it('does not score a job application as a buyer', () => {
+    const lead = new Lead();
+    lead.rescore(
+      [anActivity({ type: 'form_submitted', source: 'form', profile: { leadType: 'recruiting' } })],
+      MONDAY,
+    );
+    expect(lead.stored.scores).toEqual([]);
+  });
+
+  it('keeps every item within one write unit', () => {
+    const lead = new Lead();
+    const text = 'ż'.repeat(400);
+    const profile = Object.fromEntries(
+      ['email', 'firstName', 'lastName', 'phone', 'company', 'jobTitle', 'industry', 'country', 'city'].map(
+        (field) => [field, text],
+      ),
+    );
+    lead.rescore(
+      [call, anActivity({ id: 'f', type: 'form_submitted', source: 'form', profile })],
+      MONDAY + 7,
+    );
+    expect(JSON.stringify(toScoreItem(lead.score)).length).toBeLessThan(1024);
+  });
+
+  it('ends in the same state, with the same instants and no gap, whatever the batches and the sweeps were', () => {
+    fc.assert(
+      fc.property(
+        aWorld,
+        aHistory(8),
+        fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 6 }),
+        (world, history, looks) => {
+          const playbook = {
+            playbook: world.playbook,
+            number: 1,
+            models: new Map([['default', world.compiled]]),
+          };
+          const end = MONDAY + days(2);
+          const batched = new Lead(playbook);
+          for (const look of [...looks].sort((a, b) => a - b)) {
+            const now = Math.min(...history.map(({ occurredAt }) => occurredAt)) + look * MINUTE;
+            batched.rescore(
+              history.filter(({ occurredAt }) => occurredAt <= now),
+              now,
+            );
+          }
+          batched.rescore(history, end);
+          const once = new Lead(playbook);
+          once.rescore(history, end);
+          expect({ ...batched.stored.scores[0], version: 0, n: 0, decidedAt: 0, dueAt: 0 }).toEqual({
+            ...once.stored.scores[0],
+            version: 0,
+            n: 0,
+            decidedAt: 0,
+            dueAt: 0,
+          });
+          expect(batched.journal.map(({ n }) => n)).toEqual(batched.journal.map((_, index) => index + 1));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
