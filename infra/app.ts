@@ -1,0 +1,21 @@
+import { App } from 'aws-cdk-lib';
+import { bundleFunctions } from './bundle.ts';
+import { environmentNamed, UnusableEnvironment } from './environments.ts';
+import { addStacks } from './synth.ts';
+
+/** What the CDK's command line runs, as `cdk.json` says. */
+async function main(): Promise<void> {
+  const app = new App();
+  const settings = environmentNamed(app.node.tryGetContext('environment'));
+  await bundleFunctions();
+  addStacks(app, settings);
+  app.synth();
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof UnusableEnvironment)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,35 @@
+import type { Environment as AnnounceChanges } from '../functions/announce-changes/env.ts';
+import type { Environment as Authorize } from '../functions/authorize/env.ts';
+import type { Environment as CollectActivities } from '../functions/collect-activities/env.ts';
+import type { Environment as CollectForm } from '../functions/collect-form/env.ts';
+import type { Environment as CollectPixel } from '../functions/collect-pixel/env.ts';
+import type { Environment as CoolLeads } from '../functions/cool-leads/env.ts';
+import type { Environment as HandOff } from '../functions/hand-off/env.ts';
+import type { Environment as Nurture } from '../functions/nurture/env.ts';
+import type { Environment as ReadLeads } from '../functions/read-leads/env.ts';
+import type { Environment as RecordMailEvents } from '../functions/record-mail-events/env.ts';
+import type { Environment as ScoreLeads } from '../functions/score-leads/env.ts';
+import type { Environment as SeedPlaybook } from '../functions/seed-playbook/env.ts';
+import type { Environment as Unsubscribe } from '../functions/unsubscribe/env.ts';
+
+/**
+ * Which variables each function asks for, by the name of its folder. A construct that is given a name wants exactly
+ * these, so a forgotten variable does not compile.
+ */
+export interface FunctionEnvironments {
+  'announce-changes': AnnounceChanges;
+  authorize: Authorize;
+  'collect-activities': CollectActivities;
+  'collect-form': CollectForm;
+  'collect-pixel': CollectPixel;
+  'cool-leads': CoolLeads;
+  'hand-off': HandOff;
+  nurture: Nurture;
+  'read-leads': ReadLeads;
+  'record-mail-events': RecordMailEvents;
+  'score-leads': ScoreLeads;
+  'seed-playbook': SeedPlaybook;
+  unsubscribe: Unsubscribe;
+}
+
+export type FunctionName = keyof FunctionEnvironments;

@@ -1,0 +1,46 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alarms } from '../constructs/alarms.ts';
+import { accountAndRegion, type Settings } from '../settings.ts';
+import type { DataStack } from './data-stack.ts';
+import { Act } from './parts/act.ts';
+import { Announce } from './parts/announce.ts';
+import { Collect } from './parts/collect.ts';
+import { Entrance } from './parts/entrance.ts';
+import { Mail } from './parts/mail.ts';
+import { Read } from './parts/read.ts';
+import { Score } from './parts/score.ts';
+import { Seed } from './parts/seed.ts';
+
+export interface AppStackProps {
+  readonly settings: Settings;
+  readonly data: DataStack;
+}
+
+/**
+ * All that can be replaced at any time. Each part below is one step of a lead's way:
+ *
+ * ```
+ *  form ──┐                                                             ┌─ hand off ── mail to sales
+ *  pixel ─┼─ collect ─▶ (log) ─▶ score ─▶ (state) ─▶ announce ─▶ (bus) ─┼─ nurture ─── mail to the lead
+ *  event ─┘                        ▲                                     └─ anyone else
+ *                                  └─ cool, by the clock
+ * ```
+ */
+export class AppStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, data }: AppStackProps) {
+    super(scope, id, { env: accountAndRegion(settings), description: 'Kindling: what can be replaced' });
+    const platform = { settings, alarms: new Alarms(this, 'Alarms', settings.alarmAddress) };
+    const { api } = new Entrance(this, 'Entrance', { platform, data });
+    const mail = new Mail(this, 'Mail', { settings, publicUrl: api.url });
+
+    new Collect(this, 'Collect', { platform, data, api });
+    new Score(this, 'Score', { platform, data });
+    new Announce(this, 'Announce', { platform, data });
+    new Act(this, 'Act', { platform, data, api, mail });
+    new Read(this, 'Read', { platform, data, api });
+    new Seed(this, 'Seed', { platform, data });
+
+    new CfnOutput(this, 'Url', { value: api.url, description: 'Where forms post to and the API answers' });
+  }
+}

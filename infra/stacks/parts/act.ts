@@ -1,0 +1,118 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { EVENT_SOURCE } from '../../../shared/events/envelope.ts';
+import { LeadQualified } from '../../../shared/events/lead-qualified.ts';
+import { LeadTierChanged } from '../../../shared/events/lead-tier-changed.ts';
+import { onBus, onSecret, onTable } from '../../constructs/access.ts';
+import { HttpFunction } from '../../constructs/http-function.ts';
+import { QueueFunction } from '../../constructs/queue-function.ts';
+import { mailReport } from './mail-report.ts';
+import type { Mail } from './mail.ts';
+import type { HttpPartProps } from './part.ts';
+
+export interface ActProps extends HttpPartProps {
+  readonly mail: Mail;
+}
+
+/** Not to be acted on are changes that a published playbook or an import caused. */
+const notMuted = { muted: [{ exists: false }, false] };
+
+/** Who is mailed when a lead changes, and what becomes of the mail. Listens to buses; asks nothing of the scorer. */
+export class Act extends Construct {
+  constructor(scope: Construct, id: string, props: ActProps) {
+    super(scope, id);
+    this.handOff(props);
+    this.nurture(props);
+    this.recordMailEvents(props);
+    this.unsubscribe(props);
+  }
+
+  private handOff({ platform, data, mail }: ActProps): void {
+    new QueueFunction(this, 'HandOff', {
+      platform,
+      name: 'hand-off',
+      whoIsHurt: 'Sales is not told of leads who are ready to buy, and calls them too late or never.',
+      bus: data.bus,
+      pattern: {
+        source: [EVENT_SOURCE],
+        detailType: [LeadQualified.name],
+        detail: { stage: ['sql'], ...notMuted },
+      },
+      environment: {
+        ACTIVITIES_TABLE: data.activities.tableName,
+        LEADS_TABLE: data.leads.tableName,
+        BUS_NAME: data.bus.eventBusName,
+        ...mail.environment,
+      },
+      timeout: Duration.seconds(30),
+      memory: 512,
+      access: [
+        onTable(data.activities, 'Query'),
+        onTable(data.leads, 'Query', 'GetItem', 'PutItem', 'UpdateItem'),
+        onBus(data.bus),
+        mail.access,
+      ],
+    });
+  }
+
+  private nurture({ platform, data, mail }: ActProps): void {
+    new QueueFunction(this, 'Nurture', {
+      platform,
+      name: 'nurture',
+      whoIsHurt: 'Leads who are not ready yet get no material, and marketing loses touch with them.',
+      bus: data.bus,
+      pattern: { source: [EVENT_SOURCE], detailType: [LeadTierChanged.name], detail: notMuted },
+      environment: {
+        ACTIVITIES_TABLE: data.activities.tableName,
+        LEADS_TABLE: data.leads.tableName,
+        TOKEN_SECRET: data.keys.tokens.secretArn,
+        ...mail.environment,
+      },
+      timeout: Duration.seconds(30),
+      memory: 512,
+      access: [
+        onTable(data.activities, 'Query'),
+        onTable(data.leads, 'Query', 'GetItem', 'PutItem', 'UpdateItem'),
+        onSecret(data.keys.tokens),
+        mail.access,
+      ],
+    });
+  }
+
+  private recordMailEvents({ platform, data, mail }: ActProps): void {
+    new QueueFunction(this, 'RecordMailEvents', {
+      platform,
+      name: 'record-mail-events',
+      whoIsHurt:
+        'Bounces and complaints go unnoticed: we keep mailing people who do not want it, and SES may stop us.',
+      bus: mail.reports,
+      pattern: {
+        source: ['aws.ses'],
+        detail: { mail: { tags: { 'ses:configuration-set': [mail.configurationSet] } } },
+      },
+      message: mailReport,
+      environment: { ACTIVITIES_TABLE: data.activities.tableName, LEADS_TABLE: data.leads.tableName },
+      timeout: Duration.seconds(30),
+      memory: 256,
+      access: [onTable(data.activities, 'PutItem'), onTable(data.leads, 'UpdateItem')],
+    });
+  }
+
+  private unsubscribe({ platform, data, api }: ActProps): void {
+    new HttpFunction(this, 'Unsubscribe', {
+      platform,
+      api,
+      name: 'unsubscribe',
+      routes: ['GET /unsubscribe/{token}', 'POST /unsubscribe/{token}'],
+      callers: {
+        anyoneBecause: 'The signed token in the link is the permission, and it opens this one thing only.',
+      },
+      whoIsHurt:
+        'People cannot unsubscribe, which they have a right to; they complain to their mail provider instead.',
+      environment: { ACTIVITIES_TABLE: data.activities.tableName, TOKEN_SECRET: data.keys.tokens.secretArn },
+      timeout: Duration.seconds(5),
+      memory: 256,
+      access: [onTable(data.activities, 'PutItem'), onSecret(data.keys.tokens)],
+    });
+  }
+}

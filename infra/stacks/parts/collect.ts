@@ -1,0 +1,82 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { onSecret, onTable } from '../../constructs/access.ts';
+import { HttpFunction } from '../../constructs/http-function.ts';
+import type { HttpPartProps } from './part.ts';
+
+/** What people do comes in, is written to the log, and is answered. Nothing is scored here. */
+export class Collect extends Construct {
+  constructor(scope: Construct, id: string, props: HttpPartProps) {
+    super(scope, id);
+    this.forms(props);
+    this.pixel(props);
+    this.activities(props);
+  }
+
+  private forms({ platform, data, api }: HttpPartProps): void {
+    new HttpFunction(this, 'CollectForm', {
+      platform,
+      api,
+      name: 'collect-form',
+      routes: ['POST /forms/{formId}', 'OPTIONS /forms/{formId}'],
+      callers: {
+        anyoneBecause: 'Forms are filled in by people whom nobody knows yet; it only ever adds to the log.',
+      },
+      whoIsHurt: 'People who fill in a form get an error, and marketing loses those leads.',
+      environment: {
+        ACTIVITIES_TABLE: data.activities.tableName,
+        LEADS_TABLE: data.leads.tableName,
+        IDENTITY_SECRET: data.keys.identity.secretArn,
+      },
+      timeout: Duration.seconds(10),
+      memory: 512,
+      access: [
+        onTable(data.activities, 'PutItem'),
+        onTable(data.leads, 'GetItem'),
+        onSecret(data.keys.identity),
+      ],
+    });
+  }
+
+  private pixel({ platform, data, api }: HttpPartProps): void {
+    new HttpFunction(this, 'CollectPixel', {
+      platform,
+      api,
+      name: 'collect-pixel',
+      routes: ['GET /t/p.gif'],
+      callers: {
+        anyoneBecause: 'Browsers load it from public pages; it adds a page view to a visitor’s log at most.',
+      },
+      whoIsHurt:
+        'Page views are not counted, so leads look less interested than they are and sales hears of them late.',
+      environment: { ACTIVITIES_TABLE: data.activities.tableName },
+      timeout: Duration.seconds(5),
+      memory: 256,
+      access: [onTable(data.activities, 'PutItem')],
+    });
+  }
+
+  private activities({ platform, data, api }: HttpPartProps): void {
+    new HttpFunction(this, 'CollectActivities', {
+      platform,
+      api,
+      name: 'collect-activities',
+      routes: ['POST /activities'],
+      callers: 'key holders',
+      whoIsHurt:
+        'Systems that report activities are refused: webinars, calls and purchases go unscored until they retry.',
+      environment: {
+        ACTIVITIES_TABLE: data.activities.tableName,
+        LEADS_TABLE: data.leads.tableName,
+        IDENTITY_SECRET: data.keys.identity.secretArn,
+      },
+      timeout: Duration.seconds(25),
+      memory: 512,
+      access: [
+        onTable(data.activities, 'PutItem', 'GetItem'),
+        onTable(data.leads, 'GetItem'),
+        onSecret(data.keys.identity),
+      ],
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bundleFunctions } from '../../infra/bundle.ts';
+import { synthesize } from '../../infra/synth.ts';
+import { listOf, Template, text, type Resource } from './template.ts';
+
+let template: Template;
+
+beforeAll(async () => {
+  await bundleFunctions();
+  template = new Template(synthesize('dev', { validation: false }));
+}, 60_000);
+
+const rules = (): Resource[] => template.ofType('AWS::Events::Rule');
+const onDefaultBus = ({ properties }: Resource): boolean => text(properties.EventBusName) === 'default';
+
+describe('rules', () => {
+  it('put an event that cannot be delivered into a dead-letter queue', () => {
+    const targets = rules().flatMap(({ properties }) => listOf(properties.Targets));
+    expect(targets).toHaveLength(3);
+    for (const target of targets) expect(target.DeadLetterConfig).toHaveProperty('Arn');
+  });
+
+  it('do not act on changes that are muted', () => {
+    const ours = rules().filter((rule) => !onDefaultBus(rule));
+    expect(ours).toHaveLength(2);
+    for (const { properties } of ours) {
+      expect(properties.EventPattern?.detail?.muted).toEqual([{ exists: false }, false]);
+    }
+  });
+
+  it('hear of mail only if it was sent with our own configuration set', () => {
+    const rule = rules().find(onDefaultBus);
+    expect(rule?.properties.EventPattern?.source).toEqual(['aws.ses']);
+    expect(rule?.properties.EventPattern?.detail?.mail?.tags).toEqual({
+      'ses:configuration-set': ['kindling-dev'],
+    });
+  });
+
+  it('forward nothing of a mail that names a person', () => {
+    const rule = rules().find(onDefaultBus);
+    const [target] = listOf(rule?.properties.Targets);
+    expect(target?.InputTransformer?.InputPathsMap).toEqual({
+      type: '$.detail.eventType',
+      time: '$.time',
+      tags: '$.detail.mail.tags',
+      bounceType: '$.detail.bounce.bounceType',
+      bounceSubType: '$.detail.bounce.bounceSubType',
+    });
+  });
+});
+
+describe('schedules', () => {
+  it('are named, and cool every minute', () => {
+    const [schedule] = template.ofType('AWS::Scheduler::Schedule');
+    expect(schedule?.properties).toMatchObject({
+      Name: 'cool',
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+    });
+  });
+});
+
+describe('the HTTP API', () => {
+  it('asks for a key on every route but those of forms, pixel and unsubscribing', () => {
+    const open = template
+      .ofType('AWS::ApiGatewayV2::Route')
+      .filter(({ properties }) => text(properties.AuthorizationType) !== 'CUSTOM')
+      .map(({ properties }) => text(properties.RouteKey));
+    expect(new Set(open)).toEqual(
+      new Set([
+        'GET /t/p.gif',
+        'GET /unsubscribe/{token}',
+        'OPTIONS /forms/{formId}',
+        'POST /forms/{formId}',
+        'POST /unsubscribe/{token}',
+      ]),
+    );
+  });
+
+  it('remembers what a key may do route by route, and for five minutes', () => {
+    const [authorizer] = template.ofType('AWS::ApiGatewayV2::Authorizer');
+    expect(authorizer?.properties).toMatchObject({
+      AuthorizerPayloadFormatVersion: '2.0',
+      EnableSimpleResponses: true,
+      IdentitySource: ['$request.header.Authorization', '$context.routeKey'],
+      AuthorizerResultTtlInSeconds: 300,
+    });
+  });
+
+  it('answers OPTIONS from the playbook, not from a CORS policy of its own', () => {
+    const [api] = template.ofType('AWS::ApiGatewayV2::Api');
+    expect(api?.properties).not.toHaveProperty('CorsConfiguration');
+  });
+
+  it('is throttled as its environment says', () => {
+    const [stage] = template.ofType('AWS::ApiGatewayV2::Stage');
+    expect(stage?.properties.DefaultRouteSettings).toEqual({
+      ThrottlingRateLimit: 5000,
+      ThrottlingBurstLimit: 5000,
+    });
+  });
+
+  it('logs neither addresses nor paths, whose tokens are secrets', () => {
+    const [stage] = template.ofType('AWS::ApiGatewayV2::Stage');
+    const line: object = JSON.parse(text(stage?.properties.AccessLogSettings?.Format));
+    expect(Object.keys(line)).toContain('route');
+    expect(JSON.stringify(line)).not.toMatch(/sourceIp|userAgent|path/i);
+  });
+});
