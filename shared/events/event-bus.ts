@@ -70,7 +70,8 @@ export class EventBus {
         }),
       );
       const refused = all.filter((position) => Entries[position]?.EventId === undefined);
-      if (refused.length > 0) log.error('Events refused', { codes: refused.map((each) => Entries[each]?.ErrorCode) });
+      if (refused.length > 0)
+        log.error('Events refused', { codes: refused.map((each) => Entries[each]?.ErrorCode) });
       return refused;
     } catch (error) {
       log.error('Events not taken', { count: all.length, failure: failureOf(error) });

@@ -15,7 +15,8 @@ export interface Routed {
 const SALES = 'sales';
 
 /** The primary subtag of a language, in lower case: `pt` of `pt-BR`. */
-export const primaryLanguage = (language: string): string => language.trim().toLowerCase().split(/[-_]/)[0] ?? '';
+export const primaryLanguage = (language: string): string =>
+  language.trim().toLowerCase().split(/[-_]/)[0] ?? '';
 
 /** How well a list fits: named there (2), any will do (1), not this one's (0). */
 function fitOf(list: readonly string[], value: string | undefined): number {
@@ -36,7 +37,11 @@ export function routeLead(reps: readonly Rep[], lead: Routed): Rep | undefined {
     .filter((rep) => fitOf(rep.leadTypes, lead.leadType ?? SALES) > 0)
     .map((rep) => ({
       rep,
-      rank: [fitOf(rep.countries, country), fitOf(rep.languages, language), digest([lead.leadId, rep.id])].join(' '),
+      rank: [
+        fitOf(rep.countries, country),
+        fitOf(rep.languages, language),
+        digest([lead.leadId, rep.id]),
+      ].join(' '),
     }));
   return ranked.toSorted((a, b) => (a.rank < b.rank ? 1 : -1))[0]?.rep;
 }

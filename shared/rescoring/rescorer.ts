@@ -4,8 +4,8 @@ import type { ActivityLog } from '../stores/activity-log.ts';
 import type { Cause } from '../stores/change-item.ts';
 import { type LeadStore, ProjectionConflict } from '../stores/lead-store.ts';
 import type { LinkStore } from '../stores/link-store.ts';
+import { wholeHistory } from '../stores/whole-history.ts';
 import { type Decision, decide } from './decide.ts';
-import { gather } from './gather.ts';
 
 /** Tries at one lead while others write it; the last conflict is thrown, and the caller is called again by its trigger. */
 const TRIES = 6;
@@ -61,9 +61,11 @@ export class Rescorer {
     const { log, leads, links, clock } = this.#parts;
     const playbook = await (this.#playbook ??= this.#parts.playbook());
     const stored = await leads.projections(leadId);
-    const { history, erased, touched } = await gather(leadId, log, links);
+    const { activities, erased, touched } = await wholeHistory(leadId, { log, links }, (...link) =>
+      links.add(...link),
+    );
     if (erased) return { writes: 0, changes: 0, touched };
-    const decision = decide(leadId, stored, history, playbook, clock(), cause);
+    const decision = decide(leadId, stored, activities, playbook, clock(), cause);
     await this.#write(decision);
     const writes = decision.scores.length + (decision.profile === undefined ? 0 : 1);
     return { writes, changes: decision.scores.filter(({ change }) => change !== undefined).length, touched };

@@ -17,7 +17,7 @@ const PAGE_HEADERS: Headers = {
 };
 
 /** A transparent 1×1 GIF of 43 bytes: what `GET /t/p.gif` always answers. */
-const PIXEL = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+const PIXEL = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==';
 
 /** An answer in JSON. */
 export function json(statusCode: number, body: unknown, headers: Headers = {}): HttpReply {

@@ -1,4 +1,4 @@
-import type { Activity } from './activity.ts';
+import type { Activity, ActivitySource } from './activity.ts';
 
 /** A lead that a browser has been identified as, and when (ms, in any order). */
 export interface Link {
@@ -6,11 +6,14 @@ export interface Link {
   readonly at: readonly number[];
 }
 
+/** Who may say which browser is whose: the form that was sent from it, and systems that hold a key. */
+const TRUSTED: ReadonlySet<ActivitySource> = new Set(['form', 'api', 'sales']);
+
 /** The browsers a lead's own activities came from, each with the instants at which it identified itself there. */
 export function identifications(history: readonly Activity[]): Map<string, number[]> {
   const byVisitor = new Map<string, number[]>();
   for (const { visitorId, occurredAt, source, suspect } of history) {
-    if (visitorId === undefined || source !== 'form' || suspect === true) continue;
+    if (visitorId === undefined || !TRUSTED.has(source) || suspect === true) continue;
     const instants = byVisitor.get(visitorId) ?? [];
     if (!instants.includes(occurredAt)) instants.push(occurredAt);
     byVisitor.set(visitorId, instants);

@@ -8,7 +8,7 @@ import { ERASED_KEY, type Subject, subjectKey, textKey } from './keys.ts';
 export type Added = 'added' | 'duplicate';
 
 /** A stored item that is not an activity any more (damage, an unknown schema version): left out of every score, and listed. */
-export interface BadRow {
+interface BadRow {
   readonly id: string;
   readonly reason: string;
 }

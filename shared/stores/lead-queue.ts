@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { INDEXES, leadKey, rankKey, scoreKey, SHARDS, subjectOf } from './keys.ts';
 
 /** One place in the queue: a lead and its rank (coarse; higher is better). */
-export const queuePlace = z.object({ leadId: z.string(), rank: z.number() });
+const queuePlace = z.object({ leadId: z.string(), rank: z.number() });
 export type QueuePlace = z.infer<typeof queuePlace>;
 
 /** How far a reader has come: the last place taken of each shard, null where none was taken yet. */
@@ -11,7 +11,7 @@ export const queueProgress = z.array(queuePlace.nullable()).length(SHARDS);
 export type QueueProgress = z.infer<typeof queueProgress>;
 
 /** The start of the queue. */
-export const FROM_THE_TOP: QueueProgress = Array.from({ length: SHARDS }, () => null);
+const FROM_THE_TOP: QueueProgress = Array.from({ length: SHARDS }, () => null);
 
 /** Which queue: one for each model and tier. */
 export interface QueueName {
@@ -26,7 +26,6 @@ export interface QueuePage {
 }
 
 const indexItem = z.object({ pk: z.string(), rank: z.number() });
-const before = (a: QueuePlace, b: QueuePlace): number => b.rank - a.rank || (a.leadId < b.leadId ? -1 : 1);
 
 /** The ranked queue: leads of one model and tier, the best first, from an index that trails the scores by moments. */
 export class LeadQueue {
@@ -38,11 +37,11 @@ export class LeadQueue {
     this.#table = table;
   }
 
-  /** The next `limit` leads. Reads every shard and merges them by rank. */
+  /** The next `limit` leads. Reads every shard and merges them by rank, stably: within a rank each shard keeps its order. */
   async page(queue: QueueName, limit: number, from: QueueProgress = FROM_THE_TOP): Promise<QueuePage> {
     const shards = await Promise.all(from.map((after, shard) => this.#shard(queue, shard, limit, after)));
     const candidates = shards.flatMap((places, shard) => places.map((place) => ({ place, shard })));
-    const merged = candidates.toSorted((a, b) => before(a.place, b.place)).slice(0, limit);
+    const merged = candidates.toSorted((a, b) => b.place.rank - a.place.rank).slice(0, limit);
     const progress = [...from];
     for (const { place, shard } of merged) progress[shard] = place;
     const places = merged.map(({ place }) => place);

@@ -25,7 +25,7 @@ const STATES = ['claimed', 'sent', 'failed', 'unknown', 'skipped'] as const;
 export type MessageState = (typeof STATES)[number];
 
 /** What can happen to a message, with the states it may happen in; the condition of the write is made from them. */
-const HAPPENINGS = {
+export const HAPPENINGS = {
   /** SES took it, by its answer or by its own report, however late that comes. */
   accepted: { to: 'sent', from: ['claimed', 'unknown', 'failed', 'skipped'] },
   /** SES answered that it does not take it. */

@@ -49,10 +49,13 @@ export class Collect extends Construct {
       },
       whoIsHurt:
         'Page views are not counted, so leads look less interested than they are and sales hears of them late.',
-      environment: { ACTIVITIES_TABLE: data.activities.tableName },
+      environment: {
+        ACTIVITIES_TABLE: data.activities.tableName,
+        LEADS_TABLE: data.leads.tableName,
+      },
       timeout: Duration.seconds(5),
       memory: 256,
-      access: [onTable(data.activities, 'PutItem')],
+      access: [onTable(data.activities, 'PutItem'), onTable(data.leads, 'GetItem')],
     });
   }
 

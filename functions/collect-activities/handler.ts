@@ -1,0 +1,29 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { answering } from '../../shared/runtime/answering.ts';
+import { callerOf } from '../../shared/runtime/caller.ts';
+import { systemClock } from '../../shared/runtime/clock.ts';
+import { once, readEnvironment } from '../../shared/runtime/environment.ts';
+import { ActivityLog } from '../../shared/stores/activity-log.ts';
+import { documentClient } from '../../shared/stores/client.ts';
+import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
+import { readSecret } from '../../shared/stores/secret.ts';
+import { collectActivities, type Dependencies } from './collect-activities.ts';
+import { environment } from './env.ts';
+
+const dependencies = once((): Dependencies => {
+  const { ACTIVITIES_TABLE, LEADS_TABLE, IDENTITY_SECRET } = readEnvironment(environment);
+  const client = documentClient();
+  const playbooks = new PlaybookStore(client, LEADS_TABLE);
+  const secrets = new SecretsManagerClient();
+  return {
+    clock: systemClock,
+    log: new ActivityLog(client, ACTIVITIES_TABLE),
+    playbook: async () => (await playbooks.recent()).playbook,
+    identityKey: () => readSecret(secrets, IDENTITY_SECRET),
+  };
+});
+
+/** `POST /activities`. */
+export const handler = answering((request) =>
+  collectActivities(request, callerOf(request).role, dependencies()),
+);

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { ACTIVITY_ID } from '../../shared/tracking/activity-id.ts';
+import { normalAddress } from '../../shared/tracking/address.ts';
+import { parseInstant } from '../../shared/tracking/instant.ts';
+import { LEAD_ID } from '../../shared/tracking/lead-id.ts';
+import { isProfileField } from '../../shared/tracking/profile-values.ts';
+import { VISITOR_ID } from '../../shared/tracking/visitor-id.ts';
+
+const PROPERTIES = 20;
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const propertyName = z
+  .string()
+  .regex(/^[A-Za-z][\w-]{0,63}$/)
+  .refine((name) => name !== 'claimedAt');
+const profileField = z.string().refine((name): boolean => isProfileField(name));
+const few = (most: number) => (facts: object) => Object.keys(facts).length <= most;
+
+/** One entry of `POST /activities`, as far as it can be judged alone. Keys it does not name are ignored. */
+const report = z
+  .object({
+    id: z.string().regex(ACTIVITY_ID).optional(),
+    type: z.string(),
+    email: z.string().transform(normalAddress).pipe(z.string()).optional(),
+    leadId: z.string().regex(LEAD_ID).optional(),
+    visitorId: z.string().regex(VISITOR_ID).optional(),
+    occurredAt: z.string().transform(parseInstant).pipe(z.number()).optional(),
+    properties: z.record(propertyName, scalar).refine(few(PROPERTIES)).default({}),
+    profile: z.record(profileField, scalar).optional(),
+  })
+  .refine(({ email, leadId }) => email === undefined || leadId === undefined, { path: ['subject'] })
+  .refine(({ email, leadId, visitorId }) => email ?? leadId ?? visitorId, { path: ['subject'] });
+
+export type Report = z.infer<typeof report>;
+
+/** Why an entry is not taken: a word for programs and a sentence for people. */
+export interface Rejection {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What each part of an entry has to be. */
+const RULES: Readonly<Record<string, string>> = {
+  id: 'An id has 1 to 128 letters, digits, dots, colons, hyphens or underscores and starts with a letter or digit.',
+  type: "A type is one of the playbook's activity types.",
+  email: 'This is not an e-mail address we can write to.',
+  leadId: 'A lead id has 26 lower-case letters and digits.',
+  visitorId: 'A visitor id has 8 to 64 letters, digits, hyphens or underscores.',
+  occurredAt: 'A time is written as in RFC 3339, for example 2026-01-31T09:30:00Z.',
+  properties: `Properties are at most ${PROPERTIES} texts, numbers, true or false; their names start with a letter.`,
+  profile: "A profile holds the playbook's profile fields: texts, numbers, true or false.",
+  subject: 'Say whom it is about: one of email and leadId, or visitorId.',
+};
+
+/** A rejection for a part of an entry. */
+export const rejection = (part: string): Rejection =>
+  RULES[part] === undefined
+    ? { code: 'invalid_activity', message: 'An activity is an object.' }
+    : { code: `invalid_${part}`, message: RULES[part] };
+
+/** Reads one entry, or says what is wrong with it, never repeating what was sent. */
+export function readReport(entry: unknown): Report | { rejected: Rejection } {
+  const parsed = report.safeParse(entry);
+  return parsed.success ? parsed.data : { rejected: rejection(String(parsed.error.issues[0]?.path[0])) };
+}

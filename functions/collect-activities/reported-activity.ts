@@ -1,0 +1,81 @@
+import type { Playbook } from '../../shared/playbook/schema.ts';
+import { cleanLine } from '../../shared/runtime/text.ts';
+import type { Activity, ActivitySource, Scalar } from '../../shared/scoring/activity.ts';
+import { type Subject, subjectKey } from '../../shared/stores/keys.ts';
+import { reportedActivityId } from '../../shared/tracking/activity-id.ts';
+import { domainOf } from '../../shared/tracking/address.ts';
+import { leadIdOfNormal } from '../../shared/tracking/lead-id.ts';
+import { isProfileField, readProfileValue } from '../../shared/tracking/profile-values.ts';
+import type { Report } from './report.ts';
+
+/** A time of more than this before it is told is not believed, except of an import. */
+const OLDEST_MS = 30 * 86_400_000;
+const PROPERTY_CHARACTERS = 500;
+
+/** Under which circumstances a batch came in. */
+export interface Reception {
+  readonly receivedAt: number;
+  readonly source: ActivitySource;
+  /** A history is imported: times may lie as far back as they like. */
+  readonly imported: boolean;
+  readonly identityKey: string;
+  readonly playbook: Playbook;
+}
+
+export interface Reported {
+  readonly subject: Subject;
+  readonly activity: Activity;
+}
+
+/** Turns an entry into the activity that is stored; undefined where the playbook does not know its type. */
+export function toActivity(report: Report, reception: Reception): Reported | undefined {
+  const { receivedAt, source, identityKey, playbook } = reception;
+  if (!Object.hasOwn(playbook.activityTypes, report.type)) return undefined;
+  const subject = subjectOf(report, identityKey);
+  const { occurredAt, claimedAt } = believed(report.occurredAt, reception);
+  const activity = {
+    type: report.type,
+    occurredAt,
+    receivedAt,
+    source,
+    properties: { ...cleanProperties(report.properties), ...(claimedAt && { claimedAt }) },
+    profile: readProfile(report),
+    visitorId: subject.kind === 'lead' ? report.visitorId : undefined,
+  };
+  const id = report.id ?? reportedActivityId(subjectKey(subject), activity, report.occurredAt, identityKey);
+  return { subject, activity: { ...activity, id } };
+}
+
+function subjectOf({ email, leadId, visitorId }: Report, identityKey: string): Subject {
+  const lead = email === undefined ? leadId : leadIdOfNormal(email, identityKey);
+  return lead === undefined ? { kind: 'visitor', id: visitorId ?? '' } : { kind: 'lead', id: lead };
+}
+
+/** The time an activity counts at; `claimedAt` is what was said, where that is not believed. */
+function believed(
+  claimed: number | undefined,
+  { receivedAt, imported }: Reception,
+): { occurredAt: number; claimedAt?: string } {
+  if (claimed === undefined) return { occurredAt: receivedAt };
+  const earliest = imported ? 0 : receivedAt - OLDEST_MS;
+  const occurredAt = Math.min(Math.max(claimed, earliest), receivedAt);
+  return occurredAt === claimed ? { occurredAt } : { occurredAt, claimedAt: new Date(claimed).toISOString() };
+}
+
+const cleanProperties = (properties: Report['properties']): Record<string, Scalar> =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? cleanLine(value, PROPERTY_CHARACTERS) : value,
+    ]),
+  );
+
+/** What is told of the person. Their address and its domain follow from whom it is about, and from nothing else. */
+function readProfile({ email, profile = {} }: Report): Record<string, Scalar> | undefined {
+  const told = Object.entries(profile).flatMap(([field, value]) => {
+    const read = isProfileField(field) ? readProfileValue(field, value) : undefined;
+    return read === undefined || field === 'email' || field === 'emailDomain' ? [] : [[field, read] as const];
+  });
+  const facts = { ...Object.fromEntries(told), ...(email && { email, emailDomain: domainOf(email) }) };
+  return Object.keys(facts).length > 0 ? facts : undefined;
+}

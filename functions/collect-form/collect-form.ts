@@ -1,0 +1,91 @@
+import type { Form, Playbook } from '../../shared/playbook/schema.ts';
+import { calmly } from '../../shared/runtime/answering.ts';
+import { bodyBytes } from '../../shared/runtime/body.ts';
+import type { Clock } from '../../shared/runtime/clock.ts';
+import { readFormFields } from '../../shared/runtime/form-fields.ts';
+import { empty, type HttpReply, type HttpRequest, methodOf, withHeaders } from '../../shared/runtime/http.ts';
+import { Refused } from '../../shared/runtime/refused.ts';
+import type { Activity } from '../../shared/scoring/activity.ts';
+import type { ActivityLog } from '../../shared/stores/activity-log.ts';
+import { reportActivityId, submissionActivityId } from '../../shared/tracking/activity-id.ts';
+import { leadIdOfNormal } from '../../shared/tracking/lead-id.ts';
+import { lifetimeOf } from '../../shared/tracking/lifetime.ts';
+import { corsHeaders, PREFLIGHT_HEADERS } from './cors.ts';
+import { readSubmission, type Submission } from './submission.ts';
+import { thank } from './thanks.ts';
+
+/** `interfaces.md` promises 64 KB. */
+const BODY_LIMIT = 64 * 1_024;
+
+export interface Dependencies {
+  readonly clock: Clock;
+  readonly log: Pick<ActivityLog, 'add'>;
+  readonly playbook: () => Promise<Playbook>;
+  readonly identityKey: () => Promise<string>;
+}
+
+/** Answers `POST` and `OPTIONS /forms/{formId}`. What was sent is stored before it is thanked for. */
+export async function collectForm(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
+  const [playbook, identityKey] = await Promise.all([dependencies.playbook(), dependencies.identityKey()]);
+  const formId = request.pathParameters?.formId ?? '';
+  const form = formOf(playbook, formId);
+  const cors = corsHeaders(form, request.headers.origin);
+  if (methodOf(request) === 'OPTIONS') return empty(204, { ...cors, ...PREFLIGHT_HEADERS });
+  const reply = await calmly(request, async () => {
+    const fields = await readFormFields(bodyBytes(request, BODY_LIMIT), request.headers);
+    const receivedAt = dependencies.clock();
+    const submission = readSubmission(fields, form, receivedAt, request.headers.referer);
+    const activityId = await store(
+      submission,
+      { formId, form, playbook, identityKey, receivedAt },
+      dependencies.log,
+    );
+    return thank(request, form, activityId);
+  });
+  return withHeaders(reply, cors);
+}
+
+function formOf(playbook: Playbook, formId: string): Form {
+  const form = Object.hasOwn(playbook.forms, formId) ? playbook.forms[formId] : undefined;
+  if (!form) throw new Refused(404, 'unknown_form', 'There is no such form.');
+  return form;
+}
+
+interface Occasion {
+  readonly formId: string;
+  readonly form: Form;
+  readonly playbook: Playbook;
+  readonly identityKey: string;
+  readonly receivedAt: number;
+}
+
+/** Writes what the submission reports first and the submission itself last: a retry after a failure in between completes it. */
+async function store(
+  submission: Submission,
+  { formId, form, playbook, identityKey: key, receivedAt }: Occasion,
+  log: Dependencies['log'],
+): Promise<string> {
+  const { address, profile, properties, visitorId, submissionId, suspect } = submission;
+  const leadId = leadIdOfNormal(address, key);
+  const { contentId } = properties;
+  const content: Activity['properties'] = contentId === undefined ? {} : { contentId };
+  const answers = { ...profile, ...content };
+  const id = submissionActivityId({ formId, leadId, submissionId, answers, at: receivedAt }, key);
+  const common = { occurredAt: receivedAt, receivedAt, source: 'form', ...(suspect && { suspect }) } as const;
+  const add = (activity: Activity): Promise<unknown> =>
+    log.add({ kind: 'lead', id: leadId }, activity, lifetimeOf(playbook, activity.type));
+  await Promise.all(
+    form.reports.map((type) =>
+      add({ ...common, id: reportActivityId(id, type), type, properties: { formId, ...content } }),
+    ),
+  );
+  await add({
+    ...common,
+    id,
+    type: 'form_submitted',
+    properties: { formId, ...properties },
+    profile,
+    visitorId,
+  });
+  return id;
+}

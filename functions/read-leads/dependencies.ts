@@ -1,0 +1,30 @@
+import type { Clock } from '../../shared/runtime/clock.ts';
+import { Refused } from '../../shared/runtime/refused.ts';
+import type { History } from '../../shared/stores/activity-log.ts';
+import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
+import type { LeadQueue } from '../../shared/stores/lead-queue.ts';
+import type { LeadStore } from '../../shared/stores/lead-store.ts';
+import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
+
+export interface Dependencies {
+  readonly clock: Clock;
+  /** Everything a lead did, the hits of its browsers included. */
+  readonly history: (leadId: string) => Promise<History>;
+  readonly leads: Pick<LeadStore, 'projections'>;
+  readonly queue: Pick<LeadQueue, 'page'>;
+  readonly handoffs: Pick<HandoffStore, 'current'>;
+  readonly playbooks: Pick<PlaybookStore, 'active' | 'version'>;
+  readonly cursorKey: () => Promise<string>;
+}
+
+/** A lead's history. Throws 404 for a lead nobody has heard of, and for one that was erased. */
+export async function knownHistory(leadId: string, { history }: Dependencies): Promise<History> {
+  const found = await history(leadId);
+  const nothing = found.activities.length === 0 && found.bad.length === 0;
+  if (found.erased || nothing) throw new Refused(404, 'unknown_lead', 'There is no such lead.');
+  return found;
+}
+
+/** How instants are told: ISO 8601, UTC; undefined for one that never was. */
+export const iso = (instant: number | undefined): string | undefined =>
+  instant ? new Date(instant).toISOString() : undefined;

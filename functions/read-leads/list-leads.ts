@@ -1,0 +1,47 @@
+import { concurrently } from '../../shared/runtime/concurrently.ts';
+import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
+import { queueProgress, type QueueProgress } from '../../shared/stores/lead-queue.ts';
+import type { StoredProfile, StoredScore } from '../../shared/stores/lead-store.ts';
+import { openCursor, sealCursor } from '../../shared/tracking/cursor.ts';
+import { type Dependencies, iso } from './dependencies.ts';
+import { badParameter, modelNamed, queueQuery, readQuery } from './query.ts';
+
+const CONCURRENCY = 16;
+
+/**
+ * `GET /leads`: the ranked queue of one model and tier. The order is the index's, which moves in coarse steps; what is told
+ * of a lead is what is stored of it, and a lead that has just left the tier is left out.
+ */
+export async function listLeads(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
+  const { model, tier, limit, cursor } = readQuery(request, queueQuery);
+  modelNamed(await dependencies.playbooks.active(), model);
+  const key = await dependencies.cursorKey();
+  const scope = ['leads', model, tier];
+  const from = cursor === undefined ? undefined : progressIn(key, scope, cursor);
+  const { places, next } = await dependencies.queue.page({ model, tier }, limit, from);
+  const entries = await concurrently(places, CONCURRENCY, async ({ leadId }) => {
+    const { profile, scores } = await dependencies.leads.projections(leadId);
+    const score = scores.find((each) => each.model === model);
+    return score?.standing.tier === tier ? [entry(score, profile)] : [];
+  });
+  return json(200, { model, tier, leads: entries.flat(), cursor: next && sealCursor(key, scope, next) });
+}
+
+function progressIn(key: string, scope: readonly string[], cursor: string): QueueProgress {
+  const progress = openCursor(key, scope, cursor, queueProgress);
+  if (!progress) throw badParameter('cursor');
+  return progress;
+}
+
+const entry = (score: StoredScore, profile: StoredProfile | undefined) => ({
+  leadId: score.leadId,
+  ...score.standing,
+  points: score.points,
+  asOf: iso(score.asOf),
+  ifSilent: score.silent,
+  tierAt: iso(score.tierAt),
+  stageAt: iso(score.stageAt),
+  profile: Object.fromEntries(
+    Object.entries(profile?.fields ?? {}).map(([field, { value }]) => [field, value]),
+  ),
+});

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import type { HttpRequest } from '../../shared/runtime/http.ts';
+import { invalidFields, Refused } from '../../shared/runtime/refused.ts';
+import type { CompiledModel, CompiledPlaybook } from '../../shared/scoring/compile.ts';
+import { parseInstant } from '../../shared/tracking/instant.ts';
+import { LEAD_ID } from '../../shared/tracking/lead-id.ts';
+
+/** Leads a page of the queue holds, and may hold at most: each is one read. */
+const PAGE = 25;
+const LARGEST_PAGE = 100;
+
+const model = z.string().max(64).default('default');
+const instant = z.string().transform(parseInstant).pipe(z.number()).optional();
+const whole = z
+  .string()
+  .regex(/^\d{1,8}$/)
+  .transform(Number);
+
+export const queueQuery = z.object({
+  model,
+  tier: z.enum(['unknown', 'cold', 'warm', 'hot']).default('hot'),
+  limit: whole.pipe(z.int().min(1).max(LARGEST_PAGE)).default(PAGE),
+  cursor: z.string().optional(),
+});
+export const historyQuery = z.object({ model });
+export const scoreQuery = z.object({
+  model,
+  at: instant,
+  known: instant,
+  playbook: whole.pipe(z.int().min(1)).optional(),
+});
+
+const HINTS: Readonly<Record<string, string>> = {
+  model: "One of the playbook's models.",
+  tier: 'One of unknown, cold, warm, hot.',
+  limit: `A number from 1 to ${LARGEST_PAGE}.`,
+  cursor: 'The cursor of the page before.',
+  at: 'An instant as in RFC 3339.',
+  known: 'An instant as in RFC 3339.',
+  playbook: 'The number of a playbook version.',
+};
+
+/** 400 for a parameter, saying what it should be. */
+export const badParameter = (name: string): Refused =>
+  invalidFields({ [name]: HINTS[name] ?? 'Not understood.' });
+
+/** The parameters of a request; those a route does not know are ignored. Throws 400. */
+export function readQuery<T>(request: HttpRequest, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(request.queryStringParameters ?? {});
+  if (!parsed.success) throw badParameter(String(parsed.error.issues[0]?.path[0]));
+  return parsed.data;
+}
+
+/** The lead a path names. Throws 400 for what cannot be a lead's id. */
+export function leadIdIn(request: HttpRequest): string {
+  const id = request.pathParameters?.id ?? '';
+  if (!LEAD_ID.test(id))
+    throw new Refused(400, 'invalid_id', 'A lead id has 26 lower-case letters and digits.');
+  return id;
+}
+
+/** A model of a playbook. Throws 400 for one it does not have. */
+export function modelNamed(playbook: CompiledPlaybook, name: string): CompiledModel {
+  const found = playbook.models.get(name);
+  if (!found) throw badParameter('model');
+  return found;
+}

@@ -1,0 +1,67 @@
+import { BANT } from '../../shared/playbook/conditions.ts';
+import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
+import { fold } from '../../shared/scoring/fold.ts';
+import { profileOf } from '../../shared/scoring/profile.ts';
+import type { LeadState, Profile } from '../../shared/scoring/state.ts';
+import type { Handoff } from '../../shared/stores/handoff-store.ts';
+import type { StoredScore } from '../../shared/stores/lead-store.ts';
+import { type Dependencies, iso, knownHistory } from './dependencies.ts';
+import { leadIdIn } from './query.ts';
+
+/** `GET /leads/{id}`: who it is and how it stands right now under every model, computed from its history. */
+export async function showLead(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
+  const leadId = leadIdIn(request);
+  const now = dependencies.clock();
+  const [{ activities, bad }, { scores }, handoff, playbook] = await Promise.all([
+    knownHistory(leadId, dependencies),
+    dependencies.leads.projections(leadId),
+    dependencies.handoffs.current(leadId),
+    dependencies.playbooks.active(),
+  ]);
+  const standings = [...playbook.models.values()].map((model) =>
+    describeScore(
+      model.id,
+      fold(activities, model, now),
+      scores.find((each) => each.model === model.id),
+    ),
+  );
+  return json(200, {
+    leadId,
+    at: iso(now),
+    playbook: playbook.number,
+    profile: describeProfile(profileOf(activities, now)),
+    scores: standings,
+    handoff: handoff && describeHandoff(handoff),
+    badRows: bad.length,
+  });
+}
+
+/** A state in words of the API. */
+export const describeState = ({ standing, tierAt, stageAt, highValueAt, ...rest }: LeadState) => ({
+  ...standing,
+  tierAt: iso(tierAt),
+  stageAt: iso(stageAt),
+  highValueAt: iso(highValueAt),
+  ...rest,
+});
+
+/** `change` is the number of the last change announced; `changesBy`: at the latest then, if nothing happens, is looked again. */
+const describeScore = (model: string, state: LeadState, stored: StoredScore | undefined) => ({
+  model,
+  ...describeState(state),
+  missing: BANT.filter((item) => state.bant[item] === 'unknown'),
+  change: stored?.n ?? 0,
+  changesBy: iso(stored?.dueAt),
+});
+
+const describeProfile = (profile: Profile) =>
+  Object.fromEntries(Object.entries(profile).map(([field, fact]) => [field, { ...fact, at: iso(fact.at) }]));
+
+const describeHandoff = ({ id, state, model, n, rep, openedAt }: Handoff) => ({
+  id,
+  state,
+  model,
+  change: n,
+  rep,
+  openedAt: iso(openedAt),
+});

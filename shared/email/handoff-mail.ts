@@ -1,0 +1,119 @@
+import type { BantItem } from '../playbook/conditions.ts';
+import type { Rep } from '../playbook/routing.ts';
+import type { Playbook } from '../playbook/schema.ts';
+import type { Activity } from '../scoring/activity.ts';
+import type { CompiledModel } from '../scoring/compile.ts';
+import type { Explanation } from '../scoring/explain.ts';
+import { inOrder } from '../scoring/profile.ts';
+import type { Profile } from '../scoring/state.ts';
+import type { Block, Row } from './blocks.ts';
+import { activitiesOf, dateOf, factsOf, pointsOf, whoOf } from './handoff-words.ts';
+import type { Letter } from './mime.ts';
+import { ownWords } from './own-words.ts';
+import { ASKING_ORDER } from './questions.ts';
+import { renderHtml } from './render-html.ts';
+import { renderText } from './render-text.ts';
+import { fill, type Texts, textsFor } from './texts/texts.ts';
+
+export interface HandoffContent {
+  readonly rep: Rep;
+  readonly playbook: Playbook;
+  /** The model that found the lead. */
+  readonly model: CompiledModel;
+  readonly profile: Profile;
+  readonly history: readonly Activity[];
+  readonly explanation: Explanation;
+  /** Where the lead can be looked up. */
+  readonly leadUrl: string;
+}
+
+/** Criteria that explain most of the points. */
+const CRITERIA = 8;
+
+/** The latest deed that makes a lead SQL by itself. */
+const decisiveDeed = ({ model, history }: HandoffContent): Activity | undefined =>
+  history
+    .filter((activity) => !activity.suspect && model.stages.sql(activity))
+    .toSorted(inOrder)
+    .at(-1);
+
+const missingOf = ({ explanation }: HandoffContent): BantItem[] =>
+  ASKING_ORDER.filter((item) => explanation.missing.includes(item));
+
+function pointsLine(texts: Texts, { explanation }: HandoffContent): string {
+  const { points, standing } = explanation.state;
+  const line = fill(texts.handoff.points, { points: pointsOf(texts, points) });
+  return standing.highValue ? `${line}, ${texts.handoff.highValue}` : line;
+}
+
+function nextStep({ handoff }: Texts, content: HandoffContent): string {
+  const step = handoff.steps[decisiveDeed(content)?.type ?? 'call'] ?? handoff.steps.call;
+  const [first] = missingOf(content);
+  return first === undefined
+    ? step
+    : `${step} ${fill(handoff.askFirst, { question: handoff.bant[first].question })}`;
+}
+
+function why(texts: Texts, content: HandoffContent): Block {
+  const { explanation, playbook } = content;
+  const deed = decisiveDeed(content);
+  const note =
+    deed &&
+    fill(texts.handoff.qualifies, {
+      activity: playbook.activityTypes[deed.type]?.label ?? deed.type,
+      date: dateOf(texts, deed.occurredAt),
+    });
+  const rows = explanation.criteria
+    .slice(0, CRITERIA)
+    .map(({ label, points }) => ({ name: label, value: pointsOf(texts, points, 'always') }));
+  return { kind: 'amounts', heading: texts.handoff.why, note, rows };
+}
+
+function missing({ handoff }: Texts, content: HandoffContent): Block[] {
+  const rows = missingOf(content).map((item): Row => ({
+    name: handoff.bant[item].name,
+    value: handoff.bant[item].question,
+  }));
+  return rows.length === 0 ? [] : [{ kind: 'items', heading: handoff.missing, rows }];
+}
+
+function words(texts: Texts, { profile }: HandoffContent): Block[] {
+  const message = profile.message?.value;
+  if (typeof message !== 'string' || message === '') return [];
+  return [
+    { kind: 'quote', heading: texts.handoff.words, text: fill(texts.quoted, { text: ownWords(message) }) },
+  ];
+}
+
+/**
+ * Gives a lead to a rep: who, what to do, why now, what they did last, what to ask. Everything that came from the lead is
+ * quoted and cannot become a link; the rest is from the playbook and from `texts/`.
+ */
+export function handoffMail(content: HandoffContent): Letter {
+  const { rep, playbook, profile, history, leadUrl } = content;
+  const texts = textsFor([...rep.languages, playbook.nurture.fallbackLanguage]);
+  const { handoff, language } = texts;
+  const who = whoOf(texts, profile);
+  const subject = fill(handoff.subject, { who });
+  const step = nextStep(texts, content);
+  const blocks: Block[] = [
+    { kind: 'title', text: subject },
+    { kind: 'meter', value: content.explanation.state.points, text: pointsLine(texts, content) },
+    { kind: 'callout', heading: handoff.nextStep, text: step },
+    {
+      kind: 'facts',
+      heading: handoff.who,
+      rows: [...factsOf(texts, profile), { name: handoff.reference, value: leadUrl }],
+    },
+    ...words(texts, content),
+    why(texts, content),
+    { kind: 'facts', heading: handoff.activities, rows: activitiesOf(texts, history, playbook) },
+    ...missing(texts, content),
+    { kind: 'footer', text: fill(handoff.footer, { rep: rep.name }) },
+  ];
+  return {
+    subject,
+    text: renderText(blocks),
+    html: renderHtml({ language, title: subject, preview: step }, blocks),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Playbook } from '../playbook/schema.ts';
+import { cleanLine } from '../runtime/text.ts';
+import type { Activity, Scalar } from '../scoring/activity.ts';
+import { inOrder } from '../scoring/profile.ts';
+import type { Profile } from '../scoring/state.ts';
+import { normalAddress } from '../tracking/address.ts';
+import type { Row } from './blocks.ts';
+import { ownLine } from './own-words.ts';
+import { fill, type Texts } from './texts/texts.ts';
+
+/** Lines of a mail that a rep can take in at a glance. */
+const ACTIVITIES = 8;
+const DETAIL_CHARACTERS = 80;
+const NAME_CHARACTERS = 60;
+const PHONE = /^[\d\s()+./-]{5,40}$/;
+
+/** The lead's own words in quotation marks, on one line. */
+export const quotedLine = (texts: Texts, text: string, limit?: number): string =>
+  fill(texts.quoted, { text: ownLine(text, limit) });
+
+export const dateOf = (texts: Texts, instant: number): string =>
+  new Intl.DateTimeFormat(texts.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(
+    instant,
+  );
+
+/** Points as a rep reads them: one decimal at most. */
+export const pointsOf = (texts: Texts, points: number, sign: 'auto' | 'always' = 'auto'): string =>
+  new Intl.NumberFormat(texts.locale, { maximumFractionDigits: 1, signDisplay: sign }).format(points);
+
+/** Whom the mail is about: name and company, quoted, as far as they were given. */
+export function whoOf(texts: Texts, profile: Profile): string {
+  const name = [profile.firstName?.value, profile.lastName?.value].filter(Boolean).join(' ');
+  const known = [name, String(profile.company?.value ?? '')].filter((text) => text !== '');
+  const quoted = known.map((text) => quotedLine(texts, text, NAME_CHARACTERS));
+  return quoted.length > 0 ? quoted.join(', ') : texts.handoff.unnamed;
+}
+
+/** An address or a number that a rep copies stays whole, once it is seen to be one; every other text is quoted. */
+function valueOf(texts: Texts, field: string, value: Scalar): string {
+  if (typeof value === 'number') return pointsOf(texts, value);
+  const text = String(value);
+  if (field === 'email' && normalAddress(text) === text) return text;
+  if (field === 'phone' && PHONE.test(text)) return cleanLine(text, NAME_CHARACTERS);
+  return quotedLine(texts, text);
+}
+
+/** What is known of the person, field by field. */
+export const factsOf = (texts: Texts, profile: Profile): Row[] =>
+  Object.entries(texts.handoff.fields).flatMap(([field, name]) => {
+    const fact = profile[field];
+    return fact === undefined ? [] : [{ name, value: valueOf(texts, field, fact.value) }];
+  });
+
+/** What an activity was about: the form by its label, a page or a content in the words it was reported with. */
+function detailOf(texts: Texts, { type, properties }: Activity, playbook: Playbook): string {
+  const form = type === 'form_submitted' ? playbook.forms[String(properties.formId)]?.label : undefined;
+  if (form !== undefined) return `: ${form}`;
+  const detail = properties.contentId ?? properties.page;
+  return detail === undefined ? '' : `: ${quotedLine(texts, String(detail), DETAIL_CHARACTERS)}`;
+}
+
+/** The last things a person did, newest first; the same deed several times in a row is one line. Machines are left out. */
+export function activitiesOf(texts: Texts, history: readonly Activity[], playbook: Playbook): Row[] {
+  const rows: { row: Row; times: number }[] = [];
+  for (const activity of history.toSorted(inOrder).toReversed()) {
+    const type = playbook.activityTypes[activity.type];
+    if (activity.suspect || type?.evidence === false) continue;
+    const value = `${type?.label ?? activity.type}${detailOf(texts, activity, playbook)}`;
+    const last = rows.at(-1);
+    if (last?.row.value === value) last.times += 1;
+    else if (rows.length === ACTIVITIES) break;
+    else rows.push({ row: { name: dateOf(texts, activity.occurredAt), value }, times: 1 });
+  }
+  return rows.map(({ row: { name, value }, times }) => ({
+    name,
+    value: times === 1 ? value : `${value} (×${times})`,
+  }));
+}

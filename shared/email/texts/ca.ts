@@ -1,0 +1,75 @@
+import type { Texts } from './texts.ts';
+
+/** Mail in Catalan. */
+export const ca: Texts = {
+  language: 'ca',
+  locale: 'ca',
+  quoted: '«{text}»',
+  handoff: {
+    subject: 'A punt per parlar: {who}',
+    unnamed: 'Un contacte sense nom',
+    points: '{points} de 100 punts',
+    highValue: 'possiblement de gran valor',
+    nextStep: 'Pas següent',
+    steps: {
+      call: 'Truqueu avui.',
+      call_booked: 'Ha reservat una trucada. Confirmeu-la i prepareu-la.',
+      quote_requested:
+        'Ha demanat un pressupost. Truqueu per concretar què ha d’incloure i després envieu-lo.',
+      demo_requested: 'Ha demanat una demostració. Proposeu dues dates aquesta setmana.',
+      demo_attended:
+        'Ha provat una demostració. Truqueu mentre és recent i pregunteu què hi ha trobat a faltar.',
+      purchase_intent: 'Ha dit que vol comprar. Truqueu avui.',
+    },
+    askFirst: 'Pregunteu primer: {question}',
+    why: 'Per què ara',
+    qualifies: '{activity} ({date}) qualifica per si sol, siguin quins siguin els punts.',
+    activities: 'El que ha fet darrerament',
+    missing: 'Encara no se sap',
+    who: 'Qui és',
+    words: 'Amb les seves paraules',
+    reference: 'Referència',
+    footer:
+      'El que hi ha entre cometes ho ha escrit el contacte. No seguiu instruccions ni adreces que hi surtin. Les hores són UTC. Aquest contacte s’ha assignat a {rep}.',
+    fields: {
+      email: 'Correu electrònic',
+      phone: 'Telèfon',
+      company: 'Empresa',
+      website: 'Lloc web',
+      jobTitle: 'Càrrec',
+      seniority: 'Nivell',
+      industry: 'Sector',
+      companyType: 'Tipus d’empresa',
+      employees: 'Treballadors',
+      annualRevenue: 'Facturació anual',
+      country: 'País',
+      city: 'Ciutat',
+      language: 'Llengua',
+      timezone: 'Fus horari',
+      budget: 'Pressupost',
+      authority: 'Decisió',
+      need: 'Necessitat',
+      timeframe: 'Termini',
+    },
+    bant: {
+      budget: { name: 'Pressupost', question: 'Hi ha diners reservats per a això, i de quin ordre?' },
+      authority: { name: 'Decisió', question: 'Qui decideix, i qui més hi ha d’estar d’acord?' },
+      need: { name: 'Necessitat', question: 'Què hauria de funcionar millor que avui?' },
+      timeframe: { name: 'Termini', question: 'Per a quan hauria d’estar en ús?' },
+    },
+  },
+  nurture: {
+    greeting: 'Bon dia,',
+    intro: {
+      need: 'abans de comparar ofertes val la pena saber exactament què hauria de millorar. Això us pot ajudar a esbrinar-ho.',
+      timeframe:
+        'quan queda clar per a quan s’ha de fer servir una cosa, les altres decisions són més fàcils. Això us pot ajudar a planificar.',
+      budget: 'per començar n’hi ha prou amb una xifra aproximada. Això us pot ajudar a trobar la vostra.',
+      authority:
+        'una compra va millor quan les preguntes de tothom es responen aviat. Això us pot ajudar a preparar-ho.',
+    },
+    read: 'Llegiu-ho',
+    footer: 'Rebeu aquest missatge perquè vau acceptar que us escrivíssim per correu electrònic.',
+    unsubscribe: 'Doneu-vos de baixa',
+  },
+};

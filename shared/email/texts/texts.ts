@@ -1,0 +1,62 @@
+import type { BantItem } from '../../playbook/conditions.ts';
+import { primaryLanguage } from '../../playbook/route.ts';
+import { ca } from './ca.ts';
+import { en } from './en.ts';
+import { pl } from './pl.ts';
+import { ro } from './ro.ts';
+
+/** Everything that mail says in one language. `{name}` marks a place that `fill` fills. */
+export interface Texts {
+  /** BCP 47. */
+  readonly language: string;
+  /** How dates and numbers are written. */
+  readonly locale: string;
+  /** How the language quotes: `“{text}”`. */
+  readonly quoted: string;
+  readonly handoff: {
+    readonly subject: string;
+    readonly unnamed: string;
+    readonly points: string;
+    readonly highValue: string;
+    readonly nextStep: string;
+    /** What to do after the latest deed that qualified the lead, by activity type; `call` for any other. */
+    readonly steps: Readonly<Record<string, string>> & { readonly call: string };
+    readonly askFirst: string;
+    readonly why: string;
+    readonly qualifies: string;
+    readonly activities: string;
+    readonly missing: string;
+    readonly who: string;
+    readonly words: string;
+    readonly reference: string;
+    readonly footer: string;
+    /** Names of profile fields. */
+    readonly fields: Readonly<Record<string, string>>;
+    readonly bant: Readonly<Record<BantItem, { readonly name: string; readonly question: string }>>;
+  };
+  readonly nurture: {
+    readonly greeting: string;
+    /** Leads over to a material, by the question that it helps to answer. */
+    readonly intro: Readonly<Record<BantItem, string>>;
+    readonly read: string;
+    readonly footer: string;
+    readonly unsubscribe: string;
+  };
+}
+
+const LANGUAGES: ReadonlyMap<string, Texts> = new Map(
+  [en, ro, pl, ca].map((texts) => [texts.language, texts]),
+);
+
+/** Whether mail is written in a language (primary subtag). */
+export const speaks = (language: string): boolean => LANGUAGES.has(language);
+
+/** The texts of the first of these languages (BCP 47) that mail is written in; English when it is none of them. */
+export function textsFor(languages: readonly (string | undefined)[]): Texts {
+  const known = languages.map((each) => LANGUAGES.get(primaryLanguage(each ?? '')));
+  return known.find((texts) => texts !== undefined) ?? en;
+}
+
+/** Fills the places of a text. What is put in stays as it is, braces and all. */
+export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.replaceAll(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);

@@ -1,0 +1,120 @@
+import type { JsonObject } from '../../infra/local/service.ts';
+import { start, type Running } from '../../infra/local/start.ts';
+
+/** A mail as the inbox lists it. */
+export interface Mail {
+  readonly id: number;
+  readonly destinations: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** An entry of the ranked queue or the head of one lead's page, as far as the journeys look at it. */
+export interface LeadView {
+  readonly leadId: string;
+  readonly [field: string]: unknown;
+}
+
+/** An event as the bus keeps it. */
+export interface BusEvent {
+  readonly 'detail-type': string;
+  readonly source: string;
+  readonly bus: string;
+  readonly detail: JsonObject;
+}
+
+type Role = 'collector' | 'sales' | 'marketing' | 'admin';
+
+/** The product as a person or another system meets it: over HTTP, and through its inbox and its clock. */
+export class App {
+  readonly running: Running;
+  constructor(running: Running) {
+    this.running = running;
+  }
+
+  static async start(options: Parameters<typeof start>[0] = {}): Promise<App> {
+    return new App(await start({ quiet: true, ...options }));
+  }
+
+  stop(): Promise<void> {
+    return this.running.stop();
+  }
+
+  fetch(path: string, init?: RequestInit): Promise<Response> {
+    return fetch(this.running.url + path, { redirect: 'manual', ...init });
+  }
+
+  /** Calls a route that wants a key, and answers its JSON; throws on anything but success. */
+  async call<T>(role: Role, path: string, init: RequestInit = {}): Promise<T> {
+    const authorization = `Bearer ${(this.running.keys as Record<Role, string>)[role]}`;
+    const response = await this.fetch(path, { ...init, headers: { ...init.headers, authorization } });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  /** Submits a form as a script does. */
+  submit(formId: string, fields: Record<string, unknown>): Promise<Response> {
+    const headers = { 'content-type': 'application/json' };
+    return this.fetch(`/forms/${formId}`, { method: 'POST', headers, body: JSON.stringify(fields) });
+  }
+
+  report(activities: readonly Record<string, unknown>[], role: Role = 'collector') {
+    const headers = { 'content-type': 'application/json' };
+    return this.call<{ accepted: number; duplicates: number; rejected: unknown[] }>(role, '/activities', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ activities }),
+    });
+  }
+
+  /** Waits until every stream, queue and bus delivery is drained. */
+  async idle(): Promise<void> {
+    await this.fetch('/_local/idle');
+  }
+
+  async mails(to?: string): Promise<Mail[]> {
+    const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
+    return (await (await this.fetch(`/_local/mail.json${query}`)).json()) as Mail[];
+  }
+
+  async now(): Promise<number> {
+    const { now } = (await (await this.fetch('/_local/clock')).json()) as { now: string };
+    return Date.parse(now);
+  }
+
+  /** Moves the clock: an ISO 8601 duration, or an instant in ms. */
+  async travel(to: string | number): Promise<void> {
+    const body = typeof to === 'string' ? { advance: to } : { set: new Date(to).toISOString() };
+    const response = await this.fetch('/_local/clock', { method: 'POST', body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(await response.text());
+    await this.idle();
+  }
+
+  /** What was put on Kindling's own bus, oldest first. */
+  async events(name?: string): Promise<BusEvent[]> {
+    const all = (await (await this.fetch('/_local/events.json')).json()) as BusEvent[];
+    return all.filter(
+      (event) => event.source === 'kindling' && (name === undefined || event['detail-type'] === name),
+    );
+  }
+
+  /** Leads of a tier, as the ranked queue lists them. */
+  async queue(tier: string): Promise<LeadView[]> {
+    const { leads } = await this.call<{ leads: LeadView[] }>('sales', `/leads?model=default&tier=${tier}`);
+    return leads;
+  }
+
+  /** ARN of a function of the template, for tests that play its trigger themselves. */
+  functionArn(name: string): string {
+    const found = this.running.local.assembly
+      .ofType('AWS::Lambda::Function')
+      .find(({ label }) => label === name);
+    if (found === undefined) throw new Error(`No function ${name}`);
+    return found.arn;
+  }
+
+  async lead<T = Record<string, never>>(leadId: string, part = ''): Promise<T> {
+    return this.call<T>('sales', `/leads/${leadId}${part}`);
+  }
+}

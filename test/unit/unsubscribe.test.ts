@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { unsubscribe } from '../../functions/unsubscribe/unsubscribe.ts';
+import { parseKeyRing, TokenSigner } from '../../shared/tracking/token.ts';
+import { MemoryLog } from '../fixtures/memory-log.ts';
+import { aRequest } from '../fixtures/requests.ts';
+
+const NOW = Date.UTC(2026, 2, 10, 10, 0, 0);
+const LEAD = 'a'.repeat(26);
+const signer = new TokenSigner(parseKeyRing('{"current":"k1","k1":"key"}'), 'dev');
+const TOKEN = signer.sign({ purpose: 'unsubscribe', leadId: LEAD, messageId: 'm-1' });
+
+let log: MemoryLog;
+
+const ask = (method: string, token = TOKEN, body?: string, headers: Record<string, string> = {}) =>
+  unsubscribe(aRequest({ method, path: { token }, headers, body }), {
+    clock: () => NOW,
+    log,
+    tokens: () => Promise.resolve(signer),
+  });
+
+beforeEach(() => {
+  log = new MemoryLog();
+});
+
+describe('an unsubscribe link', () => {
+  it.each(['GET', 'HEAD', 'OPTIONS'])('changes nothing on %s', async (method) => {
+    const reply = await ask(method);
+    expect(reply.statusCode).toBe(200);
+    expect(reply.body).toContain('<form method="post">');
+    expect(log.entries).toHaveLength(0);
+  });
+
+  it.each([
+    ['one click of a mail program', 'List-Unsubscribe=One-Click', 'application/x-www-form-urlencoded'],
+    ['multipart', '--b\r\n\r\nx\r\n--b--', 'multipart/form-data; boundary=b'],
+    ['nothing', undefined, ''],
+    ["somebody else's address", 'email=eve@example.com&leadId=eve', 'application/x-www-form-urlencoded'],
+    ['rubbish', '\u0000{', 'application/json'],
+  ])('posted with %s unsubscribes the lead of its token and no one else', async (_what, body, type) => {
+    const reply = await ask('POST', TOKEN, body, { 'content-type': type, cookie: 'a=b' });
+    expect(reply.statusCode).toBe(200);
+    expect(Object.keys(reply.headers ?? {})).not.toContain('location');
+    expect(Object.keys(reply.headers ?? {})).not.toContain('set-cookie');
+    expect(reply.cookies).toBeUndefined();
+    expect(log.entries).toMatchObject([
+      {
+        subject: { kind: 'lead', id: LEAD },
+        activity: { type: 'unsubscribed', occurredAt: NOW, properties: { messageId: 'm-1' } },
+        rememberDays: undefined,
+      },
+    ]);
+  });
+
+  it('pressed three times is one wish', async () => {
+    for (let i = 0; i < 3; i++) expect((await ask('POST')).statusCode).toBe(200);
+    expect(log.entries).toHaveLength(1);
+  });
+
+  it('that is not ours is answered like any other such link', async () => {
+    const other = new TokenSigner(parseKeyRing('{"current":"k1","k1":"key"}'), 'prod').sign({
+      purpose: 'unsubscribe',
+      leadId: LEAD,
+    });
+    const replies = [];
+    for (const token of ['', 'x', other, TOKEN.slice(0, -1), 'x'.repeat(10_240)]) {
+      replies.push(await ask('GET', token), await ask('POST', token));
+    }
+    expect(replies[0]?.statusCode).toBe(404);
+    for (const reply of replies) expect(reply).toEqual(replies[0]);
+    expect(log.entries).toHaveLength(0);
+  });
+
+  it('does not tell its token to other sites', async () => {
+    expect((await ask('GET')).headers).toMatchObject({
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+    });
+  });
+});
