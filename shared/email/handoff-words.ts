@@ -15,7 +15,7 @@ const NAME_CHARACTERS = 60;
 const PHONE = /^[\d\s()+./-]{5,40}$/;
 
 /** The lead's own words in quotation marks, on one line. */
-export const quotedLine = (texts: Texts, text: string, limit?: number): string =>
+const quotedLine = (texts: Texts, text: string, limit?: number): string =>
   fill(texts.quoted, { text: ownLine(text, limit) });
 
 export const dateOf = (texts: Texts, instant: number): string =>

@@ -24,7 +24,7 @@ const TIMEOUTS = new Set(['RequestTimeout', 'RequestTimeoutException']);
  * Sorts SES's errors. SES says "Maximum sending rate exceeded." and "Daily message quota exceeded." under one name;
  * only the first is worth waiting for. The error's own text may quote an address and is dropped.
  */
-export function outcomeOf(error: unknown): Outcome {
+function outcomeOf(error: unknown): Outcome {
   const name = error instanceof Error ? error.name : 'Error';
   if (!(error instanceof SESServiceException)) return { kind: 'unknown', error: name };
   const status = error.$metadata.httpStatusCode ?? 500;

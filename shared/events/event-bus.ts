@@ -26,7 +26,7 @@ export const busEvent = <T>(type: EventType<T>, detail: T): BusEvent => ({
 });
 
 /** The bus did not take an event. */
-export class EventNotTaken extends Error {
+class EventNotTaken extends Error {
   override readonly name = 'EventNotTaken';
 }
 

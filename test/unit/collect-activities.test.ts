@@ -224,7 +224,7 @@ describe('an import', () => {
     ];
     await report(activities, { import: true }, 'admin');
     expect(log.activities.map(({ occurredAt }) => occurredAt)).toEqual([Date.UTC(2001, 0, 1), NOW]);
-    expect(stored()?.source).toBe('sales');
+    expect(stored()?.source).toBe('api');
   });
 
   it('needs the role admin', async () => {

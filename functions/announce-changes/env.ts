@@ -1,0 +1,8 @@
+import * as z from 'zod';
+import { variables } from '../../shared/runtime/variables.ts';
+
+export const environment = z.object({
+  LEADS_TABLE: variables.LEADS_TABLE,
+  BUS_NAME: variables.BUS_NAME,
+});
+export type Environment = z.infer<typeof environment>;

@@ -1,0 +1,25 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { fromQueue } from '../../shared/email/mail-queue.ts';
+import { systemClock } from '../../shared/runtime/clock.ts';
+import { once, readEnvironment } from '../../shared/runtime/environment.ts';
+import { environmentName } from '../../shared/runtime/environment-name.ts';
+import { ActivityLog } from '../../shared/stores/activity-log.ts';
+import { documentClient } from '../../shared/stores/client.ts';
+import { MessageStore } from '../../shared/stores/message-store.ts';
+import { environment } from './env.ts';
+import { mailReport, type Parts, recordMailEvent } from './record-mail-events.ts';
+
+const parts = once((): Parts => {
+  const { ACTIVITIES_TABLE, LEADS_TABLE } = readEnvironment(environment);
+  const client = documentClient();
+  return {
+    messages: new MessageStore(client, LEADS_TABLE),
+    activities: new ActivityLog(client, ACTIVITIES_TABLE),
+    clock: systemClock,
+    environment: environmentName(),
+  };
+});
+
+/** Queue of what SES reports about our mail. */
+export const handler = (event: SQSEvent): Promise<SQSBatchResponse> =>
+  fromQueue(event, (body) => recordMailEvent(parts(), mailReport.parse(body)));

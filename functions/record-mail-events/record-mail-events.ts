@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import type { Clock } from '../../shared/runtime/clock.ts';
+import { log } from '../../shared/runtime/logger.ts';
+import type { Activity } from '../../shared/scoring/activity.ts';
+import type { ActivityLog } from '../../shared/stores/activity-log.ts';
+import type { Happening, MessageId, MessageStore } from '../../shared/stores/message-store.ts';
+
+const tag = z
+  .array(z.string())
+  .length(1)
+  .transform((values) => values[0] ?? '');
+
+/** What the rule on the default bus forwards of an SES event (`infra/stacks/parts/mail-report.ts`). */
+export const mailReport = z.object({
+  /** `Send`, `Delivery`, `Bounce`… */
+  type: z.string().min(1),
+  time: z.iso.datetime(),
+  tags: z.object({
+    'kindling-environment': tag,
+    'kindling-kind': tag.pipe(z.enum(['handoff', 'nurture'])),
+    'kindling-lead': tag,
+    'kindling-model': tag,
+    'kindling-n': tag.transform(Number).pipe(z.int().positive()),
+  }),
+  /** Empty unless it bounced. */
+  bounceType: z.string().optional(),
+});
+export type MailReport = z.infer<typeof mailReport>;
+
+export interface Parts {
+  readonly messages: Pick<MessageStore, 'settle'>;
+  readonly activities: Pick<ActivityLog, 'add'>;
+  readonly clock: Clock;
+  /** Name of the environment whose mail this is. */
+  readonly environment: string;
+}
+
+/** What a report proves of the message. Whatever happened after SES took it proves that SES took it. */
+const HAPPENING: Readonly<Record<string, Happening>> = {
+  Send: 'accepted',
+  Delivery: 'accepted',
+  DeliveryDelay: 'accepted',
+  Bounce: 'accepted',
+  Complaint: 'accepted',
+  Reject: 'rejected',
+};
+const ACTIVITY: Readonly<Record<string, string>> = {
+  Delivery: 'email_delivered',
+  Bounce: 'bounced',
+  Complaint: 'complained',
+};
+/** Deliveries are behaviour: kept as long as any playbook may remember (days). The rest are lasting facts. */
+const LONGEST_MEMORY = 3_650;
+
+const messageOf = ({ tags }: MailReport): MessageId => ({
+  action: tags['kindling-kind'],
+  leadId: tags['kindling-lead'],
+  model: tags['kindling-model'],
+  n: tags['kindling-n'],
+});
+
+/** What a report adds to the lead's history, with an id that is the same however often the report comes. */
+function activityOf(
+  { type, time, bounceType }: MailReport,
+  { model, n }: MessageId,
+  now: number,
+): Activity | undefined {
+  const activity = ACTIVITY[type];
+  if (activity === undefined) return undefined;
+  const bounced = type === 'Bounce';
+  const permanent = bounceType === 'Permanent';
+  return {
+    id: `nurture.${model}.${n}.${activity}${bounced && !permanent ? '.for-now' : ''}`,
+    type: activity,
+    occurredAt: Math.min(Date.parse(time), now),
+    receivedAt: now,
+    source: 'mail',
+    properties: bounced ? { kind: 'nurture', permanent } : { kind: 'nurture' },
+  };
+}
+
+/**
+ * Takes in what SES reports of a mail: settles the message, and for mail to a lead adds what became of it to the lead's
+ * history. A report of a message that is not there (erased, or none of ours) changes nothing.
+ */
+export async function recordMailEvent(parts: Parts, report: MailReport): Promise<void> {
+  const happening = HAPPENING[report.type];
+  const id = messageOf(report);
+  if (happening === undefined || report.tags['kindling-environment'] !== parts.environment) return;
+  const now = parts.clock();
+  const settled = await parts.messages.settle(id, happening, now);
+  if (settled === 'absent') {
+    log.warn('Report of an unknown mail', { ...id, type: report.type });
+    return;
+  }
+  const activity = id.action === 'nurture' ? activityOf(report, id, now) : undefined;
+  if (activity === undefined) return;
+  const options = activity.type === 'email_delivered' ? { rememberDays: LONGEST_MEMORY } : {};
+  await parts.activities.add({ kind: 'lead', id: id.leadId }, activity, options);
+}

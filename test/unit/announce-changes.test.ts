@@ -1,0 +1,107 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { announceChanges, eventsOf } from '../../functions/announce-changes/announce-changes.ts';
+import { EventBus } from '../../shared/events/event-bus.ts';
+import { NOTHING_KNOWN, type Standing } from '../../shared/scoring/state.ts';
+import type { Change } from '../../shared/stores/change-item.ts';
+import { changeKey, leadKey } from '../../shared/stores/keys.ts';
+import { aChange, announced, HOT, LEAD, MemoryLeads, WARM } from '../fixtures/mails.ts';
+
+const bridge = mockClient(EventBridgeClient);
+const bus = new EventBus(new EventBridgeClient({ region: 'eu-west-1' }), 'kindling-dev');
+
+const record = (n: number) => ({ sequenceNumber: `s${n}`, pk: leadKey(LEAD), sk: changeKey('default', n) });
+const journal = (count: number, to: Standing = WARM): Change[] =>
+  Array.from({ length: count }, (_, index) => aChange({ n: index + 1, to }));
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+const announce = (changes: Change[], records = changes.map(({ n }) => record(n))) =>
+  announceChanges({ leads: new MemoryLeads(...changes), bus }, records);
+
+const taken = (count: number) => ({
+  Entries: Array.from({ length: count }, (_, id) => ({ EventId: String(id) })),
+});
+const entries = () => bridge.commandCalls(PutEventsCommand).map(({ args }) => args[0].input.Entries ?? []);
+const names = (change: Change) => eventsOf(change).map(({ name }) => name);
+
+beforeEach(() => {
+  bridge.reset();
+  bridge.on(PutEventsCommand).callsFake(({ Entries }: { Entries: unknown[] }) => taken(Entries.length));
+});
+
+describe('what a change is announced by', () => {
+  it.each<[string, Change, string[]]>([
+    ['a lead that becomes hot', aChange(), ['LeadTierChanged', 'LeadQualified']],
+    ['a mark that is gained', aChange({ from: HOT, to: { ...HOT, highValue: true } }), ['LeadTierChanged']],
+    [
+      'a stage that rises in the same tier',
+      aChange({ from: { ...WARM, stage: 'lead' }, to: WARM }),
+      ['LeadQualified'],
+    ],
+    ['a stage that falls', aChange({ from: { ...WARM, stage: 'sql' }, to: WARM }), []],
+    ['a sale', aChange({ from: HOT, to: { ...HOT, stage: 'customer' } }), []],
+  ])('%s', (_what, change, expected) => {
+    expect(names(change)).toEqual(expected);
+  });
+
+  it('says ids, numbers and times, and which stage was reached', () => {
+    const [, qualified] = eventsOf(aChange({ corrects: 1, n: 2 }));
+    expect(JSON.parse(qualified!.detail)).toEqual({
+      ...announced(aChange({ corrects: 1, n: 2 })),
+      stage: 'sql',
+    });
+  });
+
+  it('refuses to say anything else', () => {
+    const leaking = Object.assign(aChange({ from: NOTHING_KNOWN }), { email: 'lead@example.org' });
+    expect(() => eventsOf(leaking)).toThrow(/unrecognized_keys/);
+  });
+});
+
+describe('announcing a batch of changes', () => {
+  it('puts events on the bus in order, ten at a time', async () => {
+    expect(await announce(journal(12, HOT))).toBeUndefined();
+    expect(entries().map((chunk) => chunk.length)).toEqual([10, 10, 4]);
+    expect(entries()[0]![0]).toMatchObject({
+      EventBusName: 'kindling-dev',
+      Source: 'kindling',
+      DetailType: 'LeadTierChanged',
+    });
+    expect(
+      entries()
+        .flat()
+        .map(({ Detail }) => JSON.parse(Detail!).n),
+    ).toEqual(numbers(12).flatMap((n) => [n, n]));
+  });
+
+  it('reports the earliest record whose event the bus refused, and announces the others', async () => {
+    const refused = { ErrorCode: 'ThrottlingException' };
+    bridge
+      .on(PutEventsCommand)
+      .resolvesOnce({ Entries: [{ EventId: '0' }, { EventId: '1' }, refused, { EventId: '3' }, refused] });
+    expect(await announce(journal(5, { ...WARM, stage: 'lead' }))).toBe('s3');
+    expect(entries()[0]).toHaveLength(5);
+  });
+
+  it('reports the first record of a call that failed altogether, and still makes the next one', async () => {
+    bridge.on(PutEventsCommand).rejectsOnce(new Error('ECONNRESET')).resolves(taken(2));
+    expect(await announce(journal(6))).toBe('s1');
+    expect(entries()).toHaveLength(2);
+  });
+
+  it('skips a change that has been erased', async () => {
+    expect(await announce(journal(1), [record(1), record(2)])).toBeUndefined();
+    expect(entries().flat()).toHaveLength(2);
+  });
+
+  it('lets a record that cannot be read fail alone', async () => {
+    const poison = { sequenceNumber: 'poison', pk: 'PLAYBOOK', sk: 'CHANGE#x' };
+    expect(await announce(journal(2), [record(1), poison, record(2)])).toBe('poison');
+    expect(entries().flat()).toHaveLength(4);
+  });
+
+  it('calls nobody when there is nothing to say', async () => {
+    expect(await announce([])).toBeUndefined();
+    expect(bridge.calls()).toHaveLength(0);
+  });
+});

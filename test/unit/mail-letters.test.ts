@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { personsMailbox } from '../../shared/email/address.ts';
+import { handoffMail } from '../../shared/email/handoff-mail.ts';
+import { languageOf, nurtureMail } from '../../shared/email/nurture-mail.ts';
+import { ownLine, ownWords } from '../../shared/email/own-words.ts';
+import { fill, textsFor } from '../../shared/email/texts/texts.ts';
+import { defaultPlaybook } from '../../shared/playbook/default.ts';
+import type { Activity, Scalar } from '../../shared/scoring/activity.ts';
+import { explain } from '../../shared/scoring/explain.ts';
+import { profileOf } from '../../shared/scoring/profile.ts';
+import { anActivity, days, MONDAY, playbookOne } from '../fixtures/leads.ts';
+
+const model = playbookOne.models.get('default')!;
+const [rep] = defaultPlaybook.routing.reps;
+const quote = anActivity({ id: 'q', type: 'quote_requested', properties: { formId: 'quote-request' } });
+const form = (profile: Record<string, Scalar>): Activity =>
+  anActivity({
+    id: 'f',
+    type: 'form_submitted',
+    source: 'form',
+    properties: { formId: 'quote-request' },
+    profile,
+  });
+
+function handoff(profile: Record<string, Scalar>, more: Activity[] = [], languages: string[] = []) {
+  const history = [quote, form({ email: 'lead@example.org', ...profile }), ...more];
+  return handoffMail({
+    rep: { ...rep!, languages },
+    playbook: defaultPlaybook,
+    model,
+    profile: profileOf(history, MONDAY),
+    history,
+    explanation: explain(history, model, MONDAY),
+    leadUrl: 'https://api.example.com/leads/x',
+  });
+}
+
+const material = defaultPlaybook.nurture.materials[0]!;
+const offer = {
+  material,
+  language: 'ro-RO',
+  fallbackLanguage: 'en',
+  unsubscribeUrl: 'https://api.example.com/unsubscribe/k1.a.b',
+};
+
+describe('the mail to a rep', () => {
+  it('says who, why, what they did last, what is missing and what to do, in both parts', () => {
+    const { text, html } = handoff({ company: 'Example Works', phone: '+40 21 000 00 00', need: 'replace' });
+    for (const part of [text, html]) {
+      expect(part).toContain('“Example Works”');
+      expect(part).toContain('lead@example.org');
+      expect(part).toContain('+40 21 000 00 00');
+      expect(part).toContain('Asked for a quote (2 Mar 2026, 09:00) qualifies by itself');
+      expect(part).toMatch(/\+45/);
+      expect(part).toContain('Completed a form: Quote request');
+      expect(part).toContain('By when should it be in use?');
+      expect(part).not.toContain('What should work better than it does today?');
+      expect(part).toContain('They asked for a quote.');
+      expect(part).toContain('https://api.example.com/leads/x');
+    }
+  });
+
+  it('is written in the language of the rep', () => {
+    expect(handoff({}, [], ['de', 'pl']).text).toContain('NASTĘPNY KROK');
+  });
+
+  it('tells the same deed in a row once, newest first, and leaves machines out', () => {
+    const views = [1, 2, 3].map((day) =>
+      anActivity({ id: `v${day}`, occurredAt: MONDAY - days(day), properties: { page: '/pricing' } }),
+    );
+    const robot = anActivity({ id: 'r', properties: { page: '/robot' }, suspect: true });
+    const { text } = handoff({}, [...views, robot]);
+    expect(text).toContain('1 Mar 2026, 09:00: Viewed a page: “/pricing” (×3)');
+    expect(text).not.toContain('robot');
+  });
+
+  it('makes no link of the lead’s words, marks them as such and cuts them at 500 characters', () => {
+    const message = `Your password expired, click https://evil.example/login or mail a@evil.example ${'x'.repeat(9000)}`;
+    const { text, html } = handoff({
+      firstName: 'https://evil.example',
+      message,
+      website: 'javascript:alert(1)',
+    });
+    expect(html).not.toContain('<a ');
+    for (const part of [text, html]) {
+      expect(part).not.toMatch(/https?:\/\/evil|evil\.example|a@evil|javascript:alert/);
+      expect(part).toContain('typed by the lead');
+      expect(part).not.toContain('x'.repeat(500));
+    }
+    expect(text).toContain('“Your password expired, click');
+  });
+
+  it('shows markup, braces and quotation marks as text', () => {
+    const { html, subject } = handoff({
+      company: '"><script>alert(1)</script>{points}',
+      message: '<base href=//evil>',
+    });
+    expect(html).not.toMatch(/<script|<base/);
+    expect(html).toContain('&lt;script&gt;');
+    expect(subject).toContain('{points}');
+  });
+
+  it('keeps hostile characters out of the subject', () => {
+    const { subject } = handoff({
+      firstName: 'A\r\nBcc: x@example.com\u202E\u200B',
+      lastName: `e${'\u0301'.repeat(10_000)}`,
+    });
+    expect(subject).not.toMatch(/[\r\n\u202E\u200B]/);
+    expect(subject.length).toBeLessThan(200);
+  });
+});
+
+describe('the mail to a lead', () => {
+  it('offers the material in the lead’s language, with a visible way out and the one-click one', () => {
+    const mail = nurtureMail(offer);
+    expect(mail.subject).toBe(material.title.ro);
+    for (const part of [mail.text, mail.html]) {
+      expect(part).toContain(material.url);
+      expect(part).toContain('Dezabonare');
+      expect(part).toContain(offer.unsubscribeUrl);
+    }
+    expect(mail.html).toContain('lang="ro"');
+    expect(mail.headers).toEqual({
+      'List-Unsubscribe': `<${offer.unsubscribeUrl}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    });
+  });
+
+  it.each([
+    ['ca', 'ca'],
+    ['PL', 'pl'],
+    ['ro_MD', 'ro'],
+    ['de', 'en'],
+    [undefined, 'en'],
+  ])('to a reader of %s is in %s', (language, expected) => {
+    expect(languageOf({ ...offer, language })).toBe(expected);
+  });
+
+  it('does not mix languages when the material has not been translated', () => {
+    const english = { ...material, title: { en: 'A title' } };
+    expect(languageOf({ ...offer, material: english })).toBe('en');
+  });
+
+  it.each(['en', 'ro', 'pl', 'ca'])('loads nothing from anywhere (%s)', (language) => {
+    const { html } = nurtureMail({ ...offer, language });
+    expect(html).not.toMatch(/<img|<script|<link|@import|url\(|src=/);
+  });
+});
+
+describe('words of a stranger', () => {
+  it('are cut without half a character', () => {
+    expect(ownWords('😀'.repeat(400), 100).isWellFormed()).toBe(true);
+    expect(ownWords('a'.repeat(501))).toHaveLength(500);
+    expect(ownWords('a'.repeat(500))).toBe('a'.repeat(500));
+  });
+
+  it('stay on one line where one is asked for', () => {
+    expect(ownLine('a\nb\r\nc\u2028d')).toBe('a b c d');
+  });
+
+  it('are put in as they are, even when they look like a place to fill', () => {
+    expect(fill('{a} {b}', { a: '{b}', b: '$&' })).toBe('{b} $&');
+  });
+});
+
+describe('an address that mail may go to', () => {
+  it.each(['postmaster@example.org', 'No-Reply@example.org', 'mailer-daemon+x@example.org'])(
+    'is not %s',
+    (address) => {
+      expect(personsMailbox(address, 'sales@example.com')).toBeUndefined();
+    },
+  );
+
+  it('is not our own, tags and case included', () => {
+    expect(personsMailbox('SALES+loop@Example.com', 'sales@example.com')).toBeUndefined();
+    expect(personsMailbox('lead@example.com', 'sales@example.com')).toBe('lead@example.com');
+  });
+});
+
+describe('texts', () => {
+  it.each(['en', 'ro', 'pl', 'ca'])('in %s leave no text empty', (language) => {
+    expect(JSON.stringify(textsFor([language]))).not.toContain('""');
+    expect(textsFor([language]).language).toBe(language);
+  });
+});
