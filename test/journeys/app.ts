@@ -13,7 +13,11 @@ export interface Mail {
 /** An entry of the ranked queue or the head of one lead's page, as far as the journeys look at it. */
 export interface LeadView {
   readonly leadId: string;
-  readonly [field: string]: unknown;
+  readonly tier: string;
+  readonly stage: string;
+  readonly points: number;
+  readonly tierAt: string;
+  readonly profile: Readonly<Record<string, unknown>>;
 }
 
 /** An event as the bus keeps it. */
@@ -103,6 +107,14 @@ export class App {
   async queue(tier: string): Promise<LeadView[]> {
     const { leads } = await this.call<{ leads: LeadView[] }>('sales', `/leads?model=default&tier=${tier}`);
     return leads;
+  }
+
+  /** The lead with this address, in whatever tier it is. */
+  async leadOf(email: string): Promise<LeadView> {
+    const tiers = await Promise.all(['hot', 'warm', 'cold', 'unknown'].map((tier) => this.queue(tier)));
+    const found = tiers.flat().find(({ profile }) => profile['email'] === email);
+    if (found === undefined) throw new Error(`No lead has the address ${email}.`);
+    return found;
   }
 
   /** ARN of a function of the template, for tests that play its trigger themselves. */

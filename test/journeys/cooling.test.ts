@@ -28,7 +28,7 @@ describe('cooling', () => {
   it('changes the tier in the very minute that the fold says, and not the minute before', async () => {
     await app.submit('demo-request', { email: 'cooling@example.org', need: 'replace', budget: 'approved' });
     await app.idle();
-    const [{ leadId }] = (await app.queue('hot')) as [{ leadId: string }];
+    const { leadId } = await app.leadOf('cooling@example.org');
     const history = await historyOf(leadId);
     const change = project(history, model, await app.now()).nextChange!;
     expect(fold(history, model, change - MINUTE).standing.tier).toBe('hot');

@@ -41,14 +41,11 @@ describe('a form that lifts a lead over the line', () => {
     expect(mails).toHaveLength(1);
     expect(mails[0]!.destinations).toEqual(['sales@example.com']);
     expect(mails[0]!.text).toContain('Asked for a demo');
-    const hot = (await app.queue('hot')).find(
-      ({ profile }) => (profile as { email: string }).email === email,
-    );
-    expect(hot).toMatchObject({ tier: 'hot', stage: 'sql' });
+    expect(await app.leadOf(email)).toMatchObject({ tier: 'hot', stage: 'sql' });
   });
 
   it('gives all three the same score', async () => {
-    const points = (await app.queue('hot')).map((lead) => lead['points']);
+    const points = (await app.queue('hot')).map(({ points }) => points);
     expect(points).toHaveLength(3);
     expect(new Set(points).size).toBe(1);
   });
@@ -98,12 +95,9 @@ describe('a form that lifts a lead over the line', () => {
     }
     await app.submit('contact', { email: 'browser@example.org', visitorId: visitor });
     await app.idle();
-    const listed = await Promise.all(['cold', 'warm', 'hot'].map((tier) => app.queue(tier)));
-    const lead = listed
-      .flat()
-      .find(({ profile }) => (profile as { email: string }).email === 'browser@example.org')!;
+    const { leadId } = await app.leadOf('browser@example.org');
     const { criteria } = await app.lead<{ criteria: { id: string; points: number }[] }>(
-      lead.leadId,
+      leadId,
       '/score?model=default',
     );
     expect(criteria).toEqual(

@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Authorization } from './authorization.ts';
+import type { Faults } from './faults.ts';
+import { AwsRefusal, queryRefusal } from './query-protocol.ts';
+import type { AwsAnswer, AwsCall, AwsService } from './service.ts';
+
+/** Functions rest for longer than Node's own 5 s and expect their connection to be there still. */
+const KEEP_ALIVE_MS = 3_600_000;
+
+/** What the endpoint asks on the way of a call. */
+export interface EndpointParts {
+  /** May be filled until the first call arrives. */
+  readonly services: readonly AwsService[];
+  readonly authorization: Authorization;
+  readonly faults: Faults;
+  /** Logical id of the function that was given this access key id. */
+  readonly callerOf: (accessKeyId: string) => string | undefined;
+}
+
+/** The one address of all AWS services: SDK clients find it in AWS_ENDPOINT_URL. */
+export class Endpoint {
+  readonly #server: Server;
+  readonly #parts: EndpointParts;
+
+  constructor(parts: EndpointParts) {
+    this.#parts = parts;
+    this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+      void this.#answer(request, response);
+    });
+  }
+
+  /** Begins to listen and answers with the URL. */
+  start(): Promise<string> {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    this.#server.listen(0, '127.0.0.1', () => {
+      resolve(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`);
+    });
+    return promise;
+  }
+
+  stop(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readAll(request);
+    const {
+      status,
+      contentType,
+      body: answer,
+    } = await this.#handle(toCall(request, body, this.#parts.callerOf));
+    response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(answer) });
+    response.end(answer);
+  }
+
+  async #handle(call: AwsCall): Promise<AwsAnswer> {
+    const objection = this.#parts.authorization.objection(call);
+    if (objection !== undefined) return refusal(call, 'AccessDenied', objection);
+    const service = this.#parts.services.find((candidate) => candidate.service === call.service);
+    if (!service) return refusal(call, 'UnknownOperation', `${call.service} is not played on this machine`);
+    const fault = this.#parts.faults.of(call);
+    if (fault?.when === 'before') return fault.answer;
+    try {
+      const answer = await service.handle(call);
+      return fault?.answer ?? answer;
+    } catch (error) {
+      return failure(call, error);
+    }
+  }
+}
+
+async function readAll(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** `Credential=KEY_ID/DATE/REGION/SERVICE/aws4_request`: the scope says who asks, and of which service. */
+const CREDENTIAL = /Credential=([^/,\s]+)\/[^/]*\/[^/]*\/([^/]+)\/aws4_request/;
+
+function toCall(request: IncomingMessage, body: Buffer, callerOf: EndpointParts['callerOf']): AwsCall {
+  const headers = request.headers as Record<string, string>;
+  const [, accessKeyId = '', service = ''] = CREDENTIAL.exec(headers['authorization'] ?? '') ?? [];
+  const target = headers['x-amz-target'];
+  const action = target?.slice(target.lastIndexOf('.') + 1) ?? queryAction(body);
+  return { service, action, body, headers, functionName: callerOf(accessKeyId) };
+}
+
+const queryAction = (body: Buffer): string => /(?:^|&)Action=(\w+)/.exec(body.toString('latin1'))?.[1] ?? '';
+
+/** Refuses in the protocol that the caller speaks: XML where the action came as a form field, else JSON. */
+function refusal(call: AwsCall, code: string, message: string): AwsAnswer {
+  if (call.headers['x-amz-target'] === undefined) {
+    return queryRefusal(
+      'http://internal.amazon.com/coral/',
+      new AwsRefusal(code, message, 403),
+      crypto.randomUUID(),
+    );
+  }
+  return jsonError(400, `${code}Exception`, message);
+}
+
+function failure(call: AwsCall, error: unknown): AwsAnswer {
+  console.error(`${call.service}:${call.action} broke the local app:`, error);
+  return jsonError(500, 'InternalFailure', 'The local app failed; see its output');
+}
+
+const jsonError = (status: number, type: string, message: string): AwsAnswer => ({
+  status,
+  contentType: 'application/x-amz-json-1.1',
+  body: JSON.stringify({ __type: type, message }),
+});

@@ -1,0 +1,59 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Invocation, Outcome, WorkerSettings } from './environment.ts';
+
+const settings = workerData as WorkerSettings;
+const port = parentPort!;
+
+shiftDate(new BigInt64Array(settings.clockOffset));
+const handler = load();
+port.on('message', (invocation: Invocation) => void answer(invocation));
+port.postMessage('ready');
+
+/** Makes `Date` tell the local app's time before the bundle can take hold of it. Explicit instants stay as they are. */
+function shiftDate(offset: BigInt64Array): void {
+  const Machine = Date;
+  const now = (): number => Machine.now() + Number(Atomics.load(offset, 0));
+  globalThis.Date = new Proxy(Machine, {
+    construct: (target, given, newTarget) =>
+      Reflect.construct(target, given.length === 0 ? [now()] : given, newTarget) as object,
+    apply: () => new Machine(now()).toString(),
+    get: (target, name, receiver) =>
+      name === 'now' ? now : (Reflect.get(target, name, receiver) as unknown),
+  });
+}
+
+/** Loads `FILE.EXPORT` as Lambda does, from CommonJS. */
+function load(): (event: unknown, context: unknown) => unknown {
+  const [file, name] = settings.handler.split('.');
+  const path = ['.cjs', '.js'].map((extension) => join(settings.code, `${file}${extension}`));
+  const require = createRequire(join(settings.code, '_'));
+  const found = path.find((candidate) => resolves(require, candidate)) ?? join(settings.code, `${file}`);
+  const loaded = require(found) as { [name: string]: unknown };
+  const exported = loaded[name ?? ''];
+  if (typeof exported !== 'function') throw new Error(`${settings.handler} is undefined or not exported`);
+  return exported as (event: unknown, context: unknown) => unknown;
+}
+
+function resolves(require: NodeJS.Require, path: string): boolean {
+  try {
+    require.resolve(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function answer({ id, event, context, timeoutMs }: Invocation): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  const getRemainingTimeInMillis = (): number => Math.max(0, Math.round(deadline - performance.now()));
+  try {
+    const value = await handler(JSON.parse(event), { ...context, getRemainingTimeInMillis });
+    port.postMessage({ id, value: JSON.stringify(value) ?? 'null' } satisfies Outcome);
+  } catch (error) {
+    console.error(error);
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    port.postMessage({ id, error: { name, message } } satisfies Outcome);
+  }
+}

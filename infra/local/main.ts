@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+import { start, type Running } from './start.ts';
+
+const USAGE = 'npm start -- [--port 3000] [--data DIR] [--quiet]';
+const DEFAULT_PORT = 3000;
+
+function readOptions(): { port: number; data?: string; quiet: boolean } {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: String(DEFAULT_PORT) },
+      data: { type: 'string' },
+      quiet: { type: 'boolean', default: false },
+    },
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new TypeError(`--port ${values.port} is no port`);
+  return { port, quiet: values.quiet, ...(values.data !== undefined && { data: values.data }) };
+}
+
+function introduce({ url, keys, facts }: Running): void {
+  const lines = (pairs: readonly (readonly [string, string])[]): string =>
+    pairs.map(([name, value]) => `  ${name.padEnd(12)} ${value}`).join('\n');
+  console.log('Routes');
+  console.log(facts.routes.map((route) => `  ${route.replace(' ', ` ${url}`)}`).join('\n'));
+  console.log('Pages');
+  console.log(
+    lines([
+      ['demo', `${url}/`],
+      ['mail', `${url}/_local/mail`],
+      ['events', `${url}/_local/events.json`],
+      ['clock', `${url}/_local/clock`],
+    ]),
+  );
+  console.log('API keys');
+  console.log(lines(Object.entries(keys)));
+}
+
+/** Ends on the first signal; a second one does not wait. */
+function endOnSignal(running: Running): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(1));
+      void running.stop().then(() => process.exit(0));
+    });
+  }
+}
+
+try {
+  const options = readOptions();
+  const running = await start(options);
+  endOnSignal(running);
+  if (!options.quiet) introduce(running);
+  console.log(`ready ${running.url}`);
+} catch (error) {
+  const { name, message } = error as Error;
+  console.error(`${name}: ${message}\n${USAGE}`);
+  process.exit(1);
+}

@@ -1,0 +1,128 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Alarm } from './alarm.ts';
+import { ClockRunsForwardOnly } from './clock.ts';
+import { fire, readSchedules } from './schedule-rules.ts';
+import type { Schedule } from './schedule-rules.ts';
+import type { Local, Part } from './service.ts';
+import type { PrepareTarget } from './targets.ts';
+
+/** Nobody of the template has that name. */
+export class UnknownSchedule extends Error {
+  override readonly name = 'UnknownSchedule';
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Plays EventBridge's Scheduler and rules with a schedule on the local clock, and makes time pass. What is due survives a restart. */
+export class Schedules implements Part {
+  readonly #local: Local;
+  readonly #schedules: readonly Schedule[];
+  readonly #dueAt = new Map<Schedule, number>();
+  readonly #alarm: Alarm;
+  #advancing: Promise<void> = Promise.resolve();
+  #stepping = false;
+
+  /** @throws {NotPlayedHere} when a schedule asks for something that is not played here */
+  constructor(local: Local, prepare: PrepareTarget) {
+    this.#local = local;
+    this.#schedules = readSchedules(local, prepare);
+    createTable(local.state);
+    this.#alarm = new Alarm(local.clock, () => {
+      if (!this.#stepping) this.#fireDue();
+    });
+  }
+
+  get names(): readonly string[] {
+    return this.#schedules.map(({ name }) => name);
+  }
+
+  start(): void {
+    for (const schedule of this.#schedules) {
+      const at = planned(this.#local.state, schedule) ?? schedule.next(this.#local.clock.now());
+      if (at !== undefined) this.#plan(schedule, at);
+    }
+    this.#fireDue();
+  }
+
+  async stop(): Promise<void> {
+    this.#alarm.stop();
+    await this.#advancing.catch(() => undefined);
+  }
+
+  /**
+   * Fires one now and waits until what it set off is done. It is known by its name, or by a construct's in its path.
+   * @throws {UnknownSchedule}
+   */
+  async run(name: string): Promise<void> {
+    const schedule =
+      this.#schedules.find((known) => known.name === name) ??
+      this.#schedules.find(({ path }) => path.toLowerCase().split('/').includes(name.toLowerCase()));
+    if (!schedule) throw new UnknownSchedule(`There is no such schedule, only: ${this.names.join(', ')}.`);
+    fire(schedule, this.#local.clock.now());
+    await this.#local.busy.whenIdle();
+  }
+
+  /**
+   * Lets time pass up to an instant (local ms): once a simulated minute when that is at most a day away, else once an
+   * hour, and at the end. At each step schedules fire, and everything set off is done before the next.
+   * @throws {ClockRunsForwardOnly} when the instant is past
+   */
+  async advance(to: number): Promise<void> {
+    if (to < this.#local.clock.now()) throw new ClockRunsForwardOnly('The clock runs forward only.');
+    this.#advancing = this.#advancing.catch(() => undefined).then(() => this.#pass(to));
+    await this.#advancing;
+  }
+
+  async #pass(to: number): Promise<void> {
+    const { busy, clock } = this.#local;
+    const step = to - clock.now() <= DAY ? MINUTE : HOUR;
+    this.#stepping = true;
+    try {
+      await busy.whenIdle();
+      while (clock.now() < to) {
+        const end = Math.min(to, (Math.floor(clock.now() / step) + 1) * step);
+        clock.reach(this.#stopBefore(end, step));
+        this.#fireDue();
+        await busy.whenIdle();
+      }
+    } finally {
+      this.#stepping = false;
+      this.#fireDue();
+    }
+  }
+
+  /** The end of a step, or the firing before it of a schedule that is rarer than the steps. */
+  #stopBefore(end: number, step: number): number {
+    const now = this.#local.clock.now();
+    const rare = [...this.#dueAt].filter(([{ next }, at]) => at > now && (next(at) ?? Infinity) - at >= step);
+    return Math.min(end, ...rare.map(([, at]) => at));
+  }
+
+  #fireDue(): void {
+    const now = this.#local.clock.now();
+    for (const [schedule, at] of this.#dueAt) {
+      if (at > now) continue;
+      fire(schedule, now);
+      this.#plan(schedule, schedule.next(now) ?? Number.MAX_SAFE_INTEGER);
+    }
+    this.#alarm.set(Math.min(...this.#dueAt.values()));
+  }
+
+  #plan(schedule: Schedule, at: number): void {
+    this.#dueAt.set(schedule, at);
+    this.#local.state
+      .prepare('INSERT OR REPLACE INTO schedules (name, nextAt) VALUES (?, ?)')
+      .run(schedule.name, at);
+  }
+}
+
+const createTable = (state: DatabaseSync): void =>
+  state.exec('CREATE TABLE IF NOT EXISTS schedules (name TEXT PRIMARY KEY, nextAt INTEGER NOT NULL)');
+
+/** When a schedule was to fire next as the state was last written. */
+function planned(state: DatabaseSync, { name }: Schedule): number | undefined {
+  const row = state.prepare('SELECT nextAt FROM schedules WHERE name = ?').get(name);
+  return row && Number(row['nextAt']);
+}

@@ -1,0 +1,43 @@
+import { Checkpoints } from './checkpoints.ts';
+import { StreamDeadLetters } from './dead-letters.ts';
+import type { Engine } from './engine.ts';
+import type { RawHttp } from './raw-http.ts';
+import type { Local, Part } from './service.ts';
+import { StreamFollower } from './stream-follower.ts';
+import { isStreamMapping, streamMapping } from './stream-mapping.ts';
+import { StreamTrimmer } from './stream-trimmer.ts';
+
+/** The tables' streams and the functions that follow them. */
+export interface Streams extends Part {
+  /** To be called after each write to a table. */
+  written(tableName: string): void;
+}
+
+/** Plays the event-source mappings of DynamoDB streams. */
+export function createStreams(local: Local, engine: Engine, http: RawHttp): Streams {
+  const { assembly, state, busy } = local;
+  const checkpoints = new Checkpoints(state);
+  const letters = new StreamDeadLetters(state);
+  const mappings = assembly
+    .ofType('AWS::Lambda::EventSourceMapping')
+    .filter(isStreamMapping)
+    .map((resource) => streamMapping(assembly, resource));
+  const trimmer = new StreamTrimmer(assembly, engine);
+  const followers = mappings.map((mapping) => {
+    const moved = trimmer.follow(mapping);
+    return new StreamFollower(local, { http, checkpoints, letters, mapping, moved });
+  });
+  for (const follower of followers) busy.register(() => follower.hasWork);
+
+  return {
+    written: (table) => {
+      for (const follower of followers) if (follower.table === table) follower.ring();
+    },
+    deadLetters: {
+      list: () => letters.list(),
+      redrive: () => followers.map((follower) => follower.redrive()).reduce((sum, count) => sum + count, 0),
+    },
+    start: async () => void (await Promise.all(followers.map((follower) => follower.start()))),
+    stop: async () => void (await Promise.all(followers.map((follower) => follower.stop()))),
+  };
+}

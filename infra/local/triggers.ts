@@ -1,0 +1,18 @@
+import type { Assembly } from './assembly.ts';
+import type { Invoke } from './service.ts';
+
+/** A function that CloudFormation would run during a deploy failed; the deploy would be rolled back. */
+export class TriggerFailed extends Error {
+  override readonly name = 'TriggerFailed';
+}
+
+/**
+ * Runs what the template runs on deploy (`aws-cdk-lib/triggers`).
+ * @throws {TriggerFailed}
+ */
+export async function runTriggers(assembly: Assembly, invoke: Invoke): Promise<void> {
+  for (const { path, properties } of assembly.ofType('Custom::Trigger')) {
+    const { ok, error } = await invoke(String(properties['HandlerArn']), {});
+    if (!ok) throw new TriggerFailed(`${path} failed with ${error?.name}: ${error?.message}`);
+  }
+}
