@@ -65,11 +65,15 @@ export class App {
 
   report(activities: readonly Record<string, unknown>[], role: Role = 'collector') {
     const headers = { 'content-type': 'application/json' };
-    return this.call<{ accepted: number; duplicates: number; rejected: unknown[] }>(role, '/activities', {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ activities }),
-    });
+    return this.call<{ accepted: number; duplicates: number; rejected: { index: number; code: string }[] }>(
+      role,
+      '/activities',
+      {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ activities }),
+      },
+    );
   }
 
   /** Waits until every stream, queue and bus delivery is drained. */
