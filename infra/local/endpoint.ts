@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Authorization } from './authorization.ts';
 import type { Faults } from './faults.ts';
 import { AwsRefusal, queryRefusal } from './query-protocol.ts';
+import { readBody } from './read-body.ts';
 import type { AwsAnswer, AwsCall, AwsService } from './service.ts';
 
 /** Functions rest for longer than Node's own 5 s and expect their connection to be there still. */
@@ -26,7 +27,7 @@ export class Endpoint {
   constructor(parts: EndpointParts) {
     this.#parts = parts;
     this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
-      void this.#answer(request, response);
+      this.#answer(request, response).catch(() => response.destroy());
     });
   }
 
@@ -44,8 +45,9 @@ export class Endpoint {
     this.#server.closeAllConnections();
   }
 
+  /** Rejects only if the client went away before its request was complete. */
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readAll(request);
+    const body = (await readBody(request)) ?? Buffer.alloc(0);
     const {
       status,
       contentType,
@@ -69,12 +71,6 @@ export class Endpoint {
       return failure(call, error);
     }
   }
-}
-
-async function readAll(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 /** `Credential=KEY_ID/DATE/REGION/SERVICE/aws4_request`: the scope says who asks, and of which service. */

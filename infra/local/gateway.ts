@@ -4,6 +4,7 @@ import { ACCOUNT } from './arns.ts';
 import { Authorizers } from './authorizer.ts';
 import { FUNCTION_FAILED, gatewayAnswer, send, toAnswer, type HttpAnswer } from './http-answer.ts';
 import { toEvent, toHttpRequest, withBody, type HttpRequest } from './http-event.ts';
+import { readBody } from './read-body.ts';
 import { createRouter, routesOf, type RouteMatch } from './routes.ts';
 import type { InvokeResult, JsonObject, Local, LocalRoutes } from './service.ts';
 import { throttlesOf } from './throttle.ts';
@@ -33,7 +34,7 @@ export class PublicPort {
 
   constructor() {
     this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
-      void this.#serve(request, response);
+      this.#serve(request, response).catch(() => response.destroy());
     });
   }
 
@@ -59,10 +60,11 @@ export class PublicPort {
     clearTimeout(patience);
   }
 
+  /** Rejects only if the client went away before its request was complete. */
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (!url) return send(response, BAD_REQUEST);
-    const body = await readBody(request);
+    const body = await readBody(request, MAX_BODY_BYTES);
     if (body === undefined) return send(response, TOO_LARGE);
     const answering = await this.#open.promise;
     send(response, await answering(toHttpRequest(request, url, body)).catch(failure));
@@ -72,17 +74,6 @@ export class PublicPort {
 function failure(error: unknown): HttpAnswer {
   console.error('the local app failed:', error);
   return FUNCTION_FAILED;
-}
-
-/** Reads on to the end even where the body is too large, so that the sender gets to read the answer. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  return length > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
 }
 
 /** Plays the template's HTTP API, with the local pages beside it. */

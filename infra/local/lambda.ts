@@ -15,8 +15,11 @@ export interface LambdaParts {
   readonly compileCache: string;
 }
 
-/** As many threads per function as keep the processors busy while some wait for answers; more would only share them. */
-const CONCURRENCY = 2 * availableParallelism();
+/**
+ * Environments per function. More would share the same processors, and each has to be started and compiled anew: with
+ * twice as many the first thousand requests cost a third more.
+ */
+const CONCURRENCY = Math.max(2, availableParallelism());
 
 /** Runs the functions of the template, each in environments of its own that are kept and used again. */
 export class Lambda {

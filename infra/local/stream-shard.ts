@@ -16,10 +16,12 @@ export interface ShardParts {
   readonly report: (error: unknown) => void;
 }
 
-/** The more a poll found, the longer the next one waits for more: one alone is on its way at once, a flood comes in batches. */
-const WAIT_PER_RECORD_MS = 10;
-/** Lambda polls a shard four times a second. */
-const LONGEST_WAIT_MS = 250;
+/**
+ * The more a poll found, the longer the next one waits for more, up to this: one record alone is on its way at once, a
+ * flood comes in batches. (Lambda polls a shard four times a second, flood or not.)
+ */
+const LONGEST_WAIT_MS = 500;
+const waitAfter = (found: number): number => Math.min(found * found, LONGEST_WAIT_MS);
 /** After a failure of the engine. */
 const RETRY_AFTER_MS = 500;
 /** Records in memory at most; reading pauses beyond. */
@@ -75,8 +77,7 @@ export class StreamShard {
   async #read(): Promise<void> {
     try {
       const { records, isFull } = await this.#parts.read();
-      const wait = isFull ? 0 : Math.min(records.length * WAIT_PER_RECORD_MS, LONGEST_WAIT_MS);
-      this.#readAgainAt = performance.now() + wait;
+      this.#readAgainAt = performance.now() + (isFull ? 0 : waitAfter(records.length));
       this.#unread ||= isFull;
       this.#accept(records);
     } catch (error) {
