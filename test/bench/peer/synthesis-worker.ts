@@ -1,0 +1,18 @@
+import { workerData } from 'node:worker_threads';
+import { bundleFunctions } from '../../../infra/bundle.ts';
+import { environmentNamed } from '../../../infra/environments.ts';
+import { createApp } from '../../../infra/synth.ts';
+import { bundleInto } from '../bundle.ts';
+import { PeerStack } from './stack.ts';
+
+/** Where to put what is made. */
+export interface SynthesisFolders {
+  readonly bundle: string;
+  readonly assembly: string;
+}
+
+const { bundle, assembly } = workerData as SynthesisFolders;
+await Promise.all([bundleFunctions(), bundleInto(bundle, new URL('handler.ts', import.meta.url))]);
+const app = createApp(environmentNamed('dev'), { outdir: assembly, validation: false });
+new PeerStack(app, 'peer', bundle);
+app.synth();
