@@ -29,7 +29,7 @@ export interface Slot {
   readonly within: number;
 }
 
-const folded = (value: Scalar | undefined): Scalar | undefined =>
+const folded = <T extends Scalar | undefined>(value: T): T | string =>
   typeof value === 'string' ? value.toLowerCase() : value;
 
 function compileField(condition: FieldCondition): Test {
@@ -58,12 +58,11 @@ export function compileMatch(match: ActivityMatch): { types: readonly string[]; 
   const types = typeof match.did === 'string' ? [match.did] : match.did;
   const named = new Set(types);
   const where = Object.entries(match.where ?? {}).map(
-    ([property, wanted]) =>
-      [property, new Set((Array.isArray(wanted) ? wanted : [wanted]).map(folded))] as const,
+    ([property, wanted]) => [property, new Set<Scalar | undefined>([wanted].flat().map(folded))] as const,
   );
   const matches: Matches = (activity) =>
     named.has(activity.type) &&
-    where.every(([property, wanted]) => wanted.has(folded(activity.properties[property]) as Scalar));
+    where.every(([property, wanted]) => wanted.has(folded(activity.properties[property])));
   return { types, matches };
 }
 

@@ -65,10 +65,10 @@ export function explain(history: readonly Activity[], model: CompiledModel, at: 
         return { id, group, label, points: rounded(points) };
       })
       .filter(({ points }) => points !== 0)
-      .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.id < b.id ? -1 : 1)),
+      .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.id < b.id ? -1 : 1)),
     activities: seen
       .map(({ id, type, occurredAt }) => ({ id, type, occurredAt, points: rounded(byActivity.get(id) ?? 0) }))
-      .reverse(),
+      .toReversed(),
     missing: MISSING_FIRST.filter((item) => state.bant[item] === 'unknown'),
   };
 }

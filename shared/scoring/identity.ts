@@ -28,7 +28,7 @@ export function identifications(history: readonly Activity[]): Map<string, numbe
 export function ownerOf(hitAt: number, links: readonly Link[]): string | undefined {
   const all = links
     .flatMap(({ leadId, at }) => at.map((instant) => ({ leadId, instant })))
-    .sort((a, b) => a.instant - b.instant || (a.leadId < b.leadId ? 1 : -1));
+    .toSorted((a, b) => a.instant - b.instant || (a.leadId < b.leadId ? 1 : -1));
   return (
     all.findLast(({ instant }) => instant <= hitAt) ??
     all.findLast(({ instant }) => instant === all[0]?.instant)

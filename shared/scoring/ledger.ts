@@ -191,7 +191,7 @@ export class Ledger implements View {
   /** Positions of the criteria that count for anything, ascending. */
   matched(): number[] {
     const fromActivities = [...this.#accounts.values()].map(({ criterion }) => criterion.index);
-    return [...fromActivities, ...(this.#situation?.stateMatched ?? [])].sort((a, b) => a - b);
+    return [...fromActivities, ...(this.#situation?.stateMatched ?? [])].toSorted((a, b) => a - b);
   }
 }
 

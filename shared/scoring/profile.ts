@@ -32,7 +32,7 @@ export class ProfileBuilder {
   }
 
   toProfile(): Profile {
-    return Object.fromEntries([...this.#facts].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries([...this.#facts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   }
 }
 
@@ -44,6 +44,6 @@ export const inOrder = (a: Activity, b: Activity): number =>
 export function profileOf(history: readonly Activity[], at = Number.POSITIVE_INFINITY): Profile {
   const builder = new ProfileBuilder();
   const seen = history.filter((activity) => activity.occurredAt <= at && activity.suspect !== true);
-  for (const activity of seen.sort(inOrder)) builder.add(activity);
+  for (const activity of seen.toSorted(inOrder)) builder.add(activity);
   return builder.toProfile();
 }

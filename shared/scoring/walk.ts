@@ -22,7 +22,7 @@ export function visible(history: readonly Activity[], model: CompiledModel, at: 
         (minuteOf(occurredAt) > oldest || model.lastingTypes.has(type)),
     )
     .map(model.classify)
-    .sort(inOrder);
+    .toSorted(inOrder);
 }
 
 /**

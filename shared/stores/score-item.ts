@@ -52,14 +52,6 @@ export function toScoreItem(score: StoredScore): Record<string, unknown> {
   };
 }
 
-/** Positions as a hexadecimal bit mask, and back. */
+/** Positions as a hexadecimal bit mask. */
 export const toMask = (positions: readonly number[]): string =>
   positions.reduce((mask, position) => mask | (1n << BigInt(position)), 0n).toString(16);
-
-export function fromMask(mask: string): number[] {
-  const bits = BigInt(`0x${mask}`).toString(2);
-  return [...bits]
-    .map((bit, index) => (bit === '1' ? bits.length - 1 - index : -1))
-    .filter((at) => at >= 0)
-    .sort((a, b) => a - b);
-}

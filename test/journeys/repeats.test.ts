@@ -14,7 +14,7 @@ describe('things that come more than once', () => {
     const [lead, ...others] = await app.queue('hot');
     expect(others).toEqual([]);
     const { activities } = await app.lead<{ activities: { type: string }[] }>(lead!.leadId, '/history');
-    expect(activities.map(({ type }) => type).sort()).toEqual(['form_submitted', 'quote_requested']);
+    expect(activities.map(({ type }) => type).toSorted()).toEqual(['form_submitted', 'quote_requested']);
     expect(await app.mails()).toHaveLength(1);
     expect(await app.events('LeadTierChanged')).toHaveLength(1);
   });

@@ -149,7 +149,7 @@ describe('deciding what to write of a lead', () => {
           };
           const end = MONDAY + days(2);
           const batched = new Lead(playbook);
-          for (const look of [...looks].sort((a, b) => a - b)) {
+          for (const look of looks.toSorted((a, b) => a - b)) {
             const now = Math.min(...history.map(({ occurredAt }) => occurredAt)) + look * MINUTE;
             batched.rescore(
               history.filter(({ occurredAt }) => occurredAt <= now),
