@@ -1,28 +1,30 @@
-import type { RuntimeSettings } from './lambda-function.ts';
+import * as z from 'zod';
 import { REGION } from './arns.ts';
-import { ROLES, type Role } from '../../shared/runtime/roles.ts';
-import type { Notes } from './state.ts';
+import { ROLES } from '../../shared/runtime/roles.ts';
+import type { Core } from './core.ts';
+import { Notes } from './state.ts';
+import { tablesOf } from './tables.ts';
 
-export type ApiKeys = Readonly<Record<Role, string>>;
+const apiKeys = z.partialRecord(z.enum(ROLES), z.string());
+export type ApiKeys = Readonly<z.infer<typeof apiKeys>>;
 
-export interface ApiKeyParts {
-  readonly endpointUrl: RuntimeSettings['endpointUrl'];
-  /** Physical name of the table that holds the keys. */
-  readonly table: string;
-  readonly notes: Notes;
-  /** Local time, ms. */
-  readonly now: number;
-}
+/** Table that holds the API keys, by the name of its construct. */
+const TABLE = 'Leads';
 
-/** One API key per role, so that a newcomer can call everything. Kept with the data; the product itself keeps hashes only. */
-export async function localApiKeys({ endpointUrl, table, notes, now }: ApiKeyParts): Promise<ApiKeys> {
+/**
+ * One API key per role, so that a newcomer can call everything; none for a template without leads. Kept with the data:
+ * the product itself keeps hashes only.
+ */
+export async function localApiKeys({ local, endpointUrl }: Core): Promise<ApiKeys> {
+  const notes = new Notes(local.state);
   const kept = notes.get('api-keys');
-  if (kept !== undefined) return JSON.parse(kept) as ApiKeys;
-  const store = await openStore(endpointUrl, table);
-  const pairs = ROLES.map(
-    async (role) => [role, await store.create({ role, name: `local ${role}` }, now)] as const,
-  );
-  const keys = Object.fromEntries(await Promise.all(pairs)) as ApiKeys;
+  if (kept !== undefined) return apiKeys.parse(JSON.parse(kept));
+  const table = tablesOf(local.assembly).find(({ label }) => label === TABLE);
+  if (!table) return {};
+  const store = await openStore(endpointUrl, table.ref);
+  const now = local.clock.now();
+  const pairs = ROLES.map(async (role) => [role, await store.create({ role, name: `local ${role}` }, now)]);
+  const keys = apiKeys.parse(Object.fromEntries(await Promise.all(pairs)));
   notes.set('api-keys', JSON.stringify(keys));
   return keys;
 }

@@ -1,5 +1,7 @@
+import * as z from 'zod';
 import { readStacks, type Stack } from './cloud-assembly.ts';
 import { resolve, type Scope } from './intrinsics.ts';
+import { isObject, text } from './json.ts';
 import type { Json, JsonObject } from './service.ts';
 import { exportsOf, scopeOf, type Exports } from './stack-scope.ts';
 
@@ -17,7 +19,7 @@ export interface Resource {
   /** The construct's own name, as in `Leads`; for a function the service name that it logs under. */
   readonly label: string;
   /** Folder of a function's bundle. */
-  readonly code?: string;
+  readonly code?: string | undefined;
 }
 
 /** Every stack of one environment, merged and resolved. */
@@ -60,42 +62,39 @@ function resourcesOf(stack: Stack, scope: Scope, publicUrl: string): Resource[] 
   return Object.entries(stack.template.Resources)
     .filter(([, { Condition }]) => Condition === undefined || scope.condition(Condition))
     .map(([logicalId, { Type, Properties = {}, Metadata }]) => {
-      const properties = atPublicUrl((resolve(Properties, scope) ?? {}) as JsonObject, publicUrl);
+      const properties = atPublicUrl(resolve(Properties, scope), publicUrl);
       const path = Metadata?.['aws:cdk:path'] ?? `${stack.name}/${logicalId}`;
-      const code = codeFolder(stack, properties['Code']);
+      const code = codeFolder(stack, properties);
       return {
         id: `${stack.name}.${logicalId}`,
         type: Type,
-        ref: String(scope.ref(logicalId)),
-        arn: String(scope.attribute(logicalId, 'Arn')),
+        ref: text(scope.ref(logicalId)),
+        arn: text(scope.attribute(logicalId, 'Arn')),
         properties,
         path,
         label: serviceName(properties) ?? constructName(path),
-        ...(code !== undefined && { code }),
+        code,
       };
     });
 }
 
+const described = z.object({
+  Environment: z.object({ Variables: z.object({ POWERTOOLS_SERVICE_NAME: z.string() }) }),
+});
+
 const serviceName = (properties: JsonObject): string | undefined =>
-  (properties['Environment'] as { Variables?: { POWERTOOLS_SERVICE_NAME?: string } } | undefined)?.Variables
-    ?.POWERTOOLS_SERVICE_NAME;
+  described.safeParse(properties).data?.Environment.Variables.POWERTOOLS_SERVICE_NAME;
 
 /** The last name in a construct's path that its author chose: L2 constructs hold their resource as `Resource`. */
 const constructName = (path: string): string =>
-  path
-    .split('/')
-    .filter((name) => name !== 'Resource')
-    .at(-1) ?? path;
+  path.split('/').findLast((name) => name !== 'Resource') ?? path;
 
 /** Templates may spell the API's address out as `https://ID.execute-api.REGION.SUFFIX`. */
-function atPublicUrl(properties: JsonObject, publicUrl: string): JsonObject {
-  const text = JSON.stringify(properties);
-  if (!text.includes('.execute-api.')) return properties;
+function atPublicUrl(properties: Json | undefined, publicUrl: string): JsonObject {
   const address = /https:\/\/[^/"\s]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g;
-  return JSON.parse(text.replaceAll(address, publicUrl)) as JsonObject;
+  const placed: unknown = JSON.parse(JSON.stringify(properties ?? {}).replaceAll(address, publicUrl));
+  return isObject(placed) ? placed : {};
 }
 
-function codeFolder(stack: Stack, code: Json | undefined): string | undefined {
-  const key = (code as { S3Key?: string } | undefined)?.S3Key;
-  return key === undefined ? undefined : stack.assets.get(key);
-}
+const codeFolder = (stack: Stack, { Code }: JsonObject): string | undefined =>
+  isObject(Code) && typeof Code['S3Key'] === 'string' ? stack.assets.get(Code['S3Key']) : undefined;

@@ -1,4 +1,6 @@
 import { ACCOUNT } from './arns.ts';
+import { roleOf } from './core-properties.ts';
+import { read } from './properties.ts';
 import type { Assembly, Resource } from './assembly.ts';
 import { needsOf } from './needs.ts';
 import { allows, statementsOf, type Statement } from './policies.ts';
@@ -14,7 +16,7 @@ export class Authorization {
     { readonly lambda: Resource; readonly statements: readonly Statement[] }
   >;
 
-  /** @throws {UnknownPolicy} so that the start fails rather than a call */
+  /** @throws {NotPlayedHere} so that the start fails rather than a call */
   constructor(assembly: Assembly) {
     const functions = assembly.ofType('AWS::Lambda::Function');
     this.#statements = new Map(
@@ -31,7 +33,7 @@ export class Authorization {
       ({ action, anyOf }) => !anyOf.some((resource) => allows(statements, action, resource)),
     );
     if (!missing) return undefined;
-    const role = String(lambda.properties['Role']).split('/').at(-1);
+    const role = read(roleOf, lambda).Role?.split('/').at(-1);
     return (
       `User: arn:aws:sts::${ACCOUNT}:assumed-role/${role}/${lambda.label} is not authorized to perform: ` +
       `${missing.action} on resource: ${missing.anyOf.join(' or ')} because no identity-based policy of the template allows it`

@@ -1,16 +1,16 @@
+import * as z from 'zod';
 import { NotPlayedHere } from './arns.ts';
 import { FUNCTION_FAILED, gatewayAnswer, type HttpAnswer } from './http-answer.ts';
+import type { HttpEvent } from './http-event.ts';
+import { jsonObject } from './json.ts';
 import type { AuthorizerSettings } from './routes.ts';
 import type { Invoke, JsonObject } from './service.ts';
 
 /** Let through, with what the authorizer says of the caller; or answered by the gateway itself. */
-export type Decision = { readonly context: JsonObject } | { readonly refusal: HttpAnswer };
+export type Decision = { readonly context: JsonObject | undefined } | { readonly refusal: HttpAnswer };
 
 /** An authorizer's simple response. */
-interface SimpleResponse {
-  readonly isAuthorized?: unknown;
-  readonly context?: JsonObject;
-}
+const simpleResponse = z.object({ isAuthorized: z.boolean(), context: jsonObject.default({}) });
 
 /** Entries kept at most; then all are forgotten, which costs a few invocations. */
 const CACHE_SIZE = 10_000;
@@ -33,25 +33,25 @@ export class Authorizers {
     this.#now = now;
   }
 
-  /** @param event the request as a payload 2.0 event, without its body */
-  async decide(settings: AuthorizerSettings, event: JsonObject): Promise<Decision> {
-    const identity = settings.identitySources.map((source) => identityIn(source, event));
-    if (identity.some((value) => value === undefined || value === '')) return UNAUTHORIZED;
+  /** @param event the request, without its body */
+  async decide(settings: AuthorizerSettings, event: HttpEvent): Promise<Decision> {
+    const identity = settings.identitySources.map((source) => identityIn(source, event) ?? '');
+    if (identity.includes('')) return UNAUTHORIZED;
     const key = JSON.stringify([settings.functionArn, ...identity]);
     const remembered = this.#decided.get(key);
     if (remembered && remembered.until > this.#now()) return remembered.decision;
-    const decision = await this.#ask(settings, { ...event, identitySource: identity as string[] });
+    const decision = await this.#ask(settings.functionArn, event, identity);
     if (settings.cacheMs > 0 && decision !== BROKEN)
       this.#remember(key, this.#now() + settings.cacheMs, decision);
     return decision;
   }
 
-  async #ask({ functionArn }: AuthorizerSettings, event: JsonObject): Promise<Decision> {
-    const { routeKey = '' } = event;
-    const result = await this.#invoke(functionArn, { ...event, type: 'REQUEST', routeArn: routeKey });
-    const { isAuthorized, context = {} } = (result.value ?? {}) as SimpleResponse;
-    if (!result.ok || typeof isAuthorized !== 'boolean') return BROKEN;
-    return isAuthorized ? { context } : FORBIDDEN;
+  async #ask(functionArn: string, event: HttpEvent, identitySource: readonly string[]): Promise<Decision> {
+    const request = { ...event, type: 'REQUEST', routeArn: event.routeKey, identitySource };
+    const result = await this.#invoke(functionArn, request);
+    const { data } = simpleResponse.safeParse(result.value);
+    if (!result.ok || !data) return BROKEN;
+    return data.isAuthorized ? { context: data.context } : FORBIDDEN;
   }
 
   #remember(key: string, until: number, decision: Decision): void {
@@ -60,15 +60,16 @@ export class Authorizers {
   }
 }
 
+const SOURCE = /^\$(request\.header|request\.querystring|context)\.(.+)$/;
+
 /** The value of one identity source, as in `$request.header.Authorization` or `$context.routeKey`. */
-function identityIn(source: string, event: JsonObject): string | undefined {
-  const [, kind, name = ''] = /^\$(request\.header|request\.querystring|context)\.(.+)$/.exec(source) ?? [];
-  if (kind === undefined) throw new NotPlayedHere(`The identity source ${source} is not played here.`);
-  const [part, key] = {
-    'request.header': ['headers', name.toLowerCase()] as const,
-    'request.querystring': ['queryStringParameters', name] as const,
-    context: ['requestContext', name] as const,
-  }[kind as 'context'];
-  const value = (event[part] as JsonObject | undefined)?.[key];
-  return value === undefined ? undefined : String(value);
+function identityIn(
+  source: string,
+  { headers, queryStringParameters, routeKey }: HttpEvent,
+): string | undefined {
+  const [, kind, name = ''] = SOURCE.exec(source) ?? [];
+  if (kind === 'request.header') return headers[name.toLowerCase()];
+  if (kind === 'request.querystring') return queryStringParameters?.[name];
+  if (kind === 'context' && name === 'routeKey') return routeKey;
+  throw new NotPlayedHere(`The identity source ${source} is not played here.`);
 }

@@ -27,6 +27,7 @@ export function createBusy(): Busy {
       return () => {
         if (inside) holders -= 1;
         inside = false;
+        if (holders === 0 && waiting.size > 0) setImmediate(look);
       };
     },
     get count() {

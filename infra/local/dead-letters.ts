@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
-import type { DeadLetter, Json } from './service.ts';
+import { jsonObject } from './json.ts';
+import type { DeadLetter } from './service.ts';
 import type { GivenUp } from './stream-delivery.ts';
 import type { StreamMapping } from './stream-mapping.ts';
-import type { StreamRecord } from './stream-record.ts';
+import { readRecord, type StreamRecord } from './stream-record.ts';
 
 const row = z.object({
   id: z.string(),
@@ -17,6 +18,8 @@ const row = z.object({
   records: z.string(),
 });
 type Row = z.infer<typeof row>;
+
+const eventsIn = (records: string) => z.array(jsonObject).parse(JSON.parse(records));
 
 /** Batches that stream mappings gave up, whole, as the S3 destination of a real mapping would keep them. */
 export class StreamDeadLetters {
@@ -37,7 +40,16 @@ export class StreamDeadLetters {
   ): void {
     this.#state
       .prepare('INSERT INTO stream_dead_letters VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(randomUUID(), id, path, functionPath, at, reason, attempts, JSON.stringify(records));
+      .run(
+        randomUUID(),
+        id,
+        path,
+        functionPath,
+        at,
+        reason,
+        attempts,
+        JSON.stringify(records.map(({ event }) => event)),
+      );
   }
 
   list(): DeadLetter[] {
@@ -48,7 +60,7 @@ export class StreamDeadLetters {
       at,
       reason,
       attempts,
-      payload: { Records: JSON.parse(records) as Json },
+      payload: { Records: eventsIn(records) },
     }));
   }
 
@@ -56,7 +68,7 @@ export class StreamDeadLetters {
   of({ id }: StreamMapping): { id: string; records: StreamRecord[] }[] {
     return this.#rows()
       .filter(({ mapping }) => mapping === id)
-      .map((letter) => ({ id: letter.id, records: JSON.parse(letter.records) as StreamRecord[] }));
+      .map((letter) => ({ id: letter.id, records: eventsIn(letter.records).map(readRecord) }));
   }
 
   remove(id: string): void {

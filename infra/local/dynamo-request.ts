@@ -1,4 +1,6 @@
-import type { Json, JsonObject } from './service.ts';
+import * as z from 'zod';
+import { isObject } from './json.ts';
+import type { JsonObject } from './service.ts';
 
 /** One thing that a request does to one table or index. */
 export interface DynamoTarget {
@@ -6,7 +8,7 @@ export interface DynamoTarget {
   readonly action: string;
   /** Name or ARN, as the caller wrote it. */
   readonly table: string;
-  readonly index?: string;
+  readonly index?: string | undefined;
 }
 
 const PARTS: { readonly [part: string]: string } = {
@@ -20,26 +22,28 @@ const PARTS: { readonly [part: string]: string } = {
 /** A JSON body; what is not a JSON object becomes an empty one, for the service to refuse in its own words. */
 export function parseRequest(body: Buffer): JsonObject {
   try {
-    const parsed = JSON.parse(body.toString()) as Json;
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : {};
+    const parsed: unknown = JSON.parse(body.toString());
+    return isObject(parsed) ? parsed : {};
   } catch {
     return {};
   }
 }
 
-/** What a DynamoDB request does, and to what. */
-export function targetsOf(action: string, request: JsonObject): DynamoTarget[] {
-  const { TableName, IndexName, TransactItems, RequestItems } = request;
-  if (Array.isArray(TransactItems)) return (TransactItems as JsonObject[]).flatMap(partsOf);
-  if (RequestItems !== undefined) {
-    return Object.keys(RequestItems as JsonObject).map((table) => ({ action, table }));
-  }
-  if (TableName === undefined) return [];
-  return [{ action, table: String(TableName), ...(IndexName !== undefined && { index: String(IndexName) }) }];
+const place = z.object({ TableName: z.string() });
+const request = z.union([
+  z.object({ TransactItems: z.array(z.record(z.string(), place)) }),
+  z.object({ RequestItems: z.record(z.string(), z.unknown()) }),
+  z.object({ TableName: z.string(), IndexName: z.string().optional() }),
+]);
+
+/** What a DynamoDB request does, and to what; nothing for one that the engine will refuse. */
+export function targetsOf(action: string, body: JsonObject): DynamoTarget[] {
+  const { data } = request.safeParse(body);
+  if (data === undefined) return [];
+  if ('TransactItems' in data) return data.TransactItems.flatMap(partsOf);
+  if ('RequestItems' in data) return Object.keys(data.RequestItems).map((table) => ({ action, table }));
+  return [{ action, table: data.TableName, index: data.IndexName }];
 }
 
-const partsOf = (item: JsonObject): DynamoTarget[] =>
-  Object.entries(item).map(([part, request]) => ({
-    action: PARTS[part] ?? part,
-    table: String((request as JsonObject)['TableName']),
-  }));
+const partsOf = (item: { readonly [part: string]: { readonly TableName: string } }): DynamoTarget[] =>
+  Object.entries(item).map(([part, { TableName }]) => ({ action: PARTS[part] ?? part, table: TableName }));

@@ -1,9 +1,10 @@
+import * as z from 'zod';
 import type { Assembly } from './assembly.ts';
 import { parseRequest, targetsOf, type DynamoTarget } from './dynamo-request.ts';
 import type { RawHttp } from './raw-http.ts';
 import type { AwsAnswer, AwsCall, AwsService } from './service.ts';
 import { tablesOf } from './tables.ts';
-import { Units, type ConsumedCapacity, type Consumer } from './units.ts';
+import { consumedCapacity, Units, type ConsumedCapacity, type Consumer } from './units.ts';
 
 /** Actions that change items, and so cost write units and put records on the stream. */
 const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems']);
@@ -13,51 +14,48 @@ const FAILED_CONDITION_UNITS = 1;
 /** Each item of a transaction is charged twice: to prepare and to commit. */
 const TRANSACTION_FACTOR = 2;
 
-export interface DynamoDbParts {
-  readonly assembly: Assembly;
-  readonly http: RawHttp;
-  /** Called with the name of a table after each write to it. */
-  readonly written: (tableName: string) => void;
-}
-
 /** DynamoDB as the functions see it: the engine, plus a count of what each function consumes and a bell for the streams. */
 export class DynamoDb implements AwsService {
   readonly service = 'dynamodb';
   readonly units: Units;
-  readonly #parts: DynamoDbParts;
+  readonly #http: RawHttp;
   readonly #functionLabels: ReadonlyMap<string, string>;
+  readonly #listeners = new Set<(tableName: string) => void>();
 
-  constructor(parts: DynamoDbParts) {
-    const { assembly } = parts;
+  constructor(assembly: Assembly, http: RawHttp) {
+    const functions = assembly.ofType('AWS::Lambda::Function');
     const tableLabels = new Map(tablesOf(assembly).map(({ ref, label }) => [ref, label]));
-    this.#parts = parts;
-    this.#functionLabels = new Map(
-      assembly.ofType('AWS::Lambda::Function').map(({ id, label }) => [id, label]),
-    );
+    this.#http = http;
+    this.#functionLabels = new Map(functions.map(({ id, label }) => [id, label]));
     this.units = new Units((name) => tableLabels.get(name) ?? name);
   }
 
-  async handle(call: AwsCall): Promise<AwsAnswer> {
-    const { action, headers, functionName = '' } = call;
+  /** Calls back with the name of a table after each write to it. */
+  onWrite(listener: (tableName: string) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  async handle({ action, headers, functionName = '', body }: AwsCall): Promise<AwsAnswer> {
+    const request = parseRequest(body);
+    const isAsked = request['ReturnConsumedCapacity'] !== undefined;
+    const reply = await this.#http.post(engineHeaders(headers), isAsked ? body : withCapacity(body));
+    const answer = reply.body.toString();
+    const isDone = reply.status === 200;
+    const targets = targetsOf(action, request);
     const kind = WRITES.has(action) ? 'write' : 'read';
     const consumer: Consumer = { function: this.#functionLabels.get(functionName) ?? 'outside', kind };
-    const request = parseRequest(call.body);
-    const targets = targetsOf(action, request);
-    const asked = request['ReturnConsumedCapacity'] !== undefined;
-    const reply = await this.#parts.http.post(
-      engineHeaders(headers),
-      asked ? call.body : withCapacity(call.body),
-    );
-    const body = reply.body.toString();
-    const consumed = reply.status === 200 ? consumedIn(body) : refusedUnits(body, targets);
-    for (const capacity of consumed) this.units.add(consumer, capacity);
-    if (kind === 'write' && reply.status === 200)
-      for (const table of namesIn(targets)) this.#parts.written(table);
-    return {
-      status: reply.status,
-      contentType: reply.headers['content-type'] ?? 'application/x-amz-json-1.0',
-      body,
-    };
+    for (const capacity of isDone ? consumedIn(answer) : refusedUnits(answer, targets)) {
+      this.units.add(consumer, capacity);
+    }
+    if (isDone && kind === 'write') this.#tell(targets);
+    const contentType = reply.headers['content-type'] ?? 'application/x-amz-json-1.0';
+    return { status: reply.status, contentType, body: answer };
+  }
+
+  #tell(targets: readonly DynamoTarget[]): void {
+    for (const table of new Set(targets.map(({ table: name }) => nameOf(name)))) {
+      for (const listener of this.#listeners) listener(table);
+    }
   }
 }
 
@@ -76,18 +74,16 @@ function withCapacity(body: Buffer): string {
   return text.startsWith('{"') ? CAPACITY + text.slice(1) : text;
 }
 
+const capacityAnswer = z.object({
+  ConsumedCapacity: z.union([consumedCapacity.transform((one) => [one]), z.array(consumedCapacity)]),
+});
+
 /** The engine writes the capacity last, behind items that may be large: only the end is parsed. */
 function consumedIn(body: string): readonly ConsumedCapacity[] {
   const at = body.lastIndexOf('"ConsumedCapacity":');
-  if (at < 0) return [];
-  const { ConsumedCapacity } = JSON.parse(`{${body.slice(at)}`) as {
-    ConsumedCapacity: ConsumedCapacity | ConsumedCapacity[];
-  };
-  return Array.isArray(ConsumedCapacity) ? ConsumedCapacity : [ConsumedCapacity];
+  return at < 0 ? [] : capacityAnswer.parse(JSON.parse(`{${body.slice(at)}`)).ConsumedCapacity;
 }
 
-const namesIn = (targets: readonly DynamoTarget[]): Set<string> =>
-  new Set(targets.map(({ table }) => nameOf(table)));
 const nameOf = (nameOrArn: string): string => nameOrArn.split('/').at(-1) ?? nameOrArn;
 
 /** A write whose condition failed costs as well, though the engine does not say how much. */

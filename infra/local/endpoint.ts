@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Authorization } from './authorization.ts';
 import type { Faults } from './faults.ts';
+import { headersOf } from './http-event.ts';
+import { listen } from './listen.ts';
 import { AwsRefusal, queryRefusal } from './query-protocol.ts';
 import { readBody } from './read-body.ts';
 import type { AwsAnswer, AwsCall, AwsService } from './service.ts';
@@ -11,12 +12,12 @@ const KEEP_ALIVE_MS = 3_600_000;
 
 /** What the endpoint asks on the way of a call. */
 export interface EndpointParts {
-  /** May be filled until the first call arrives. */
+  /** May grow. */
   readonly services: readonly AwsService[];
   readonly authorization: Authorization;
   readonly faults: Faults;
-  /** Logical id of the function that was given this access key id. */
-  readonly callerOf: (accessKeyId: string) => string | undefined;
+  /** Logical ids of functions by access key id. */
+  readonly callers: ReadonlyMap<string, string>;
 }
 
 /** The one address of all AWS services: SDK clients find it in AWS_ENDPOINT_URL. */
@@ -32,12 +33,8 @@ export class Endpoint {
   }
 
   /** Begins to listen and answers with the URL. */
-  start(): Promise<string> {
-    const { promise, resolve } = Promise.withResolvers<string>();
-    this.#server.listen(0, '127.0.0.1', () => {
-      resolve(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`);
-    });
-    return promise;
+  async start(): Promise<string> {
+    return `http://127.0.0.1:${await listen(this.#server, 0)}`;
   }
 
   stop(): void {
@@ -48,13 +45,10 @@ export class Endpoint {
   /** Rejects only if the client went away before its request was complete. */
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = (await readBody(request)) ?? Buffer.alloc(0);
-    const {
-      status,
-      contentType,
-      body: answer,
-    } = await this.#handle(toCall(request, body, this.#parts.callerOf));
-    response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(answer) });
-    response.end(answer);
+    const answer = await this.#handle(toCall(request, body, this.#parts.callers));
+    const length = Buffer.byteLength(answer.body);
+    response.writeHead(answer.status, { 'content-type': answer.contentType, 'content-length': length });
+    response.end(answer.body);
   }
 
   async #handle(call: AwsCall): Promise<AwsAnswer> {
@@ -76,12 +70,12 @@ export class Endpoint {
 /** `Credential=KEY_ID/DATE/REGION/SERVICE/aws4_request`: the scope says who asks, and of which service. */
 const CREDENTIAL = /Credential=([^/,\s]+)\/[^/]*\/[^/]*\/([^/]+)\/aws4_request/;
 
-function toCall(request: IncomingMessage, body: Buffer, callerOf: EndpointParts['callerOf']): AwsCall {
-  const headers = request.headers as Record<string, string>;
+function toCall(request: IncomingMessage, body: Buffer, callers: EndpointParts['callers']): AwsCall {
+  const { headers } = headersOf(request.rawHeaders);
   const [, accessKeyId = '', service = ''] = CREDENTIAL.exec(headers['authorization'] ?? '') ?? [];
   const target = headers['x-amz-target'];
   const action = target?.slice(target.lastIndexOf('.') + 1) ?? queryAction(body);
-  return { service, action, body, headers, functionName: callerOf(accessKeyId) };
+  return { service, action, body, headers, functionName: callers.get(accessKeyId) };
 }
 
 const queryAction = (body: Buffer): string => /(?:^|&)Action=(\w+)/.exec(body.toString('latin1'))?.[1] ?? '';

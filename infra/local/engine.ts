@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { listen } from './listen.ts';
 
 /** A DynamoDB that speaks the wire protocol. */
 export interface Engine {
@@ -15,7 +16,7 @@ export interface Engine {
 }
 
 /** There is no DynamoDB to be had; the message names what can be done. */
-export class NoEngine extends Error {
+class NoEngine extends Error {
   override readonly name = 'NoEngine';
 }
 
@@ -37,20 +38,13 @@ export async function startEngine(folder: string | undefined): Promise<Engine> {
   const given = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
   if (given) return { url: given, stop: async () => {} };
   const binary = engineBinary();
-  const temporary = folder === undefined ? mkdtempSync(join(memoryFolder(), 'kindling-')) : undefined;
-  const file = join(folder ?? temporary ?? '', 'dynamodb.db');
+  const temporary = folder === undefined ? mkdtempSync(join(memoryFolder(), 'kindling-')) : '';
+  const file = join(folder ?? temporary, 'dynamodb.db');
   const port = await freePort();
-  const child = startDyingWithUs(binary, ['serve', '--port', String(port), '--db-path', file]);
+  const child = startDyingWithUs(binary, ['serve', '--port', String(port), '--db-path', file], temporary);
   const url = `http://127.0.0.1:${port}`;
   await ready(url, child);
-  return {
-    url,
-    file,
-    async stop() {
-      await end(child);
-      if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
-    },
-  };
+  return { url, file, stop: () => end(child) };
 }
 
 function engineBinary(): string {
@@ -65,26 +59,22 @@ function engineBinary(): string {
 const memoryFolder = (): string => (existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
 
 /** The engine takes no port 0: it would not tell which one it got. */
-function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
+async function freePort(): Promise<number> {
   const server = createServer();
-  server.on('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const { port } = server.address() as AddressInfo;
-    server.close(() => resolve(port));
-  });
-  return promise;
+  const port = await listen(server, 0);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
-/**
- * Starts a program that ends when this process does, even if that is killed: its shell waits for the end of a pipe
- * that only we hold open.
- */
-function startDyingWithUs(program: string, parameters: readonly string[]): ChildProcess {
-  const script = '"$0" "$@" </dev/null & read -r _; kill $!; wait $!';
-  return spawn('/bin/sh', ['-c', script, program, ...parameters], {
+/** Waits for the end of a pipe that only we hold open, then ends the program and removes its folder, if it has one. */
+const SCRIPT = '"$0" "$@" </dev/null & read -r _; kill $!; wait $!; rm -rf "$TEMPORARY"';
+
+/** Starts a program that ends, and cleans up, when this process does, even if that is killed. */
+function startDyingWithUs(program: string, parameters: readonly string[], temporary: string): ChildProcess {
+  return spawn('/bin/sh', ['-c', SCRIPT, program, ...parameters], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
+    env: { ...process.env, TEMPORARY: temporary },
   });
 }
 

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Invocation, Outcome, WorkerSettings } from './environment.ts';
 
-const settings = workerData as WorkerSettings;
+const settings: WorkerSettings = workerData;
 const port = parentPort!;
 
 shiftDate(new BigInt64Array(settings.clockOffset));
@@ -17,7 +18,7 @@ function shiftDate(offset: BigInt64Array): void {
   const now = (): number => Machine.now() + Number(Atomics.load(offset, 0));
   globalThis.Date = new Proxy(Machine, {
     construct: (target, given, newTarget) =>
-      Reflect.construct(target, given.length === 0 ? [now()] : given, newTarget) as object,
+      Object(Reflect.construct(target, given.length === 0 ? [now()] : given, newTarget)),
     apply: () => new Machine(now()).toString(),
     get: (target, name, receiver) =>
       name === 'now' ? now : (Reflect.get(target, name, receiver) as unknown),
@@ -25,24 +26,15 @@ function shiftDate(offset: BigInt64Array): void {
 }
 
 /** Loads `FILE.EXPORT` as Lambda does, from CommonJS. */
-function load(): (event: unknown, context: unknown) => unknown {
-  const [file, name] = settings.handler.split('.');
-  const path = ['.cjs', '.js'].map((extension) => join(settings.code, `${file}${extension}`));
-  const require = createRequire(join(settings.code, '_'));
-  const found = path.find((candidate) => resolves(require, candidate)) ?? join(settings.code, `${file}`);
-  const loaded = require(found) as { [name: string]: unknown };
-  const exported = loaded[name ?? ''];
+function load(): (event: unknown, context: object) => unknown {
+  const [file = '', name = ''] = settings.handler.split('.');
+  const path = ['.cjs', '.js'].map((extension) => join(settings.code, file + extension)).find(existsSync);
+  const loaded: { readonly [name: string]: unknown } = createRequire(import.meta.url)(
+    path ?? join(settings.code, file),
+  );
+  const exported = loaded[name];
   if (typeof exported !== 'function') throw new Error(`${settings.handler} is undefined or not exported`);
-  return exported as (event: unknown, context: unknown) => unknown;
-}
-
-function resolves(require: NodeJS.Require, path: string): boolean {
-  try {
-    require.resolve(path);
-    return true;
-  } catch {
-    return false;
-  }
+  return (...given) => Reflect.apply(exported, undefined, given);
 }
 
 async function answer({ id, event, context, timeoutMs }: Invocation): Promise<void> {

@@ -83,11 +83,6 @@ export class Environment {
     return this.#alive;
   }
 
-  /** Loads the bundle ahead of the first invocation. */
-  async warm(): Promise<void> {
-    await this.#ready;
-  }
-
   /** Loading the bundle does not count towards the time limit, as Lambda's init phase does not. */
   async invoke(invocation: Invocation): Promise<InvokeResult> {
     const broken = await this.#ready;

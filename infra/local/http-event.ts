@@ -43,19 +43,47 @@ export function headersOf(rawHeaders: readonly string[]): {
 /** What the gateway knows beside the request itself. */
 export interface EventContext {
   readonly routeKey: string;
-  readonly pathParameters: { readonly [name: string]: string };
+  readonly pathParameters: Texts;
   /** Local time, ms. */
   readonly now: number;
   readonly apiId: string;
   readonly account: string;
 }
 
+/** A payload 2.0 event. */
+export interface HttpEvent {
+  readonly version: '2.0';
+  readonly routeKey: string;
+  readonly rawPath: string;
+  readonly rawQueryString: string;
+  readonly cookies?: readonly string[];
+  readonly headers: Texts;
+  readonly queryStringParameters?: Texts;
+  readonly pathParameters?: Texts;
+  readonly requestContext: {
+    readonly accountId: string;
+    readonly apiId: string;
+    readonly authorizer?: { readonly lambda: JsonObject };
+    readonly domainName: string;
+    readonly domainPrefix: string;
+    readonly http: Texts;
+    readonly requestId: string;
+    readonly routeKey: string;
+    readonly stage: string;
+    readonly time: string;
+    readonly timeEpoch: number;
+  };
+  readonly body?: string;
+  readonly isBase64Encoded?: boolean;
+}
+type Texts = Readonly<Record<string, string>>;
+
 /**
  * The part of a payload 2.0 event that integrations and authorizers share.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  * @throws {URIError} if the path is not decodable
  */
-export function toEvent(request: HttpRequest, context: EventContext): JsonObject {
+export function toEvent(request: HttpRequest, context: EventContext): HttpEvent {
   const { method, url, sourceIp } = request;
   const { headers, cookies } = headersOf(request.rawHeaders);
   const rawPath = decodeURIComponent(url.pathname);
@@ -95,11 +123,15 @@ export function toEvent(request: HttpRequest, context: EventContext): JsonObject
   };
 }
 
-/** Adds the body: as text only where its type says that it is text. */
-export function withBody(event: JsonObject, { body, rawHeaders }: HttpRequest): JsonObject {
-  const isText = TEXT.test(headersOf(rawHeaders).headers['content-type'] ?? '');
-  if (body.length === 0) return { ...event, isBase64Encoded: false };
-  return { ...event, body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
+/** Adds the body, as text only where its type says that it is text, and what an authorizer said of the caller. */
+export function withBody(event: HttpEvent, { body }: HttpRequest, caller: JsonObject | undefined): HttpEvent {
+  const isText = TEXT.test(event.headers['content-type'] ?? '');
+  return {
+    ...event,
+    ...(caller && { requestContext: { ...event.requestContext, authorizer: { lambda: caller } } }),
+    ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
+    isBase64Encoded: body.length > 0 && !isText,
+  };
 }
 
 function queryOf(parameters: URLSearchParams): Record<string, string> {

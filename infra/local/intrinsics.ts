@@ -1,3 +1,4 @@
+import { isObject, text } from './json.ts';
 import type { Json, JsonObject } from './service.ts';
 
 /** Where names in a template lead: one scope per stack. */
@@ -20,9 +21,6 @@ export class UnknownIntrinsic extends Error {
 }
 
 type Intrinsic = (argument: Json, scope: Scope) => Json | undefined;
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Replaces every intrinsic function in a value. `undefined` stands for `AWS::NoValue`, which takes the
@@ -66,9 +64,6 @@ function list(value: Json): Json[] {
   if (!Array.isArray(value)) throw new UnknownIntrinsic(`expected a list, found ${JSON.stringify(value)}`);
   return value;
 }
-
-const text = (value: Json | undefined): string =>
-  typeof value === 'string' ? value : JSON.stringify(value ?? '');
 
 /** Arguments of an intrinsic that takes a list, themselves resolved. */
 const resolvedList = (argument: Json, scope: Scope): (Json | undefined)[] =>

@@ -1,6 +1,7 @@
 import type { Resource } from './assembly.ts';
 import { REGION } from './arns.ts';
-import type { JsonObject } from './service.ts';
+import { lambdaProperties } from './core-properties.ts';
+import { read } from './properties.ts';
 
 /** A function of the template, as far as running it goes. */
 export interface LambdaFunction {
@@ -17,36 +18,25 @@ export interface LambdaFunction {
   readonly reservedConcurrency: number | undefined;
 }
 
-/** Lambda's defaults where a template says nothing: 3 s and 128 MiB. */
-const DEFAULT_TIMEOUT_S = 3;
-const DEFAULT_MEMORY_MB = 128;
-
 /** Reads a function's settings; undefined for one without a bundle of its own, such as CDK's inline helpers. */
-export function lambdaFunction({
-  id,
-  arn,
-  ref,
-  label,
-  code,
-  properties,
-}: Resource): LambdaFunction | undefined {
-  const handler = properties['Handler'];
-  if (code === undefined || typeof handler !== 'string') return undefined;
-  const reserved = properties['ReservedConcurrentExecutions'];
+export function lambdaFunction(resource: Resource): LambdaFunction | undefined {
+  const { id, arn, ref, label, code } = resource;
+  if (code === undefined) return undefined;
+  const { Handler, Timeout, MemorySize, Environment, ReservedConcurrentExecutions } = read(
+    lambdaProperties,
+    resource,
+  );
   return {
     id,
     arn,
     label,
     code,
-    handler,
     name: ref,
-    timeoutMs: Number(properties['Timeout'] ?? DEFAULT_TIMEOUT_S) * 1000,
-    memoryMb: Number(properties['MemorySize'] ?? DEFAULT_MEMORY_MB),
-    variables: ((properties['Environment'] as JsonObject | undefined)?.['Variables'] ?? {}) as Record<
-      string,
-      string
-    >,
-    reservedConcurrency: reserved === undefined ? undefined : Number(reserved),
+    handler: Handler,
+    timeoutMs: Timeout * 1000,
+    memoryMb: MemorySize,
+    variables: Environment.Variables,
+    reservedConcurrency: ReservedConcurrentExecutions,
   };
 }
 

@@ -36,9 +36,17 @@ export class Logs {
   }
 }
 
+const LEVELS: { readonly [stated: string]: LogLine['level'] } = {
+  CRITICAL: 'error',
+  ERROR: 'error',
+  WARN: 'warn',
+  INFO: 'info',
+  DEBUG: 'debug',
+};
+
 /** Structured lines say their level; metrics (embedded metric format) are for a machine that is not here. */
 function levelOf(text: string, stream: 'stdout' | 'stderr'): LogLine['level'] {
   if (text.startsWith('{"_aws"')) return 'debug';
-  const stated = /^\{"level":"(ERROR|WARN|INFO|DEBUG)"/.exec(text)?.[1]?.toLowerCase();
-  return (stated as LogLine['level'] | undefined) ?? (stream === 'stderr' ? 'error' : 'info');
+  const stated = /^\{"level":"([A-Z]+)"/.exec(text)?.[1] ?? '';
+  return LEVELS[stated] ?? (stream === 'stderr' ? 'error' : 'info');
 }

@@ -18,9 +18,10 @@ function readOptions(): { port: number; data?: string; quiet: boolean } {
   return { port, quiet: values.quiet, ...(values.data !== undefined && { data: values.data }) };
 }
 
+const lines = (pairs: readonly (readonly [string, string])[]): string =>
+  pairs.map(([name, value]) => `  ${name.padEnd(12)} ${value}`).join('\n');
+
 function introduce({ url, keys, facts }: Running): void {
-  const lines = (pairs: readonly (readonly [string, string])[]): string =>
-    pairs.map(([name, value]) => `  ${name.padEnd(12)} ${value}`).join('\n');
   console.log('Routes');
   console.log(facts.routes.map((route) => `  ${route.replace(' ', ` ${url}`)}`).join('\n'));
   console.log('Pages');
@@ -53,7 +54,6 @@ try {
   if (!options.quiet) introduce(running);
   console.log(`ready ${running.url}`);
 } catch (error) {
-  const { name, message } = error as Error;
-  console.error(`${name}: ${message}\n${USAGE}`);
+  console.error(`${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}\n${USAGE}`);
   process.exit(1);
 }

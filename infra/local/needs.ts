@@ -1,6 +1,7 @@
+import * as z from 'zod';
 import { ACCOUNT, busName, REGION } from './arns.ts';
 import { parseRequest, targetsOf, type DynamoTarget } from './dynamo-request.ts';
-import type { AwsCall, Json, JsonObject } from './service.ts';
+import type { AwsCall } from './service.ts';
 
 /** One permission that a call needs. */
 export interface Need {
@@ -23,34 +24,35 @@ export function needsOf(call: AwsCall): Need[] {
 }
 
 const SERVICES: { readonly [service: string]: (call: AwsCall) => Need[] } = {
-  dynamodb: ({ action, body }) => dynamoNeeds(targetsOf(action, parseRequest(body))),
+  dynamodb: ({ action, body }) => targetsOf(action, parseRequest(body)).map(tableNeed),
   events: ({ action, body }) =>
-    records(parseRequest(body)['Entries'] ?? []).map(({ EventBusName }) =>
-      need(`events:${action}`, arn('events', `event-bus/${busName(EventBusName as string | undefined)}`)),
-    ),
-  secretsmanager({ action, body }) {
-    const id = String(parseRequest(body)['SecretId'] ?? '');
-    return [
-      need(
-        `secretsmanager:${action}`,
-        id.startsWith('arn:') ? id : arn('secretsmanager', `secret:${id}-local0`),
-      ),
-    ];
-  },
+    busesIn(body).map((bus) => need(`events:${action}`, arn('events', `event-bus/${bus}`))),
+  secretsmanager: ({ action, body }) => [need(`secretsmanager:${action}`, secretIn(body))],
   ses: ({ action, body }) => mailNeeds(action, new URLSearchParams(body.toString())),
 };
 
-const records = (value: Json): JsonObject[] => (Array.isArray(value) ? (value as JsonObject[]) : []);
+function tableNeed({ action, table, index }: DynamoTarget): Need {
+  const tableArn = table.startsWith('arn:') ? table : arn('dynamodb', `table/${table}`);
+  return need(`dynamodb:${action}`, index === undefined ? tableArn : `${tableArn}/index/${index}`);
+}
 
-const dynamoNeeds = (targets: readonly DynamoTarget[]): Need[] =>
-  targets.map(({ action, table, index }) => {
-    const tableArn = table.startsWith('arn:') ? table : arn('dynamodb', `table/${table}`);
-    return need(`dynamodb:${action}`, index === undefined ? tableArn : `${tableArn}/index/${index}`);
-  });
+const putEvents = z.object({ Entries: z.array(z.object({ EventBusName: z.string().optional() })) });
+
+const busesIn = (body: Buffer): string[] =>
+  putEvents.safeParse(parseRequest(body)).data?.Entries.map(({ EventBusName }) => busName(EventBusName)) ??
+  [];
+
+const getSecret = z.object({ SecretId: z.string() });
+
+function secretIn(body: Buffer): string {
+  const id = getSecret.safeParse(parseRequest(body)).data?.SecretId ?? '';
+  return id.startsWith('arn:') ? id : arn('secretsmanager', `secret:${id}-local0`);
+}
 
 /** SES asks for the identity that the mail comes from, an address or its whole domain, and for the configuration set. */
 function mailNeeds(action: string, form: URLSearchParams): Need[] {
-  const sender = form.get('Source')?.match(/<([^<>]+)>\s*$/)?.[1] ?? form.get('Source') ?? '';
+  const source = form.get('Source') ?? '';
+  const sender = /<([^<>]+)>\s*$/.exec(source)?.[1] ?? source;
   const domain = sender.slice(sender.lastIndexOf('@') + 1);
   const set = form.get('ConfigurationSetName');
   return [

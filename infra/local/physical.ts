@@ -13,9 +13,9 @@ export interface Physical {
 interface Naming {
   /** Property that names the resource, if its author chose a name. */
   readonly name?: string;
-  arn(name: string): string;
-  ref?(name: string): string;
-  attributes?(name: string, publicUrl: string): { readonly [name: string]: string };
+  readonly arn: (name: string) => string;
+  readonly ref?: (name: string) => string;
+  readonly attributes?: (name: string, publicUrl: string) => { readonly [name: string]: string };
 }
 
 /** DynamoDB labels a stream with the time it was enabled; here every stream bears the same one. */

@@ -1,7 +1,8 @@
 import type { Assembly, Resource } from './assembly.ts';
-import type { Json, JsonObject } from './service.ts';
+import { policyProperties, roleOf, roleProperties, type PolicyStatement } from './core-properties.ts';
+import { read } from './properties.ts';
 
-/** A statement of an IAM policy, every part a list. */
+/** A statement of an IAM policy, ready to be matched. */
 export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: Patterns;
@@ -9,56 +10,40 @@ export interface Statement {
 }
 
 /** IAM's `Action`/`NotAction` and `Resource`/`NotResource`: any of these, or anything but these. */
-export interface Patterns {
-  readonly except: boolean;
+interface Patterns {
+  readonly isExcept: boolean;
   readonly any: readonly RegExp[];
 }
 
-/** A policy uses something that the local app does not decide on; granting or denying it would both be a guess. */
-export class UnknownPolicy extends Error {
-  override readonly name = 'UnknownPolicy';
-}
-
-/** Statements of every policy of the template that hangs on a function's role. AWS-managed policies grant logs only. */
+/**
+ * Statements of every policy of the template that hangs on a function's role. Policies managed by AWS are left out: the
+ * product's functions need none but for logs.
+ * @throws {NotPlayedHere} for a statement with a condition
+ */
 export function statementsOf(assembly: Assembly, lambda: Resource): Statement[] {
-  const role = assembly.byArn(String(lambda.properties['Role']));
+  const role = assembly.byArn(read(roleOf, lambda).Role ?? '');
   if (!role) return [];
+  const { ManagedPolicyArns, Policies: inline } = read(roleProperties, role);
   const attached = [...assembly.ofType('AWS::IAM::Policy'), ...assembly.ofType('AWS::IAM::ManagedPolicy')]
-    .filter(
-      ({ properties, arn }) =>
-        has(properties['Roles'], role.ref) || has(role.properties['ManagedPolicyArns'], arn),
-    )
-    .map(({ properties }) => properties);
-  const inline = list(role.properties['Policies']) as JsonObject[];
-  return [...inline, ...attached].flatMap(({ PolicyDocument }) =>
-    list((PolicyDocument as JsonObject)['Statement']).map((statement) =>
-      toStatement(statement as JsonObject),
-    ),
-  );
+    .map((policy) => ({ arn: policy.arn, ...read(policyProperties, policy) }))
+    .filter(({ arn, Roles }) => Roles.includes(role.ref) || ManagedPolicyArns.includes(arn));
+  return [...inline, ...attached].flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map(toStatement));
 }
 
-const list = (value: Json | undefined): Json[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
-const has = (value: Json | undefined, item: string): boolean => list(value).includes(item);
+const toStatement = (statement: PolicyStatement): Statement => ({
+  effect: statement.Effect,
+  actions: patterns(statement.Action, statement.NotAction, 'i'),
+  resources: patterns(statement.Resource, statement.NotResource, ''),
+});
 
-function toStatement(statement: JsonObject): Statement {
-  if (statement['Condition'] !== undefined) {
-    throw new UnknownPolicy(
-      `the local app does not decide on conditions of a policy: ${JSON.stringify(statement)}`,
-    );
-  }
-  return {
-    effect: statement['Effect'] === 'Deny' ? 'Deny' : 'Allow',
-    actions: patterns(statement, 'Action', 'i'),
-    resources: patterns(statement, 'Resource', ''),
-  };
-}
-
-function patterns(statement: JsonObject, name: 'Action' | 'Resource', flags: string): Patterns {
-  const except = statement[`Not${name}`] !== undefined;
-  const texts = list(statement[except ? `Not${name}` : name]);
-  return { except, any: texts.map((text) => wildcards(String(text), flags)) };
-}
+const patterns = (
+  only: readonly string[] | undefined,
+  except: readonly string[] = [],
+  flags: string,
+): Patterns => ({
+  isExcept: only === undefined,
+  any: (only ?? except).map((pattern) => wildcards(pattern, flags)),
+});
 
 /** `*` is any text and `?` any character; actions compare without regard to case. */
 function wildcards(text: string, flags: string): RegExp {
@@ -77,5 +62,5 @@ export function allows(statements: readonly Statement[], action: string, resourc
   return hits.some(({ effect }) => effect === 'Allow') && !hits.some(({ effect }) => effect === 'Deny');
 }
 
-const fits = ({ except, any }: Patterns, text: string): boolean =>
-  any.some((pattern) => pattern.test(text)) !== except;
+const fits = ({ isExcept, any }: Patterns, text: string): boolean =>
+  any.some((pattern) => pattern.test(text)) !== isExcept;

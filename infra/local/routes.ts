@@ -1,5 +1,7 @@
-import type { Assembly } from './assembly.ts';
-import type { JsonObject } from './service.ts';
+import { NotPlayedHere } from './arns.ts';
+import type { Assembly, Resource } from './assembly.ts';
+import { authorizerProperties, integrationProperties, routeProperties } from './core-properties.ts';
+import { read } from './properties.ts';
 
 /** A route of the HTTP API with what stands behind it. */
 export interface Route {
@@ -7,7 +9,7 @@ export interface Route {
   readonly key: string;
   readonly functionArn: string;
   readonly timeoutMs: number;
-  readonly authorizer?: AuthorizerSettings;
+  readonly authorizer?: AuthorizerSettings | undefined;
 }
 
 /** A Lambda authorizer with simple responses. */
@@ -26,34 +28,46 @@ export interface RouteMatch {
   readonly pathParameters: { readonly [name: string]: string };
 }
 
-/** Longest that an HTTP API waits for an integration, and what it waits unless told otherwise. */
-const INTEGRATION_TIMEOUT_MS = 30_000;
-/** How long an answer of an authorizer is kept where the template does not say. */
-const DEFAULT_CACHE_S = 300;
-
-/** Reads the routes of the template's HTTP API. */
+/**
+ * Reads the routes of the template's HTTP API.
+ * @throws {NotPlayedHere} for an authorizer of another kind
+ */
 export function routesOf(assembly: Assembly): Route[] {
-  return assembly.ofType('AWS::ApiGatewayV2::Route').map(({ properties }) => {
-    const integration =
-      byRef(assembly, 'AWS::ApiGatewayV2::Integration', properties['Target'])?.properties ?? {};
-    const authorizer = byRef(assembly, 'AWS::ApiGatewayV2::Authorizer', properties['AuthorizerId']);
+  return assembly.ofType('AWS::ApiGatewayV2::Route').map((resource) => {
+    const { RouteKey, Target, AuthorizerId } = read(routeProperties, resource);
+    const integration = byRef(
+      assembly,
+      'AWS::ApiGatewayV2::Integration',
+      Target.replace('integrations/', ''),
+    );
+    const { IntegrationUri, TimeoutInMillis } = read(integrationProperties, integration);
     return {
-      key: String(properties['RouteKey']),
-      functionArn: functionIn(String(integration['IntegrationUri'])),
-      timeoutMs: Number(integration['TimeoutInMillis'] ?? INTEGRATION_TIMEOUT_MS),
-      ...(authorizer && { authorizer: authorizerOf(authorizer.properties) }),
+      key: RouteKey,
+      functionArn: functionIn(IntegrationUri),
+      timeoutMs: TimeoutInMillis,
+      authorizer: AuthorizerId === undefined ? undefined : authorizerOf(assembly, AuthorizerId),
     };
   });
 }
 
-const byRef = (assembly: Assembly, type: string, reference: unknown) =>
-  assembly.ofType(type).find(({ ref }) => ref === String(reference).replace('integrations/', ''));
+function byRef(assembly: Assembly, type: string, ref: string): Resource {
+  const resource = assembly.ofType(type).find((candidate) => candidate.ref === ref);
+  if (!resource) throw new NotPlayedHere(`The template defines no ${type} called ${ref}.`);
+  return resource;
+}
 
-const authorizerOf = (properties: JsonObject): AuthorizerSettings => ({
-  functionArn: functionIn(String(properties['AuthorizerUri'])),
-  identitySources: (properties['IdentitySource'] ?? []) as string[],
-  cacheMs: Number(properties['AuthorizerResultTtlInSeconds'] ?? DEFAULT_CACHE_S) * 1000,
-});
+function authorizerOf(assembly: Assembly, ref: string): AuthorizerSettings {
+  const resource = byRef(assembly, 'AWS::ApiGatewayV2::Authorizer', ref);
+  const { AuthorizerUri, IdentitySource, AuthorizerResultTtlInSeconds } = read(
+    authorizerProperties,
+    resource,
+  );
+  return {
+    functionArn: functionIn(AuthorizerUri),
+    identitySources: IdentitySource,
+    cacheMs: AuthorizerResultTtlInSeconds * 1000,
+  };
+}
 
 /** Gateway URIs wrap a function's ARN: `…:lambda:path/2015-03-31/functions/ARN/invocations`. */
 const functionIn = (uri: string): string => /arn:aws:lambda:[^/]+/.exec(uri)?.[0] ?? uri;

@@ -78,7 +78,7 @@ export interface DeadLetter {
 export interface DeadLetterSource {
   list(): DeadLetter[];
   /** Puts all of them back to where they came from and answers how many there were. */
-  redrive(): number | Promise<number>;
+  redrive(): number;
 }
 
 /** A part of the local app that runs between `start()` and `stop()`. */
@@ -118,6 +118,7 @@ export interface LogLine {
 /** What the `/_local/` routes show of the core. */
 export interface Facts {
   deadLetters(): DeadLetter[];
+  /** Re-drives all of them and answers how many there were. */
   redrive(): Promise<number>;
   units(): UnitCount[];
   /** Starts counting units anew, so that one step can be measured. */

@@ -1,6 +1,7 @@
 import { ACCOUNT, REGION } from './arns.ts';
 import type { Stack } from './cloud-assembly.ts';
 import { holds, resolve, type Scope } from './intrinsics.ts';
+import { text } from './json.ts';
 import { nameProperty, physical, type Physical } from './physical.ts';
 import type { Json, JsonObject } from './service.ts';
 
@@ -72,8 +73,8 @@ function identify(stack: Stack, logicalId: string, scope: Scope, publicUrl: stri
 
 /** A version or an alias: its `Ref` is the function's ARN with a qualifier. */
 function qualified(properties: JsonObject, qualifier: Json, scope: Scope): Physical {
-  const named = String(resolve(properties['FunctionName'] ?? null, scope));
+  const named = text(resolve(properties['FunctionName'] ?? null, scope));
   const owner = named.startsWith('arn:') ? named : physical('AWS::Lambda::Function', named, named, '').arn;
-  const arn = `${owner}:${String(resolve(qualifier, scope))}`;
+  const arn = `${owner}:${text(resolve(qualifier, scope))}`;
   return { ref: arn, arn, attributes: { Version: '1' } };
 }

@@ -1,4 +1,4 @@
-import { itemOf, type StreamRecord } from './stream-record.ts';
+import type { StreamRecord } from './stream-record.ts';
 
 /**
  * Takes the next batch from a shard's queue. Lambda works on several batches of a shard at once but keeps the order of
@@ -15,9 +15,8 @@ export function takeBatch(
   const rest: StreamRecord[] = [];
   for (const [place, record] of queue.entries()) {
     if (batch.length === size) return { batch, rest: [...rest, ...queue.slice(place)] };
-    const item = itemOf(record);
-    if (!itemsAtWork.has(item)) batch.push(record);
-    else rest.push(record);
+    if (itemsAtWork.has(record.item)) rest.push(record);
+    else batch.push(record);
   }
   return { batch, rest };
 }

@@ -1,8 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { InvokeResult, Local } from './service.ts';
+import type { Invoke, InvokeResult } from './service.ts';
 import type { StreamMapping } from './stream-mapping.ts';
-import { sequenceOf, type StreamRecord } from './stream-record.ts';
+import type { StreamRecord } from './stream-record.ts';
 import { settle, type Batch } from './stream-rules.ts';
+
+/** What delivering needs of the local app. */
+export interface DeliveryLocal {
+  readonly invoke: Invoke;
+  readonly clock: { now(): number };
+}
 
 /** Records that a mapping gave up, and why. */
 export interface GivenUp {
@@ -29,7 +35,7 @@ const waitBefore = (attempts: number): number =>
 
 /** Delivers records to the mapping's function until each is finished or given up. */
 export async function deliver(
-  local: Pick<Local, 'invoke' | 'clock'>,
+  local: DeliveryLocal,
   mapping: StreamMapping,
   records: readonly StreamRecord[],
   events: DeliveryEvents,
@@ -40,8 +46,15 @@ export async function deliver(
     if (events.isStopped()) return;
     const live = dropExpired(batch, mapping, local.clock.now(), events);
     if (live.records.length === 0) continue;
-    const result = await local.invoke(mapping.functionArn, { Records: live.records });
-    const { finished, again, givenUp } = settle(live, result, mapping.policy, sequenceOf);
+    const result = await local.invoke(mapping.functionArn, {
+      Records: live.records.map(({ event }) => event),
+    });
+    const { finished, again, givenUp } = settle(
+      live,
+      result,
+      mapping.policy,
+      ({ sequenceNumber }) => sequenceNumber,
+    );
     waiting.unshift(...again);
     if (givenUp.length > 0) {
       events.givenUp({ records: givenUp, reason: reasonOf(result), attempts: live.attempts + 1 });
@@ -61,8 +74,7 @@ function dropExpired(
   events: DeliveryEvents,
 ): Batch<StreamRecord> {
   const oldest = now - maxAgeMs;
-  const isExpired = ({ dynamodb }: StreamRecord): boolean =>
-    dynamodb.ApproximateCreationDateTime * 1000 < oldest;
+  const isExpired = ({ createdAt }: StreamRecord): boolean => createdAt < oldest;
   const expired = records.filter(isExpired);
   if (expired.length === 0) return { records, attempts };
   events.givenUp({ records: expired, reason: 'the record is older than the mapping allows', attempts });

@@ -18,7 +18,7 @@ export interface StreamFollowerParts {
   readonly moved: (sequenceNumber: string) => void;
 }
 
-/** One mapping at work: a reader and a set of lanes for each shard of its stream. */
+/** One mapping at work: following each shard of its stream. */
 export class StreamFollower {
   readonly table: string;
   readonly #local: Local;

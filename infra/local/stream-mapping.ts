@@ -1,6 +1,8 @@
 import { functionArn } from './arns.ts';
 import type { Assembly, Resource } from './assembly.ts';
-import type { Json, JsonObject } from './service.ts';
+import { CONCURRENCY } from './function-pool.ts';
+import { mappingSource, streamMappingProperties } from './core-properties.ts';
+import { read } from './properties.ts';
 import { filterOf, type StreamRecord } from './stream-record.ts';
 import type { StreamPolicy } from './stream-rules.ts';
 
@@ -10,9 +12,9 @@ export interface StreamMapping {
   readonly path: string;
   readonly streamArn: string;
   readonly functionArn: string;
-  readonly startingPosition: string;
+  readonly startingPosition: 'TRIM_HORIZON' | 'LATEST';
   readonly batchSize: number;
-  /** Batches of a shard that are worked on at the same time. */
+  /** Batches of a shard that are worked on at the same time: no more than can run, so that records wait in one queue. */
   readonly parallelization: number;
   readonly policy: StreamPolicy;
   /** Older records are given up; Infinity where the template sets no bound. */
@@ -22,37 +24,35 @@ export interface StreamMapping {
   passes(record: StreamRecord): boolean;
 }
 
-/** Lambda's default batch for DynamoDB. */
-const DEFAULT_BATCH = 100;
+/** The mappings of the template that follow tables. */
+export const streamMappingsOf = (assembly: Assembly): StreamMapping[] =>
+  assembly
+    .ofType('AWS::Lambda::EventSourceMapping')
+    .filter(followsStream)
+    .map((resource) => streamMapping(assembly, resource));
 
-/** The template and the API spell "no bound" as -1, or leave it out. */
-const bounded = (value: Json | undefined): number => {
-  const bound = Number(value ?? -1);
-  return bound < 0 ? Infinity : bound;
-};
+function followsStream(resource: Resource): boolean {
+  const { EventSourceArn, Enabled } = read(mappingSource, resource);
+  return Enabled && EventSourceArn.includes('/stream/');
+}
 
-export const isStreamMapping = ({ properties }: Resource): boolean =>
-  String(properties['EventSourceArn']).includes('/stream/') && properties['Enabled'] !== false;
-
-/** Reads a mapping's settings. */
-export function streamMapping(assembly: Assembly, { id, path, properties }: Resource): StreamMapping {
-  const streamArn = String(properties['EventSourceArn']);
-  const destination = (properties['DestinationConfig'] as JsonObject | undefined)?.['OnFailure'];
+function streamMapping(assembly: Assembly, resource: Resource): StreamMapping {
+  const properties = read(streamMappingProperties, resource);
   return {
-    id,
-    path,
-    streamArn,
-    functionArn: functionArn(assembly, String(properties['FunctionName'])),
-    startingPosition: String(properties['StartingPosition'] ?? 'TRIM_HORIZON'),
-    batchSize: Number(properties['BatchSize'] ?? DEFAULT_BATCH),
-    parallelization: Number(properties['ParallelizationFactor'] ?? 1),
+    id: resource.id,
+    path: resource.path,
+    streamArn: properties.EventSourceArn,
+    functionArn: functionArn(assembly, properties.FunctionName),
+    startingPosition: properties.StartingPosition,
+    batchSize: properties.BatchSize,
+    parallelization: Math.min(properties.ParallelizationFactor, CONCURRENCY),
     policy: {
-      bisect: properties['BisectBatchOnFunctionError'] === true,
-      partial: JSON.stringify(properties['FunctionResponseTypes'] ?? []).includes('ReportBatchItemFailures'),
-      retries: bounded(properties['MaximumRetryAttempts']),
+      bisect: properties.BisectBatchOnFunctionError,
+      partial: properties.FunctionResponseTypes.includes('ReportBatchItemFailures'),
+      retries: properties.MaximumRetryAttempts,
     },
-    maxAgeMs: bounded(properties['MaximumRecordAgeInSeconds']) * 1000,
-    hasDestination: destination !== undefined,
-    passes: filterOf(properties['FilterCriteria']),
+    maxAgeMs: properties.MaximumRecordAgeInSeconds * 1000,
+    hasDestination: properties.DestinationConfig.OnFailure !== undefined,
+    passes: filterOf(properties.FilterCriteria.Filters),
   };
 }

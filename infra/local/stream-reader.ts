@@ -1,22 +1,31 @@
+import * as z from 'zod';
+import { askEngine } from './ask-engine.ts';
+import { jsonObject } from './json.ts';
 import type { RawHttp } from './raw-http.ts';
-import type { Json, JsonObject } from './service.ts';
-import { sequenceOf, toRecord, type StreamRecord } from './stream-record.ts';
-import { askEngine } from './tables.ts';
+import { fromEngine, type StreamRecord } from './stream-record.ts';
 
 const STREAMS = 'DynamoDBStreams_20120810';
 /** DynamoDB's own limit for one GetRecords. */
 const PAGE = 1_000;
 
+const streamList = z.object({ Streams: z.array(z.object({ StreamArn: z.string() })).min(1) });
+const description = z.object({
+  StreamDescription: z.object({ Shards: z.array(z.object({ ShardId: z.string() })) }),
+});
+const iteratorAnswer = z.object({ ShardIterator: z.string() });
+const recordsAnswer = z.object({ Records: z.array(jsonObject), NextShardIterator: z.string().optional() });
+
 /** The engine's own ARN of a table's stream; it differs from the template's. */
 export async function engineStreamArn(http: RawHttp, table: string): Promise<string> {
-  const { Streams } = await askEngine(http, `${STREAMS}.ListStreams`, { TableName: table });
-  return String((Streams as JsonObject[])[0]?.['StreamArn']);
+  const { Streams } = await askEngine(http, `${STREAMS}.ListStreams`, { TableName: table }, streamList);
+  return Streams[0]?.StreamArn ?? '';
 }
 
 /** Ids of a stream's shards, oldest first. */
 export async function shardsOf(http: RawHttp, engineArn: string): Promise<string[]> {
-  const { StreamDescription } = await askEngine(http, `${STREAMS}.DescribeStream`, { StreamArn: engineArn });
-  return ((StreamDescription as JsonObject)['Shards'] as JsonObject[]).map(({ ShardId }) => String(ShardId));
+  const asked = { StreamArn: engineArn };
+  const { StreamDescription } = await askEngine(http, `${STREAMS}.DescribeStream`, asked, description);
+  return StreamDescription.Shards.map(({ ShardId }) => ShardId);
 }
 
 export interface StreamReaderOptions {
@@ -52,27 +61,26 @@ export class StreamReader {
   /** @throws {EngineRefused} after which the next call begins behind the last record that was read */
   async read(): Promise<{ records: StreamRecord[]; isFull: boolean }> {
     if (this.#isClosed) return { records: [], isFull: false };
-    const { http, arn, shard, clockAhead } = this.#options;
-    const iterator = this.#iterator ?? (await this.#newIterator());
+    const { http, clockAhead } = this.#options;
+    const asked = { ShardIterator: this.#iterator ?? (await this.#newIterator()), Limit: PAGE };
     this.#iterator = undefined;
-    const page = await askEngine(http, `${STREAMS}.GetRecords`, { ShardIterator: iterator, Limit: PAGE });
-    const records = (page['Records'] as Json[]).map((raw) => toRecord(raw, { arn, shard }, clockAhead()));
-    const newest = records.at(-1);
-    if (newest) this.#last = sequenceOf(newest);
-    const next = page['NextShardIterator'];
-    this.#iterator = typeof next === 'string' ? next : undefined;
-    this.#isClosed = typeof next !== 'string';
+    const page = await askEngine(http, `${STREAMS}.GetRecords`, asked, recordsAnswer);
+    const records = page.Records.map((raw) => fromEngine(raw, this.#options, clockAhead()));
+    this.#last = records.at(-1)?.sequenceNumber ?? this.#last;
+    this.#iterator = page.NextShardIterator;
+    this.#isClosed = page.NextShardIterator === undefined;
     return { records, isFull: records.length === PAGE };
   }
 
   async #newIterator(): Promise<string> {
     const { http, engineArn, shard, startingPosition } = this.#options;
-    const from: JsonObject =
-      this.#last === undefined
-        ? { ShardIteratorType: startingPosition }
-        : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: this.#last };
-    const place = { StreamArn: engineArn, ShardId: shard };
-    const { ShardIterator } = await askEngine(http, `${STREAMS}.GetShardIterator`, { ...place, ...from });
-    return String(ShardIterator);
+    const asked = { StreamArn: engineArn, ShardId: shard, ...positionAfter(this.#last, startingPosition) };
+    const { ShardIterator } = await askEngine(http, `${STREAMS}.GetShardIterator`, asked, iteratorAnswer);
+    return ShardIterator;
   }
 }
+
+const positionAfter = (last: string | undefined, startingPosition: string): { [name: string]: string } =>
+  last === undefined
+    ? { ShardIteratorType: startingPosition }
+    : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: last };

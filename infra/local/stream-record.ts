@@ -1,50 +1,63 @@
+import * as z from 'zod';
 import { REGION } from './arns.ts';
 import { compilePattern } from './event-pattern.ts';
-import type { Json, JsonObject } from './service.ts';
+import { jsonObject } from './json.ts';
+import type { JsonObject } from './service.ts';
 
-/** A record as Lambda hands it to a function. */
+/** One change of one item. */
 export interface StreamRecord {
-  readonly eventID: string;
-  readonly eventName: string;
-  readonly awsRegion: string;
-  readonly eventSourceARN: string;
-  readonly dynamodb: {
-    readonly SequenceNumber: string;
-    readonly Keys: JsonObject;
-    /** Seconds since the epoch. */
-    readonly ApproximateCreationDateTime: number;
+  readonly sequenceNumber: string;
+  /** Partition and sort key together, as text. */
+  readonly item: string;
+  /** Local time, ms. */
+  readonly createdAt: number;
+  /** As Lambda hands it to a function. */
+  readonly event: JsonObject;
+}
+
+const MS_PER_SECOND = 1000;
+
+const shape = z.looseObject({
+  dynamodb: z.looseObject({
+    SequenceNumber: z.string(),
+    Keys: jsonObject,
+    ApproximateCreationDateTime: z.number(),
+  }),
+});
+
+/** Reads a record in Lambda's form, with the times as they stand in it. */
+export function readRecord(event: JsonObject): StreamRecord {
+  const { SequenceNumber, Keys, ApproximateCreationDateTime } = shape.parse(event).dynamodb;
+  return {
+    sequenceNumber: SequenceNumber,
+    item: JSON.stringify(Object.entries(Keys).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    createdAt: ApproximateCreationDateTime * MS_PER_SECOND,
+    event,
   };
 }
 
-/** What the engine says, put in the words of the template: its region, its stream, the local time. */
-export function toRecord(
-  raw: Json,
-  stream: { arn: string; shard: string },
+/** Puts what the engine says in the words of the template: its region, its stream, the local time. */
+export function fromEngine(
+  raw: JsonObject,
+  stream: { readonly arn: string; readonly shard: string },
   clockAheadMs: number,
 ): StreamRecord {
-  const record = raw as unknown as StreamRecord;
-  const { SequenceNumber, ApproximateCreationDateTime } = record.dynamodb;
-  return {
-    ...record,
-    eventID: `${stream.shard}-${SequenceNumber}`,
+  const { dynamodb } = shape.parse(raw);
+  const ApproximateCreationDateTime =
+    dynamodb.ApproximateCreationDateTime + Math.floor(clockAheadMs / MS_PER_SECOND);
+  return readRecord({
+    ...raw,
+    eventID: `${stream.shard}-${dynamodb.SequenceNumber}`,
     awsRegion: REGION,
     eventSourceARN: stream.arn,
-    dynamodb: {
-      ...record.dynamodb,
-      ApproximateCreationDateTime: ApproximateCreationDateTime + Math.floor(clockAheadMs / 1000),
-    },
-  };
+    dynamodb: { ...jsonObject.parse(raw['dynamodb']), ApproximateCreationDateTime },
+  });
 }
 
-export const sequenceOf = ({ dynamodb }: StreamRecord): string => dynamodb.SequenceNumber;
-
-/** A mapping's `FilterCriteria`: a record passes if any of the patterns fits it, or if there are none. */
-export function filterOf(criteria: Json | undefined): (record: StreamRecord) => boolean {
-  const filters = ((criteria as JsonObject | undefined)?.['Filters'] ?? []) as { Pattern: string }[];
-  const patterns = filters.map(({ Pattern }) => compilePattern(JSON.parse(Pattern) as Json));
-  return (record) => patterns.length === 0 || patterns.some((fits) => fits(record as unknown as Json));
+/** A mapping's filters: a record passes if any of the patterns fits it, or if there are none. */
+export function filterOf(
+  filters: readonly { readonly Pattern: string }[],
+): (record: StreamRecord) => boolean {
+  const patterns = filters.map(({ Pattern }) => compilePattern(jsonObject.parse(JSON.parse(Pattern))));
+  return ({ event }) => patterns.length === 0 || patterns.some((fits) => fits(event));
 }
-
-/** The item that a record is about: partition and sort key together. */
-export const itemOf = ({ dynamodb }: StreamRecord): string =>
-  JSON.stringify(Object.entries(dynamodb.Keys).toSorted(([a], [b]) => (a < b ? -1 : 1)));

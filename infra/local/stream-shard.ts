@@ -1,13 +1,12 @@
-import type { Local } from './service.ts';
-import { deliver, type GivenUp } from './stream-delivery.ts';
+import { deliver, type DeliveryLocal, type GivenUp } from './stream-delivery.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import { StreamProgress } from './stream-progress.ts';
 import { takeBatch } from './stream-batch.ts';
-import { itemOf, sequenceOf, type StreamRecord } from './stream-record.ts';
+import type { StreamRecord } from './stream-record.ts';
 
 /** What a shard needs to know of the world. */
 export interface ShardParts {
-  readonly local: Pick<Local, 'invoke' | 'clock'>;
+  readonly local: DeliveryLocal;
   readonly mapping: StreamMapping;
   /** Reads on from where the last call ended; a full page means that there is more. */
   readonly read: () => Promise<{ records: readonly StreamRecord[]; isFull: boolean }>;
@@ -17,11 +16,15 @@ export interface ShardParts {
 }
 
 /**
- * The more a poll found, the longer the next one waits for more, up to this: one record alone is on its way at once, a
- * flood comes in batches. (Lambda polls a shard four times a second, flood or not.)
+ * The more a poll found, the longer the next one waits for more: one record alone is on its way at once, while a flood,
+ * of 40 a second and more, soon comes in batches of half a second. (Lambda polls a shard four times a second.)
  */
+const WAIT_PER_RECORD_MS = 25;
 const LONGEST_WAIT_MS = 500;
-const waitAfter = (found: number): number => Math.min(found * found, LONGEST_WAIT_MS);
+const waitAfter = (found: number): number =>
+  Math.min(Math.max(0, found - 1) * WAIT_PER_RECORD_MS, LONGEST_WAIT_MS);
+/** One request often writes several items: what it wrote last comes along in the same batch. */
+const LINGER_MS = 5;
 /** After a failure of the engine. */
 const RETRY_AFTER_MS = 500;
 /** Records in memory at most; reading pauses beyond. */
@@ -53,8 +56,8 @@ export class StreamShard {
   ring(): void {
     this.#unread = true;
     if (this.#stopped || this.#reading || this.#timer || this.#progress.open > MAX_OPEN) return;
-    const wait = this.#readAgainAt - performance.now();
-    this.#timer = setTimeout(() => this.#startReading(), Math.max(0, wait));
+    const wait = Math.max(this.#readAgainAt - performance.now(), LINGER_MS);
+    this.#timer = setTimeout(() => this.#startReading(), wait);
   }
 
   /** Waits for what is under way; what has not begun stays behind the checkpoint. */
@@ -89,7 +92,7 @@ export class StreamShard {
 
   #accept(records: readonly StreamRecord[]): void {
     const { mapping } = this.#parts;
-    for (const record of records) this.#progress.read(sequenceOf(record));
+    for (const record of records) this.#progress.read(record.sequenceNumber);
     const passing = records.filter((record) => mapping.passes(record));
     const wanted = new Set(passing);
     this.#finish(records.filter((record) => !wanted.has(record)));
@@ -113,7 +116,7 @@ export class StreamShard {
 
   async #deliver(batch: readonly StreamRecord[]): Promise<void> {
     const { local, mapping, giveUp } = this.#parts;
-    const items = batch.map(itemOf);
+    const items = batch.map(({ item }) => item);
     for (const item of items) this.#itemsAtWork.add(item);
     await deliver(local, mapping, batch, {
       finished: (records) => this.#finish(records),
@@ -124,7 +127,7 @@ export class StreamShard {
   }
 
   #finish(records: readonly StreamRecord[]): void {
-    const checkpoint = this.#progress.finish(records.map(sequenceOf));
+    const checkpoint = this.#progress.finish(records.map(({ sequenceNumber }) => sequenceNumber));
     if (checkpoint !== undefined) this.#parts.checkpoint(checkpoint);
     if (this.#unread) this.ring();
   }

@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts';
 import type { RawHttp } from './raw-http.ts';
 import type { Local, Part } from './service.ts';
 import { StreamFollower } from './stream-follower.ts';
-import { isStreamMapping, streamMapping } from './stream-mapping.ts';
+import { streamMappingsOf } from './stream-mapping.ts';
 import { StreamTrimmer } from './stream-trimmer.ts';
 
 /** The tables' streams and the functions that follow them. */
@@ -18,12 +18,8 @@ export function createStreams(local: Local, engine: Engine, http: RawHttp): Stre
   const { assembly, state, busy } = local;
   const checkpoints = new Checkpoints(state);
   const letters = new StreamDeadLetters(state);
-  const mappings = assembly
-    .ofType('AWS::Lambda::EventSourceMapping')
-    .filter(isStreamMapping)
-    .map((resource) => streamMapping(assembly, resource));
   const trimmer = new StreamTrimmer(assembly, engine);
-  const followers = mappings.map((mapping) => {
+  const followers = streamMappingsOf(assembly).map((mapping) => {
     const moved = trimmer.follow(mapping);
     return new StreamFollower(local, { http, checkpoints, letters, mapping, moved });
   });

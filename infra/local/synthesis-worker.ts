@@ -1,8 +1,9 @@
 import { workerData } from 'node:worker_threads';
 import { bundleFunctions } from '../bundle.ts';
 import { synthesize } from '../synth.ts';
+import type { SynthesisOrder } from './synthesis.ts';
 
-const { environmentName, outdir } = workerData as { environmentName: string; outdir: string };
+const { environmentName, outdir }: SynthesisOrder = workerData;
 
 await bundleFunctions();
 synthesize(environmentName, { outdir, validation: false });

@@ -32,8 +32,12 @@ export async function synthesized(environmentName: string): Promise<string> {
   const folder = join(CACHE, 'assemblies', `${environmentName}-${hashOfInputs()}`);
   if (existsSync(folder)) return folder;
   const draft = `${folder}.${process.pid}`;
-  await synthesizeInThread(environmentName, draft);
-  publish(draft, folder);
+  try {
+    await synthesizeInThread(environmentName, draft);
+    publish(draft, folder);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
   prune(join(CACHE, 'assemblies'));
   return folder;
 }
@@ -51,10 +55,16 @@ function hashOfInputs(): string {
   return hash.digest('hex').slice(0, 20);
 }
 
+/** What the thread is told. */
+export interface SynthesisOrder {
+  readonly environmentName: string;
+  readonly outdir: string;
+}
+
 function synthesizeInThread(environmentName: string, outdir: string): Promise<void> {
   mkdirSync(outdir, { recursive: true });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const workerData = { environmentName, outdir };
+  const workerData: SynthesisOrder = { environmentName, outdir };
   const worker = new Worker(new URL('synthesis-worker.ts', import.meta.url), { workerData, execArgv: [] });
   worker.once('error', reject);
   worker.once('exit', () => resolve());
@@ -66,7 +76,6 @@ function publish(draft: string, folder: string): void {
   try {
     renameSync(draft, folder);
   } catch (error) {
-    rmSync(draft, { recursive: true, force: true });
     if (!existsSync(folder)) throw error;
   }
 }

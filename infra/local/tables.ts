@@ -1,13 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
+import { askEngine } from './ask-engine.ts';
 import type { Assembly, Resource } from './assembly.ts';
+import { tableProperties } from './core-properties.ts';
 import type { Engine } from './engine.ts';
+import { read } from './properties.ts';
 import type { RawHttp } from './raw-http.ts';
-import type { Json, JsonObject } from './service.ts';
-
-/** The engine refused what the local app itself asked of it. */
-export class EngineRefused extends Error {
-  override readonly name = 'EngineRefused';
-}
 
 /** Tables of the template, in either of its spellings. */
 export const tablesOf = (assembly: Assembly): Resource[] => [
@@ -15,68 +13,28 @@ export const tablesOf = (assembly: Assembly): Resource[] => [
   ...assembly.ofType('AWS::DynamoDB::GlobalTable'),
 ];
 
-/** The engine wants the look of a signature, whatever it says. */
-const HEADERS = {
-  'content-type': 'application/x-amz-json-1.0',
-  'x-amz-date': '20250101T000000Z',
-  authorization:
-    'AWS4-HMAC-SHA256 Credential=local/20250101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
-};
-
-/**
- * Asks the engine something for the local app itself.
- * @param target full X-Amz-Target, as in `DynamoDB_20120810.CreateTable`
- * @throws {EngineRefused} for any answer but 200
- */
-export async function askEngine(http: RawHttp, target: string, body: Json): Promise<JsonObject> {
-  const reply = await http.post({ ...HEADERS, 'x-amz-target': target }, JSON.stringify(body));
-  const text = reply.body.toString();
-  if (reply.status !== 200) throw new EngineRefused(`${target}: ${text}`);
-  return JSON.parse(text) as JsonObject;
-}
+const tableList = z.object({ TableNames: z.array(z.string()) });
 
 /** Creates the tables that are not there yet, with keys, indexes, streams and expiry as in the template. */
 export async function createTables(assembly: Assembly, http: RawHttp): Promise<void> {
-  const { TableNames } = await askEngine(http, 'DynamoDB_20120810.ListTables', {});
-  for (const table of tablesOf(assembly)) {
-    if ((TableNames as string[]).includes(table.ref)) continue;
-    await askEngine(http, 'DynamoDB_20120810.CreateTable', creation(table));
-    const { TimeToLiveSpecification } = table.properties;
-    if (!TimeToLiveSpecification) continue;
-    await askEngine(http, 'DynamoDB_20120810.UpdateTimeToLive', {
-      TableName: table.ref,
-      TimeToLiveSpecification,
-    });
-  }
+  const { TableNames } = await askEngine(http, 'DynamoDB_20120810.ListTables', {}, tableList);
+  for (const table of tablesOf(assembly)) if (!TableNames.includes(table.ref)) await createTable(table, http);
 }
 
-function creation({ ref, properties }: Resource): JsonObject {
-  const {
-    AttributeDefinitions = [],
-    KeySchema = [],
-    GlobalSecondaryIndexes,
-    StreamSpecification,
-  } = properties;
-  return {
-    TableName: ref,
-    AttributeDefinitions,
-    KeySchema,
+async function createTable(table: Resource, http: RawHttp): Promise<void> {
+  const { TimeToLiveSpecification, StreamSpecification, ...properties } = read(tableProperties, table);
+  const TableName = table.ref;
+  const creation = {
+    TableName,
     BillingMode: 'PAY_PER_REQUEST',
-    ...(GlobalSecondaryIndexes && {
-      GlobalSecondaryIndexes: (GlobalSecondaryIndexes as JsonObject[]).map(index),
-    }),
-    ...(StreamSpecification && {
-      StreamSpecification: { StreamEnabled: true, ...(StreamSpecification as JsonObject) },
-    }),
+    ...properties,
+    ...(StreamSpecification && { StreamSpecification: { StreamEnabled: true, ...StreamSpecification } }),
   };
+  await askEngine(http, 'DynamoDB_20120810.CreateTable', creation, z.unknown());
+  if (!TimeToLiveSpecification) return;
+  const expiry = { TableName, TimeToLiveSpecification };
+  await askEngine(http, 'DynamoDB_20120810.UpdateTimeToLive', expiry, z.unknown());
 }
-
-/** Throughput settings of an index are no business of an engine without limits. */
-const index = ({ IndexName = null, KeySchema = [], Projection = {} }: JsonObject): JsonObject => ({
-  IndexName,
-  KeySchema,
-  Projection,
-});
 
 /**
  * The engine numbers a stream record by searching all earlier ones, without an index: writes become slower with each.

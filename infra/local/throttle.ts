@@ -1,5 +1,6 @@
 import type { Assembly } from './assembly.ts';
-import type { JsonObject } from './service.ts';
+import { stageProperties, type ThrottleLimits } from './core-properties.ts';
+import { read } from './properties.ts';
 
 /** A token bucket: as many at once as the burst, refilled at the rate. */
 export class Throttle {
@@ -35,13 +36,16 @@ export function throttlesOf(
   now: () => number,
 ): (routeKey: string) => Throttle | undefined {
   const [stage] = assembly.ofType('AWS::ApiGatewayV2::Stage');
-  const routes = (stage?.properties['RouteSettings'] ?? {}) as { [routeKey: string]: JsonObject };
-  const ownOnes = new Map(Object.entries(routes).map(([key, settings]) => [key, throttleOf(settings, now)]));
-  const shared = throttleOf((stage?.properties['DefaultRouteSettings'] ?? {}) as JsonObject, now);
+  if (!stage) return () => undefined;
+  const { DefaultRouteSettings, RouteSettings } = read(stageProperties, stage);
+  const ownOnes = new Map(
+    Object.entries(RouteSettings).map(([key, limits]) => [key, throttleOf(limits, now)]),
+  );
+  const shared = throttleOf(DefaultRouteSettings, now);
   return (routeKey) => ownOnes.get(routeKey) ?? shared;
 }
 
-function throttleOf(settings: JsonObject, now: () => number): Throttle | undefined {
-  const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = settings;
-  return typeof rate === 'number' && typeof burst === 'number' ? new Throttle(rate, burst, now) : undefined;
-}
+const throttleOf = (limits: ThrottleLimits, now: () => number): Throttle | undefined => {
+  const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = limits;
+  return rate === undefined || burst === undefined ? undefined : new Throttle(rate, burst, now);
+};

@@ -1,4 +1,6 @@
 import type { Assembly } from './assembly.ts';
+import { triggerProperties } from './core-properties.ts';
+import { read } from './properties.ts';
 import type { Invoke } from './service.ts';
 
 /** A function that CloudFormation would run during a deploy failed; the deploy would be rolled back. */
@@ -11,8 +13,8 @@ export class TriggerFailed extends Error {
  * @throws {TriggerFailed}
  */
 export async function runTriggers(assembly: Assembly, invoke: Invoke): Promise<void> {
-  for (const { path, properties } of assembly.ofType('Custom::Trigger')) {
-    const { ok, error } = await invoke(String(properties['HandlerArn']), {});
-    if (!ok) throw new TriggerFailed(`${path} failed with ${error?.name}: ${error?.message}`);
+  for (const trigger of assembly.ofType('Custom::Trigger')) {
+    const { ok, error } = await invoke(read(triggerProperties, trigger).HandlerArn, {});
+    if (!ok) throw new TriggerFailed(`${trigger.path} failed with ${error?.name}: ${error?.message}`);
   }
 }

@@ -1,11 +1,13 @@
+import * as z from 'zod';
 import type { UnitCount } from './service.ts';
 
 /** Capacity of one table or index, as DynamoDB reports it with ReturnConsumedCapacity=INDEXES. */
-export interface ConsumedCapacity {
-  readonly TableName: string;
-  readonly Table?: { readonly CapacityUnits: number };
-  readonly GlobalSecondaryIndexes?: { readonly [index: string]: { readonly CapacityUnits: number } };
-}
+export const consumedCapacity = z.object({
+  TableName: z.string(),
+  Table: z.object({ CapacityUnits: z.number() }).optional(),
+  GlobalSecondaryIndexes: z.record(z.string(), z.object({ CapacityUnits: z.number() })).optional(),
+});
+export type ConsumedCapacity = z.infer<typeof consumedCapacity>;
 
 /** Who consumed it, and how. */
 export interface Consumer {
@@ -35,7 +37,7 @@ export class Units {
   }
 
   list(): UnitCount[] {
-    return [...this.#rows.values()].map((row) => ({ ...row }));
+    return structuredClone([...this.#rows.values()]);
   }
 
   reset(): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { NotPlayedHere } from '../../infra/local/arns.ts';
 import { assemblyOf } from '../../infra/local/assembly.ts';
 import { Authorization } from '../../infra/local/authorization.ts';
-import { UnknownPolicy } from '../../infra/local/policies.ts';
 import type { AwsCall, Json, JsonObject } from '../../infra/local/service.ts';
 import { aResource, arnOf } from '../fixtures/a-local.ts';
 
@@ -112,7 +112,7 @@ describe('deciding whether a function may call', () => {
 
   it('refuses a policy with a condition, which it would have to guess', () => {
     const statement = { ...allow('*', '*'), Condition: { StringEquals: { 'aws:SourceVpc': 'x' } } };
-    expect(() => decide([statement], dynamo('GetItem', { TableName: 'Leads' }))).toThrow(UnknownPolicy);
+    expect(() => decide([statement], dynamo('GetItem', { TableName: 'Leads' }))).toThrow(NotPlayedHere);
   });
 
   it('lets a caller from outside the template do everything', () => {

@@ -22,6 +22,7 @@ const template = (stage: JsonObject = {}) => [
     AuthorizerUri: uri(guard),
     IdentitySource: ['$request.header.Authorization', '$context.routeKey'],
     AuthorizerResultTtlInSeconds: 300,
+    EnableSimpleResponses: true,
   }),
   aRoute('form', 'POST /forms/{formId}'),
   aRoute('leads', 'GET /leads', { AuthorizerId: 'guard', AuthorizationType: 'CUSTOM' }),

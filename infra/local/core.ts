@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { loadAssembly } from './assembly.ts';
+import { Authorization } from './authorization.ts';
+import { createBusy } from './busy.ts';
+import { callersOf } from './callers.ts';
+import type { Cleanups } from './cleanups.ts';
+import { LocalClock } from './clock.ts';
+import { DynamoDb } from './dynamodb.ts';
+import { Endpoint } from './endpoint.ts';
+import { startEngine, type Engine } from './engine.ts';
+import { Faults } from './faults.ts';
+import { Lambda } from './lambda.ts';
+import { Logs } from './logs.ts';
+import { RawHttp } from './raw-http.ts';
+import type { AwsService, Local } from './service.ts';
+import { openState } from './state.ts';
+import { CACHE, synthesized } from './synthesis.ts';
+import { createTables, indexStreams } from './tables.ts';
+
+export interface CoreOptions {
+  readonly data?: string;
+  readonly quiet?: boolean;
+  readonly assembly?: string;
+  readonly publicUrl: string;
+}
+
+/** What everything else rests on: the template, the state, DynamoDB, Lambda, and the endpoint in front of them. */
+export interface Core {
+  readonly local: Local;
+  readonly engine: Engine;
+  /** To the engine itself, past everything that functions have to pass. */
+  readonly http: RawHttp;
+  readonly dynamoDb: DynamoDb;
+  readonly logs: Logs;
+  readonly faults: Faults;
+  /** Where SDK clients find AWS. */
+  readonly endpointUrl: string;
+  /** Adds services behind the endpoint. */
+  play(services: readonly AwsService[]): void;
+}
+
+/** Starts it, with the tables of the template in place. */
+export async function startCore(options: CoreOptions, cleanups: Cleanups): Promise<Core> {
+  const { data, quiet = false, publicUrl } = options;
+  const state = openState(data);
+  cleanups.add(() => state.close());
+  const assembly = loadAssembly(options.assembly ?? (await synthesized('dev')), publicUrl);
+  const { engine, http } = await startTables(assembly, data, cleanups);
+  const dynamoDb = new DynamoDb(assembly, http);
+
+  const clock = new LocalClock(state);
+  const logs = new Logs(() => clock.now(), quiet);
+  const busy = createBusy();
+  const faults = new Faults();
+  const services: AwsService[] = [dynamoDb];
+  const endpoint = new Endpoint({
+    services,
+    authorization: new Authorization(assembly),
+    callers: callersOf(assembly),
+    faults,
+  });
+  const endpointUrl = await endpoint.start();
+  cleanups.add(() => endpoint.stop());
+  const compileCache = join(CACHE, 'compiled');
+  const lambda = new Lambda({ assembly, busy, logs, clockOffset: clock.offset, endpointUrl, compileCache });
+  cleanups.add(() => lambda.stop());
+
+  const local: Local = { assembly, state, clock, invoke: lambda.invoke, publicUrl, busy, quiet };
+  return {
+    local,
+    engine,
+    http,
+    dynamoDb,
+    logs,
+    faults,
+    endpointUrl,
+    play: (more) => void services.push(...more),
+  };
+}
+
+async function startTables(assembly: Local['assembly'], data: string | undefined, cleanups: Cleanups) {
+  const engine = await startEngine(data);
+  cleanups.add(() => engine.stop());
+  const http = new RawHttp(engine.url);
+  cleanups.add(() => http.close());
+  indexStreams(engine);
+  await createTables(assembly, http);
+  return { engine, http };
+}
