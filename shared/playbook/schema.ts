@@ -16,6 +16,24 @@ export const decay = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('linear'), days }),
   /** Full points, then none. */
   z.strictObject({ kind: z.literal('expiry'), days }),
+  /** Keeps a share of its points from each age on; ages rise and shares fall. */
+  z.strictObject({
+    kind: z.literal('steps'),
+    steps: z
+      .array(z.strictObject({ afterDays: days, keeps: z.number().min(0).max(1) }))
+      .min(1)
+      .max(20)
+      .refine(
+        (steps) =>
+          steps.every(
+            (step, i) =>
+              i === 0 || (step.afterDays > steps[i - 1]!.afterDays && step.keeps <= steps[i - 1]!.keeps),
+          ),
+        {
+          error: 'Ages must rise and shares must not.',
+        },
+      ),
+  }),
 ]);
 export type Decay = z.infer<typeof decay>;
 
@@ -74,15 +92,21 @@ export const model = z.strictObject({
   label,
   /** Who is scored by this model; left out: everyone. */
   audience: condition.optional(),
-  /** Each group's sum is held between `floor` (0 if left out) and `cap` points. */
+  /**
+   * Each group's sum is held between `floor` (0 if left out) and `cap` points; while the condition of its `baseline` holds, it is
+   * not below that: somebody in the target market scores average before they have done anything.
+   */
   groups: z.record(
     id,
     z.strictObject({
       label,
       floor: z.number().max(0).min(-1000).optional(),
       cap: z.number().min(0).max(1000),
+      baseline: z.strictObject({ when: condition, points: z.number().min(0).max(100) }).optional(),
     }),
   ),
+  /** The most that a lead can have; 100 if left out. */
+  cap: z.number().min(1).max(100).optional(),
   criteria: z.array(criterion).max(1000),
   /** While one of these holds the lead is in no tier above cold. */
   gates: z.array(z.strictObject({ id, label, when: condition })).max(100),
@@ -144,6 +168,8 @@ export const playbook = z.strictObject({
   /** Behaviour older than this many days is forgotten. */
   rememberDays: z.int().min(30).max(3650),
   activityTypes: z.record(id, activityType),
+  /** Texts that conditions refer to by name, compared without case: free mail hosts, competitors, own staff… */
+  lists: z.record(id, z.array(z.string().min(1).max(200)).max(10_000)),
   pages: z.array(pageRule).max(500),
   forms: z.record(id, form),
   models: z.record(id, model),

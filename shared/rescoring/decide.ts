@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Activity } from '../scoring/activity.ts';
 import type { CompiledModel, CompiledPlaybook } from '../scoring/compile.ts';
-import { appliesTo, fold, type Projection, project } from '../scoring/fold.ts';
+import { fold, type Projection, project } from '../scoring/fold.ts';
 import { profileOf } from '../scoring/profile.ts';
 import { NOTHING_KNOWN, sameStanding, type Standing } from '../scoring/state.ts';
 import type { Cause, Change } from '../stores/change-item.ts';
@@ -29,7 +29,7 @@ interface Asked {
   readonly cause: Cause;
 }
 
-/** Steps settled in one go; a lead asleep for longer is looked at again by the next sweep. */
+/** Steps settled in one go; the alarm of a lead with more of them stays in the past, and the next sweep goes on. */
 const MOST_STEPS = 100;
 
 /** What a lead's history makes of its projections as of `now`. Pure. */
@@ -81,7 +81,8 @@ function settle(stored: StoredScore | undefined, asked: Asked, now: number): Sco
     if (due === undefined || due >= now) break;
     step(due, 'time');
   }
-  step(now, asked.cause);
+  const caughtUp = current?.dueAt === undefined || current.dueAt >= now;
+  if (caughtUp) step(now, asked.cause);
   if (current !== undefined && !sameContent(written, current)) {
     writes.push({ score: { ...current, version: (written?.version ?? 0) + 1 } });
   }
@@ -90,20 +91,23 @@ function settle(stored: StoredScore | undefined, asked: Asked, now: number): Sco
 
 const standingOf = (score: StoredScore | undefined): Standing => score?.standing ?? NOTHING_KNOWN;
 
-/** The score as of an instant; undefined where the model has never applied and does not now. */
+/** Instants of forgetting looked past when a lead wakes up; with an activity, the next one is simply its alarm. */
+const LOOKS_AT_A_WAKE = 64;
+
+/** The score as of an instant; undefined where the model has never applied and never will by waiting. */
 function scoreAt(stored: StoredScore | undefined, asked: Asked, at: number): StoredScore | undefined {
   const { leadId, history, model, playbook } = asked;
-  const applies = appliesTo(history, model, at);
-  if (stored === undefined && (!applies || history.length === 0)) return undefined;
-  const projection = project(history, model, at);
-  const { state, totals } = projection;
-  const dueAt = applies ? armed(stored, projection, at) : undefined;
+  const projection = project(history, model, at, asked.cause === 'time' ? LOOKS_AT_A_WAKE : 1);
+  const { state, totals, nextChange } = projection;
+  const nothingYet = sameStanding(state.standing, NOTHING_KNOWN) && (!state.applies || totals.asOf === 0);
+  if (stored === undefined && nothingYet && nextChange === undefined) return undefined;
+  const dueAt = armed(stored, projection, at);
   return {
     leadId,
     model: model.id,
     version: stored?.version ?? 0,
     playbook: playbook.number,
-    standing: applies ? state.standing : NOTHING_KNOWN,
+    standing: state.standing,
     n: stored?.n ?? 0,
     decidedAt: stored?.decidedAt ?? 0,
     tierAt: state.tierAt,

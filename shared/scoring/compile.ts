@@ -9,9 +9,11 @@ import type {
   StateCriterion,
 } from '../playbook/schema.ts';
 import type { Activity } from './activity.ts';
-import { ConditionCompiler, compileMatch, type Matches, type Slot, type Test } from './conditions.ts';
+import { ConditionCompiler, type Test } from './conditions.ts';
+import { compileMatch, type Matches } from './matching.ts';
 import { minutesIn, MINUTE, thousandths } from './minutes.ts';
 import { classifyPages } from './pages.ts';
+import type { Slot } from './trackers.ts';
 
 interface Placed {
   readonly id: string;
@@ -46,6 +48,14 @@ export interface Level {
   readonly stay: number;
 }
 
+/** A group's bounds, and the points it has at least while its baseline's condition holds. */
+export interface CompiledGroup {
+  readonly id: string;
+  readonly floor: number;
+  readonly cap: number;
+  readonly baseline?: { readonly test: Test; readonly points: number };
+}
+
 export interface CompiledModel {
   readonly id: string;
   readonly model: Model;
@@ -53,7 +63,9 @@ export interface CompiledModel {
   readonly classify: (activity: Activity) => Activity;
   readonly evidenceTypes: ReadonlySet<string>;
   readonly lastingTypes: ReadonlySet<string>;
-  readonly groups: readonly { readonly id: string; readonly floor: number; readonly cap: number }[];
+  readonly groups: readonly CompiledGroup[];
+  /** Upper bound of the score, points. */
+  readonly cap: number;
   readonly activityCriteria: readonly CompiledActivityCriterion[];
   /** Which of them an activity type can earn. */
   readonly criteriaByType: ReadonlyMap<string, readonly number[]>;
@@ -63,6 +75,7 @@ export interface CompiledModel {
   readonly gates: readonly Test[];
   readonly bant: Readonly<Record<BantItem, { readonly yes: Test; readonly no: Test }>>;
   readonly audience: Test;
+  readonly audienceAsksHistory: boolean;
   readonly levels: { readonly warm: Level; readonly hot: Level; readonly highValue: Level };
   readonly stages: { readonly mql: Matches; readonly sql: Matches };
 }
@@ -145,11 +158,14 @@ function compileCriteria(model: Model, groups: readonly string[], conditions: Co
 
 /** Turns one model into closures over named operations. Nothing of the document's text is executed. */
 export function compileModel(id: string, model: Model, playbook: Playbook): CompiledModel {
-  const conditions = new ConditionCompiler();
-  const groups = Object.entries(model.groups).map(([group, { floor, cap }]) => ({
+  const conditions = new ConditionCompiler(playbook.lists);
+  const audience = model.audience === undefined ? always : conditions.compile(model.audience);
+  const audienceAsksHistory = conditions.slots.length > 0;
+  const groups = Object.entries(model.groups).map(([group, { floor = 0, cap, baseline }]) => ({
     id: group,
-    floor: floor ?? 0,
+    floor,
     cap,
+    ...(baseline && { baseline: { test: conditions.compile(baseline.when), points: baseline.points } }),
   }));
   const criteria = compileCriteria(model, Object.keys(model.groups), conditions);
   const bant = (item: BantItem) => ({
@@ -167,6 +183,7 @@ export function compileModel(id: string, model: Model, playbook: Playbook): Comp
     evidenceTypes: new Set(types.filter(([, type]) => type.evidence).map(([name]) => name)),
     lastingTypes: new Set(types.filter(([, type]) => type.lasting).map(([name]) => name)),
     groups,
+    cap: model.cap ?? 100,
     ...criteria,
     criteriaByType: index(criteria.activityCriteria, (criterion) => criterion.types),
     gates: model.gates.map((gate) => conditions.compile(gate.when)),
@@ -176,7 +193,8 @@ export function compileModel(id: string, model: Model, playbook: Playbook): Comp
       need: bant('need'),
       timeframe: bant('timeframe'),
     },
-    audience: model.audience === undefined ? always : conditions.compile(model.audience),
+    audience,
+    audienceAsksHistory,
     levels: compileLevels(model, conditions),
     stages: { mql: stage(model.stages.mql), sql: stage(model.stages.sql) },
     slots: conditions.slots,

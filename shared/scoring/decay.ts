@@ -108,6 +108,34 @@ class Linear implements Fading {
   }
 }
 
+/** Each step takes its share from those that are past it. */
+class Steps implements Fading {
+  readonly #steps: readonly { readonly recent: Recent; readonly takes: number }[];
+  readonly #rest: number;
+  #count = 0;
+  constructor(steps: readonly { afterDays: number; keeps: number }[]) {
+    const before = (index: number): number => steps[index - 1]?.keeps ?? 1;
+    this.#steps = steps.map(({ afterDays, keeps }, index) => ({
+      recent: new Recent(afterDays),
+      takes: before(index) - keeps,
+    }));
+    this.#rest = before(steps.length);
+  }
+  add(minute: number): void {
+    this.#count += 1;
+    for (const { recent } of this.#steps) recent.minutes.push(minute);
+  }
+  clear(): void {
+    this.#count = 0;
+    for (const { recent } of this.#steps) recent.minutes.length = 0;
+  }
+  at(minute: number): number {
+    let worth = this.#rest * this.#count;
+    for (const { recent, takes } of this.#steps) worth += takes * (this.#count - recent.firstAt(minute));
+    return worth;
+  }
+}
+
 /** Fresh bookkeeping for one criterion in one fold. */
 export function fadingOf(decay: Decay): Fading {
   switch (decay.kind) {
@@ -119,12 +147,17 @@ export function fadingOf(decay: Decay): Fading {
       return new Linear(decay.days);
     case 'expiry':
       return new Expiry(decay.days);
+    case 'steps':
+      return new Steps(decay.steps);
   }
 }
 
 /** What one occurrence of that age is still worth, 0–1; the definition that the sums above must agree with. */
 export function remaining(decay: Decay, ageMinutes: number): number {
   if (decay.kind === 'none') return 1;
+  if (decay.kind === 'steps') {
+    return decay.steps.findLast(({ afterDays }) => ageMinutes >= minutesIn(afterDays))?.keeps ?? 1;
+  }
   const span = minutesIn(decay.days);
   if (decay.kind === 'halfLife') return 2 ** (-ageMinutes / span);
   if (decay.kind === 'linear') return Math.max(0, 1 - ageMinutes / span);

@@ -1,8 +1,8 @@
 import type { BantItem } from '../playbook/conditions.ts';
 import type { Activity } from './activity.ts';
 import type { CompiledModel } from './compile.ts';
-import { DAY, DAY_MINUTES, MINUTE, minuteOf, thousandths } from './minutes.ts';
-import { type BantAnswer, type LeadState, sameStanding, type Standing } from './state.ts';
+import { DAY_MINUTES, MINUTE, minuteOf, thousandths } from './minutes.ts';
+import { type BantAnswer, type LeadState, sameStanding } from './state.ts';
 import { visible, Walk } from './walk.ts';
 
 const rounded = (points: number): number => thousandths(points) / 1000;
@@ -58,10 +58,13 @@ function bantAt({ ledger }: Walk, minute: number): Record<BantItem, BantAnswer> 
   };
 }
 
+const appliesAt = ({ ledger }: Walk, at: number): boolean => ledger.situation(minuteOf(at)).applies;
+
 function stateAt(walk: Walk, model: CompiledModel, at: number): LeadState {
   const minute = minuteOf(at);
   const { standing, tierAt, stageAt, highValueAt } = walk;
   return {
+    applies: appliesAt(walk, at),
     standing,
     tierAt,
     stageAt,
@@ -84,34 +87,39 @@ function forgetting(history: readonly Activity[], model: CompiledModel, at: numb
   return oldest === undefined ? undefined : minuteOf(oldest.occurredAt) + model.rememberMinutes;
 }
 
-/** Folds done at one wake to look past instants at which something is forgotten; then it wakes again there. */
-const FORGETTINGS_A_WAKE = 64;
+/** A century: whatever fades has faded, every window has closed. */
+const HORIZON = 36_525 * DAY_MINUTES;
 
 /**
- * When the standing changes by waiting. Something being forgotten needs a new fold; while that is more than a day off it is
- * only named, and looked at when it comes: a wake too early costs one look, and it is years away.
+ * When the standing changes by waiting. Something being forgotten needs a new fold: after `looks` of them the next such instant is
+ * named instead, and looked at when it comes.
  */
 function nextChangeOf(
   walk: Walk,
-  history: readonly Activity[],
+  known: readonly Activity[],
   model: CompiledModel,
   at: number,
+  looks: number,
 ): number | undefined {
-  const now: Standing = walk.standing;
+  const now = walk.standing;
+  if (!appliesAt(walk, at) && !mayComeToApply(known, model)) return undefined;
   let from = walk;
   let instant = at;
-  for (let looked = 0; looked < FORGETTINGS_A_WAKE; looked += 1) {
-    const forgets = forgetting(history, model, instant);
-    const until = forgets === undefined ? minuteOf(instant) + model.rememberMinutes : forgets - 1;
-    const change = from.firstChange(until);
+  for (let looked = 1; ; looked += 1) {
+    const forgets = forgetting(known, model, instant);
+    const change = from.firstChange(forgets === undefined ? minuteOf(instant) + HORIZON : forgets - 1);
     if (change !== undefined || forgets === undefined) return change;
     instant = forgets * MINUTE;
-    if (instant - at > DAY) return instant;
-    from = walkTo(history, model, instant);
+    if (looked === looks) return instant;
+    from = walkTo(known, model, instant);
     if (!sameStanding(now, from.standing)) return instant;
   }
-  return instant;
 }
+
+/** Outside an audience that asks only who somebody is, waiting changes nothing, unless what they said can be forgotten. */
+const mayComeToApply = (known: readonly Activity[], model: CompiledModel): boolean =>
+  model.audienceAsksHistory ||
+  known.some(({ type, profile }) => profile !== undefined && !model.lastingTypes.has(type));
 
 function totalsOf(walk: Walk, model: CompiledModel): Totals {
   const asOf = walk.lastMattering;
@@ -130,15 +138,19 @@ function totalsOf(walk: Walk, model: CompiledModel): Totals {
   };
 }
 
-/** The state at an instant, and all that is stored of it. */
-export function project(history: readonly Activity[], model: CompiledModel, at: number): Projection {
-  const walk = walkTo(history, model, at);
+/**
+ * The state at an instant, and all that is stored of it. `looks`: how many instants at which behaviour is forgotten may be
+ * looked past for the next change; each costs a fold.
+ */
+export function project(
+  history: readonly Activity[],
+  model: CompiledModel,
+  at: number,
+  looks = 1,
+): Projection {
+  const known = history.filter(({ occurredAt }) => occurredAt <= at);
+  const walk = walkTo(known, model, at);
   const state = stateAt(walk, model, at);
   const totals = totalsOf(walk, model);
-  const known = history.filter(({ occurredAt }) => occurredAt <= at);
-  return { state, totals, nextChange: nextChangeOf(walk, known, model, at) };
+  return { state, totals, nextChange: nextChangeOf(walk, known, model, at, looks) };
 }
-
-/** Whether a model's audience includes a lead, by what is known at an instant. */
-export const appliesTo = (history: readonly Activity[], model: CompiledModel, at: number): boolean =>
-  model.audience(walkTo(history, model, at).ledger, minuteOf(at));

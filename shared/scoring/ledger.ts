@@ -1,22 +1,24 @@
 import type { BantItem } from '../playbook/conditions.ts';
 import type { Activity } from './activity.ts';
 import type { CompiledActivityCriterion, CompiledModel, Level } from './compile.ts';
-import { decisive, type View } from './conditions.ts';
+import type { View } from './conditions.ts';
 import { type Fading, fadingOf } from './decay.ts';
-import { DAY, MINUTE, minuteOf, thousandths } from './minutes.ts';
+import { DAY, minuteOf, thousandths } from './minutes.ts';
 import { ProfileBuilder } from './profile.ts';
 import type { BantAnswer, Fact } from './state.ts';
-
-/** Occurrences less than this far apart (ms) belong to one session: the field's usual 30 minutes. */
-export const SESSION_GAP = 30 * MINUTE;
+import { SESSION_GAP, type Tracker } from './trackers.ts';
 
 /** Everything that conditions decide at a minute; constant until an activity arrives or a window closes. */
 interface Situation {
+  /** Whether the model's audience includes the lead. */
+  applies: boolean;
   gated: boolean;
   needs: Readonly<Record<keyof CompiledModel['levels'], boolean>>;
   behaviour: Readonly<Record<keyof CompiledModel['levels'], boolean>>;
   /** Points of the state criteria, by group. */
   base: readonly number[];
+  /** Lower bound of each group. */
+  floors: readonly number[];
   stateMatched: readonly number[];
 }
 
@@ -42,7 +44,7 @@ export class Ledger implements View {
   readonly #witness: Witness | undefined;
   readonly #profile = new ProfileBuilder();
   readonly #accounts = new Map<number, Account>();
-  readonly #occurrences: number[][];
+  readonly #trackers: readonly Tracker[];
   #situation: Situation | undefined;
   #situationFrom = 0;
   #situationEnds = 0;
@@ -52,7 +54,7 @@ export class Ledger implements View {
   constructor(model: CompiledModel, witness?: Witness) {
     this.#model = model;
     this.#witness = witness;
-    this.#occurrences = model.slots.map(() => []);
+    this.#trackers = model.slots.map((slot) => slot.start());
   }
 
   get evidence(): number {
@@ -64,8 +66,8 @@ export class Ledger implements View {
   fact(field: string): Fact | undefined {
     return this.#profile.get(field);
   }
-  occurrences(slot: number): readonly number[] {
-    return this.#occurrences[slot] ?? [];
+  slot(slot: number, minute: number): boolean {
+    return this.#trackers[slot]!.holds(minute);
   }
   bant(item: BantItem, minute: number): BantAnswer {
     const { yes, no } = this.#model.bant[item];
@@ -88,9 +90,7 @@ export class Ledger implements View {
   #note(activity: Activity): boolean {
     let noted = false;
     for (const index of this.#model.slotsByType.get(activity.type) ?? []) {
-      if (!this.#model.slots[index]!.matches(activity)) continue;
-      this.#occurrences[index]!.push(minuteOf(activity.occurredAt));
-      noted = true;
+      noted = this.#trackers[index]!.add(activity) || noted;
     }
     return noted;
   }
@@ -149,10 +149,14 @@ export class Ledger implements View {
       highValue: ask(levels.highValue),
     });
     return {
+      applies: this.#model.audience(this, minute),
       gated: gates.some((gate) => gate(this, minute)),
       needs: each((level) => level.needs(this, minute)),
       behaviour: each((level) => level.behaviour(this, minute)),
       base,
+      floors: groups.map(({ floor, baseline }) =>
+        baseline?.test(this, minute) ? Math.max(floor, baseline.points) : floor,
+      ),
       stateMatched,
     };
   }
@@ -160,27 +164,25 @@ export class Ledger implements View {
   /** The next minute after this one at which a window closes; infinite if none is open. */
   nextLapse(minute: number): number {
     let next = Number.POSITIVE_INFINITY;
-    this.#model.slots.forEach((slot, index) => {
-      const at = decisive(slot, this.#occurrences[index]!);
-      if (at !== undefined && at + slot.within > minute) next = Math.min(next, at + slot.within);
-    });
+    for (const tracker of this.#trackers) next = Math.min(next, tracker.lapses(minute));
     return next;
   }
 
   /** Each group's points, with what adds taken at one minute and what subtracts at another (the same, for the true value). */
   groups(adding: number, subtracting = adding): number[] {
-    const sums = [...this.#situation!.base];
+    const { base, floors } = this.#situation!;
+    const sums = [...base];
     for (const { criterion, fading, size } of this.#accounts.values()) {
       if (criterion.points >= 0) sums[criterion.group]! += Math.min(criterion.cap, size * fading.at(adding));
       else sums[criterion.group]! -= Math.min(criterion.cap, size * fading.at(subtracting));
     }
-    return this.#model.groups.map(({ floor, cap }, index) => Math.min(cap, Math.max(floor, sums[index]!)));
+    return this.#model.groups.map(({ cap }, index) => Math.min(cap, Math.max(floors[index]!, sums[index]!)));
   }
 
   /** 0–100 in thousandths; arguments as for `groups`. The situation of the minute must have been asked for before. */
   total(adding: number, subtracting = adding): number {
     const sum = this.groups(adding, subtracting).reduce((all, group) => all + group, 0);
-    return thousandths(Math.min(100, Math.max(0, sum)));
+    return thousandths(Math.min(this.#model.cap, Math.max(0, sum)));
   }
 
   /** Whether points can also rise by waiting. */

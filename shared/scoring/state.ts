@@ -29,6 +29,8 @@ export type Profile = Readonly<Record<string, Fact>>;
 
 /** A lead under one model at one instant: a pure function of its history. Points are rounded to thousandths. */
 export interface LeadState {
+  /** Whether the model's audience includes the lead; outside it the lead is to this model what it was before anything was known. */
+  readonly applies: boolean;
   readonly standing: Standing;
   /** Since when the tier, the stage and the mark have held; 0 where nothing has happened yet. */
   readonly tierAt: number;

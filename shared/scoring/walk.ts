@@ -4,7 +4,7 @@ import { Holding } from './holding.ts';
 import { Ledger, type Witness } from './ledger.ts';
 import { MINUTE, minuteOf } from './minutes.ts';
 import { inOrder } from './profile.ts';
-import { NOTHING_KNOWN, sameStanding, type Stage, type Standing, type Tier } from './state.ts';
+import { NOTHING_KNOWN, sameStanding, type Stage, type Standing } from './state.ts';
 
 const STAGES: readonly Stage[] = ['lead', 'mql', 'sql', 'customer'];
 const higher = (a: Stage, b: Stage): Stage => (STAGES.indexOf(a) >= STAGES.indexOf(b) ? a : b);
@@ -148,7 +148,7 @@ export class Walk {
     const evident = this.ledger.evidence >= this.#model.model.evidenceFloor;
     const wasWarm = this.#warm.held;
     const wasHot = this.#hot.held;
-    const { gated } = situation;
+    const { applies, gated } = situation;
     const judge = (
       holding: Holding,
       name: keyof CompiledModel['levels'],
@@ -167,7 +167,9 @@ export class Walk {
     judge(this.#hot, 'hot', hot.enter, hot.exit);
     judge(this.#highValue, 'highValue', highValue.enter, highValue.exit);
     this.#qualify(instant, activities, this.#hot.held && !wasHot, this.#warm.held && !wasWarm);
-    this.#settle(instant, this.#hot.held ? 'hot' : this.#warm.held ? 'warm' : evident ? 'cold' : 'unknown');
+    const tier = this.#hot.held ? 'hot' : this.#warm.held ? 'warm' : evident ? 'cold' : 'unknown';
+    const held = { tier, stage: this.#stage, highValue: this.#highValue.held } as const;
+    this.#settle(instant, applies ? held : NOTHING_KNOWN);
   }
 
   /** A stage is entered by becoming warm (mql) or hot (sql), or by an activity that qualifies; after a reset, only later ones count. */
@@ -178,8 +180,7 @@ export class Walk {
     else if (becameWarm || activities.some(mql)) this.#stage = higher(this.#stage, 'mql');
   }
 
-  #settle(instant: number, tier: Tier): void {
-    const next: Standing = { tier, stage: this.#stage, highValue: this.#highValue.held };
+  #settle(instant: number, next: Standing): void {
     if (next.tier !== this.standing.tier) this.tierAt = instant;
     if (next.stage !== this.standing.stage) this.stageAt = instant;
     if (next.highValue !== this.standing.highValue) this.highValueAt = instant;

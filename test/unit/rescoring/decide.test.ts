@@ -7,8 +7,9 @@ import type { Activity } from '../../../shared/scoring/activity.ts';
 import type { Cause, Change } from '../../../shared/stores/change-item.ts';
 import type { Projections } from '../../../shared/stores/lead-store.ts';
 import { toScoreItem } from '../../../shared/stores/score-item.ts';
+import { NOTHING_KNOWN } from '../../../shared/scoring/state.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
-import { aHistory, aWorld } from '../../fixtures/worlds.ts';
+import { aHistory, aWorld, START } from '../../fixtures/worlds.ts';
 
 const model = playbookOne.models.get('default')!;
 
@@ -38,6 +39,9 @@ class Lead {
 }
 
 const call = anActivity({ id: 'call', type: 'call_booked' });
+
+/** What depends on when somebody looked, and not on the history alone. */
+const HOW_OFTEN_LOOKED = { version: 0, n: 0, decidedAt: 0, dueAt: 0 };
 
 describe('deciding what to write of a lead', () => {
   it('writes nothing when nothing changed, however often it is asked', () => {
@@ -159,17 +163,39 @@ describe('deciding what to write of a lead', () => {
           batched.rescore(history, end);
           const once = new Lead(playbook);
           once.rescore(history, end);
-          expect({ ...batched.stored.scores[0], version: 0, n: 0, decidedAt: 0, dueAt: 0 }).toEqual({
-            ...once.stored.scores[0],
-            version: 0,
-            n: 0,
-            decidedAt: 0,
-            dueAt: 0,
-          });
+          const [ours, theirs] = [batched.stored.scores[0], once.stored.scores[0]];
+          if (theirs === undefined) expect(ours?.standing ?? NOTHING_KNOWN).toEqual(NOTHING_KNOWN);
+          else expect({ ...ours, ...HOW_OFTEN_LOOKED }).toEqual({ ...theirs, ...HOW_OFTEN_LOOKED });
           expect(batched.journal.map(({ n }) => n)).toEqual(batched.journal.map((_, index) => index + 1));
         },
       ),
       { numRuns: 200 },
+    );
+  });
+
+  it('is right at every minute, however late activities arrive, if it wakes when it is due', () => {
+    const lateness = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(aWorld, aHistory(8), lateness, (world, history, late) => {
+        const model = world.compiled;
+        const lead = new Lead({ playbook: world.playbook, number: 1, models: new Map([['default', model]]) });
+        const arrivals = history.map((activity, index) => ({
+          activity,
+          at: activity.occurredAt + late[index]! * MINUTE,
+        }));
+        for (let now = START; now < START + 460 * MINUTE; now += MINUTE) {
+          const known = arrivals.filter(({ at }) => at <= now).map(({ activity }) => activity);
+          if (arrivals.some(({ at }) => at > now - MINUTE && at <= now)) lead.rescore(known, now);
+          else if ((lead.stored.scores[0]?.dueAt ?? Number.POSITIVE_INFINITY) <= now)
+            lead.rescore(known, now, 'time');
+          expect(lead.stored.scores[0]?.standing ?? NOTHING_KNOWN).toEqual(fold(known, model, now).standing);
+        }
+        for (const [index, { n, from, at, decidedAt }] of lead.journal.entries()) {
+          expect([n, from]).toEqual([index + 1, lead.journal[index - 1]?.to ?? NOTHING_KNOWN]);
+          expect(at).toBeLessThanOrEqual(decidedAt);
+        }
+      }),
+      { numRuns: 60 },
     );
   });
 });

@@ -1,0 +1,24 @@
+import type { ActivityMatch } from '../playbook/conditions.ts';
+import type { Activity, Scalar } from './activity.ts';
+
+export type Matches = (activity: Activity) => boolean;
+
+/** Text compares without case. */
+export const folded = <T extends Scalar | undefined>(value: T): T | string =>
+  typeof value === 'string' ? value.toLowerCase() : value;
+
+/** A test that an activity has each of these properties, with one of the values wanted. */
+export function propertiesAre(where: ActivityMatch['where'] = {}): Matches {
+  const wanted = Object.entries(where).map(
+    ([property, values]) => [property, new Set<Scalar | undefined>([values].flat().map(folded))] as const,
+  );
+  return ({ properties }) => wanted.every(([property, values]) => values.has(folded(properties[property])));
+}
+
+/** The activity types a match names, and its test. */
+export function compileMatch({ did, where }: ActivityMatch): { types: readonly string[]; matches: Matches } {
+  const types = [did].flat();
+  const named = new Set(types);
+  const fitting = propertiesAre(where);
+  return { types, matches: (activity) => named.has(activity.type) && fitting(activity) };
+}

@@ -1,0 +1,145 @@
+import type { EdgeCondition, HistoryCondition, SequenceCondition } from '../playbook/conditions.ts';
+import type { Activity } from './activity.ts';
+import { compileMatch, type Matches, propertiesAre } from './matching.ts';
+import { DAY, MINUTE, minuteOf, minutesIn } from './minutes.ts';
+
+/** Occurrences less than this far apart (ms) belong to one session: the field's usual 30 minutes. */
+export const SESSION_GAP = 30 * MINUTE;
+
+/** One history condition's bookkeeping in one fold. Activities come in order. */
+export interface Tracker {
+  /** Takes an activity of its types in; true when that can change what it says. */
+  add(activity: Activity): boolean;
+  holds(minute: number): boolean;
+  /** The next minute after this one at which it changes by waiting alone; infinite if it does not. */
+  lapses(minute: number): number;
+}
+
+/** What a fold needs to ask a history condition: its activity types, and a fresh tracker. */
+export interface Slot {
+  readonly types: readonly string[];
+  readonly start: () => Tracker;
+}
+
+const forever = (days: number | undefined): number => minutesIn(days ?? Number.POSITIVE_INFINITY);
+
+/** Holds while something decisive is younger than a span. */
+abstract class Windowed implements Tracker {
+  readonly #span: number;
+  constructor(span: number) {
+    this.#span = span;
+  }
+  abstract add(activity: Activity): boolean;
+  /** The minute of what the verdict hangs on. */
+  protected abstract decisive(): number | undefined;
+
+  holds(minute: number): boolean {
+    const at = this.decisive();
+    return at !== undefined && minute - at < this.#span;
+  }
+  lapses(minute: number): number {
+    const at = this.decisive();
+    return at !== undefined && at + this.#span > minute ? at + this.#span : Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Counts occurrences, or groups of them by the last of each; what decides is the `atLeast`-th latest. */
+class Count extends Windowed {
+  readonly #matches: Matches;
+  readonly #atLeast: number;
+  readonly #distinct: HistoryCondition['distinct'];
+  readonly #latest: number[] = [];
+  #before = Number.NEGATIVE_INFINITY;
+
+  constructor(condition: HistoryCondition, matches: Matches) {
+    super(forever(condition.withinDays));
+    this.#matches = matches;
+    this.#atLeast = condition.atLeast ?? 1;
+    this.#distinct = condition.distinct;
+  }
+  add(activity: Activity): boolean {
+    if (!this.#matches(activity)) return false;
+    const minute = minuteOf(activity.occurredAt);
+    if (this.#joins(activity.occurredAt)) this.#latest[this.#latest.length - 1] = minute;
+    else this.#latest.push(minute);
+    this.#before = activity.occurredAt;
+    return true;
+  }
+  #joins(at: number): boolean {
+    if (this.#distinct === 'day') return Math.floor(at / DAY) === Math.floor(this.#before / DAY);
+    return this.#distinct === 'session' && at - this.#before < SESSION_GAP;
+  }
+  protected decisive(): number | undefined {
+    return this.#latest[this.#latest.length - this.#atLeast];
+  }
+}
+
+/** For each step, the latest start of a chain that has come that far: an earlier one can never do better. */
+class Sequence extends Windowed {
+  readonly #steps: readonly Matches[];
+  readonly #within: number;
+  readonly #starts: (number | undefined)[];
+  #completed: number | undefined;
+
+  constructor(condition: SequenceCondition, steps: readonly Matches[]) {
+    super(forever(condition.forDays));
+    this.#steps = steps;
+    this.#within = minutesIn(condition.withinDays);
+    this.#starts = steps.map(() => undefined);
+  }
+  add(activity: Activity): boolean {
+    const minute = minuteOf(activity.occurredAt);
+    let moved = false;
+    for (let step = this.#steps.length - 1; step >= 0; step -= 1) {
+      if (!this.#steps[step]!(activity)) continue;
+      const start = step === 0 ? minute : this.#starts[step - 1];
+      if (start === undefined || minute - start >= this.#within) continue;
+      this.#starts[step] = Math.max(start, this.#starts[step] ?? start);
+      if (step === this.#steps.length - 1) this.#completed = minute;
+      moved = true;
+    }
+    return moved;
+  }
+  protected decisive(): number | undefined {
+    return this.#completed;
+  }
+}
+
+/** Looks at the first, or at each latest, activity of its types. */
+class Edge implements Tracker {
+  readonly #edge: EdgeCondition['edge'];
+  readonly #where: Matches;
+  #verdict: boolean | undefined;
+
+  constructor(condition: EdgeCondition, where: Matches) {
+    this.#edge = condition.edge;
+    this.#where = where;
+  }
+  add(activity: Activity): boolean {
+    if (this.#edge === 'first' && this.#verdict !== undefined) return false;
+    this.#verdict = this.#where(activity);
+    return true;
+  }
+  holds(): boolean {
+    return this.#verdict === true;
+  }
+  lapses(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Compiles a history condition to the slot that a fold keeps book in. */
+export function slotOf(condition: HistoryCondition | SequenceCondition | EdgeCondition): Slot {
+  if ('sequence' in condition) {
+    const steps = condition.sequence.map(compileMatch);
+    const types = [...new Set(steps.flatMap((step) => step.types))];
+    const matches = steps.map((step) => step.matches);
+    return { types, start: () => new Sequence(condition, matches) };
+  }
+  if ('edge' in condition) {
+    const where = propertiesAre(condition.where);
+    return { types: [condition.of].flat(), start: () => new Edge(condition, where) };
+  }
+  const { types, matches } = compileMatch(condition);
+  return { types, start: () => new Count(condition, matches) };
+}
