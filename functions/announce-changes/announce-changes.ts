@@ -7,9 +7,8 @@ import { log } from '../../shared/runtime/logger.ts';
 import type { Stage } from '../../shared/scoring/state.ts';
 import type { Change, LeadStore } from '../../shared/stores/lead-store.ts';
 
-/** One record of the stream: where the change lies, and what Lambda calls the record. */
+/** One record of the stream: where the change lies. */
 export interface ChangeRecord {
-  readonly sequenceNumber: string;
   readonly pk: string;
   readonly sk: string;
 }
@@ -58,29 +57,28 @@ export function eventsOf(change: Change): BusEvent[] {
 }
 
 /** A record's events; none when the lead was erased meanwhile, undefined when it could not be read. */
-async function read(leads: Parts['leads'], record: ChangeRecord): Promise<BusEvent[] | undefined> {
+async function read(leads: Parts['leads'], key: ChangeRecord): Promise<BusEvent[] | undefined> {
   try {
-    const { leadId, model, n } = changeIn(record);
+    const { leadId, model, n } = changeIn(key);
     const change = await leads.change(leadId, model, n);
     return change === undefined ? [] : eventsOf(change);
   } catch (error) {
-    log.error('Change not readable', { sequenceNumber: record.sequenceNumber, failure: failureOf(error) });
+    log.error('Change not readable', { pk: key.pk, sk: key.sk, failure: failureOf(error) });
     return undefined;
   }
 }
 
 /**
  * Puts a batch of changes on the bus. A record that fails holds nobody up: its neighbours are announced all the same.
- * Returns the sequence number of the earliest failed record, from which Lambda delivers again; consumers act once only.
+ * Returns the places of those that failed.
  */
 export async function announceChanges(
   { leads, bus }: Parts,
   records: readonly ChangeRecord[],
-): Promise<string | undefined> {
+): Promise<number[]> {
   const found = await Promise.all(records.map((record) => read(leads, record)));
   const events = found.flatMap((each, record) => (each ?? []).map((event) => ({ event, record })));
   const refused = await bus.publishAll(events.map(({ event }) => event));
   const failed = new Set(refused.map((position) => events[position]?.record));
-  const first = found.findIndex((each, record) => each === undefined || failed.has(record));
-  return records[first]?.sequenceNumber;
+  return found.flatMap((each, record) => (each === undefined || failed.has(record) ? [record] : []));
 }

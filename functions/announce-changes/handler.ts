@@ -2,6 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { EventBus } from '../../shared/events/event-bus.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
+import { failuresOf } from '../../shared/runtime/stream-batch.ts';
 import { documentClient } from '../../shared/stores/client.ts';
 import { LeadStore } from '../../shared/stores/lead-store.ts';
 import { announceChanges, type ChangeRecord, type Parts } from './announce-changes.ts';
@@ -16,13 +17,11 @@ const parts = once((): Parts => {
 });
 
 const recordOf = ({ dynamodb }: DynamoDBRecord): ChangeRecord => ({
-  sequenceNumber: dynamodb?.SequenceNumber ?? '',
   pk: dynamodb?.Keys?.pk?.S ?? '',
   sk: dynamodb?.Keys?.sk?.S ?? '',
 });
 
 /** Stream of the Leads table, new `CHANGE#` items only. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const failed = await announceChanges(parts(), event.Records.map(recordOf));
-  return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
+  return failuresOf(event.Records, await announceChanges(parts(), event.Records.map(recordOf)));
 }

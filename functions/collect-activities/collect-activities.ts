@@ -1,16 +1,17 @@
 import type { Playbook } from '../../shared/playbook/schema.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { concurrently } from '../../shared/runtime/concurrently.ts';
+import { failureOf } from '../../shared/runtime/failure.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
 import { log as logger } from '../../shared/runtime/logger.ts';
 import { Refused } from '../../shared/runtime/refused.ts';
 import type { Role } from '../../shared/runtime/roles.ts';
 import { sameDeed } from '../../shared/stores/activity-item.ts';
-import type { ActivityLog } from '../../shared/stores/activity-log.ts';
+import type { ActivityLog, Added } from '../../shared/stores/activity-log.ts';
 import { subjectKey } from '../../shared/stores/keys.ts';
 import { lifetimeOf } from '../../shared/tracking/lifetime.ts';
 import { type Batch, readBatch } from './batch.ts';
-import { readReport, type Rejection, rejection } from './report.ts';
+import { NOT_STORED, readReport, type Rejection, rejection } from './report.ts';
 import { type Reception, type Reported, toActivity } from './reported-activity.ts';
 
 /** Writes under way at once: 500 take well under the time limit, and one batch leaves room for other callers. */
@@ -23,7 +24,20 @@ export interface Dependencies {
   readonly identityKey: () => Promise<string>;
 }
 
-/** Answers `POST /activities`: good entries are stored before it, bad ones are listed and stop nobody. */
+/** A good entry, with its place in the batch. */
+interface Entry extends Reported {
+  readonly index: number;
+}
+
+type Rejected = Rejection & { readonly index: number };
+
+/** What became of an entry: the log's word, or the error that kept it out. */
+type Stored = Added | { readonly failed: unknown };
+
+/**
+ * Answers `POST /activities`: good entries are stored before it, bad ones are listed and stop nobody, and neither does one
+ * that cannot be stored. Throws what the log threw if it took nothing at all.
+ */
 export async function collectActivities(
   request: HttpRequest,
   role: Role,
@@ -39,27 +53,32 @@ export async function collectActivities(
   const { reported, rejected } = sort(batch, reception);
   const { first, repeated } = withoutRepeats(reported);
   const results = await concurrently(first, CONCURRENCY, (each) => store(each, playbook, dependencies.log));
+  const lost = notStored(first, results);
   const accepted = results.filter((result) => result === 'added').length;
-  return json(202, { accepted, duplicates: first.length - accepted + repeated, rejected });
+  return json(202, {
+    accepted,
+    duplicates: first.length - accepted - lost.length + repeated,
+    rejected: [...rejected, ...lost].toSorted((a, b) => a.index - b.index),
+  });
 }
 
 /** Judges each entry by itself. */
 function sort(batch: Batch, reception: Reception) {
-  const reported: Reported[] = [];
-  const rejected: (Rejection & { index: number })[] = [];
+  const reported: Entry[] = [];
+  const rejected: Rejected[] = [];
   for (const [index, entry] of batch.activities.entries()) {
     const report = readReport(entry);
     const result =
       'rejected' in report ? report.rejected : (toActivity(report, reception) ?? rejection('type'));
     if ('code' in result) rejected.push({ index, ...result });
-    else reported.push(result);
+    else reported.push({ index, ...result });
   }
   return { reported, rejected };
 }
 
 /** Of several entries with one id the first is stored, whichever write would win. */
-function withoutRepeats(reported: readonly Reported[]): { first: Reported[]; repeated: number } {
-  const first = new Map<string, Reported>();
+function withoutRepeats(reported: readonly Entry[]): { first: Entry[]; repeated: number } {
+  const first = new Map<string, Entry>();
   for (const each of reported) {
     const key = `${subjectKey(each.subject)} ${each.activity.id}`;
     const earlier = first.get(key);
@@ -69,15 +88,33 @@ function withoutRepeats(reported: readonly Reported[]): { first: Reported[]; rep
   return { first: [...first.values()], repeated: reported.length - first.size };
 }
 
-async function store(
-  reported: Reported,
-  playbook: Playbook,
-  log: Dependencies['log'],
-): Promise<'added' | 'duplicate'> {
+async function store(reported: Reported, playbook: Playbook, log: Dependencies['log']): Promise<Stored> {
   const { subject, activity } = reported;
-  const result = await log.add(subject, activity, lifetimeOf(playbook, activity.type));
-  if (result === 'duplicate' && (await log.contradicts(subject, activity))) recordConflict(reported);
-  return result;
+  try {
+    const result = await log.add(subject, activity, lifetimeOf(playbook, activity.type));
+    if (result === 'duplicate' && (await log.contradicts(subject, activity))) recordConflict(reported);
+    return result;
+  } catch (error) {
+    return { failed: error };
+  }
+}
+
+/** The entries that the log did not take, as their senders are told; throws if it took none. One log line for all of them. */
+function notStored(entries: readonly Entry[], results: readonly Stored[]): Rejected[] {
+  const lost = entries.flatMap(({ index, subject, activity }, place) => {
+    const result = results[place];
+    return typeof result === 'object' ? [{ index, subject, activity, error: result.failed }] : [];
+  });
+  const [example] = lost;
+  if (example === undefined) return [];
+  if (lost.length === entries.length) throw example.error;
+  logger.error('Activities could not be stored.', {
+    count: lost.length,
+    subject: example.subject.id,
+    activityId: example.activity.id,
+    failure: failureOf(example.error),
+  });
+  return lost.map(({ index }) => ({ index, ...NOT_STORED }));
 }
 
 /** One id, two deeds: the earlier one stands, and whoever sent them finds out here. */

@@ -7,7 +7,13 @@ import { isProfileField } from '../../shared/tracking/profile-values.ts';
 import { VISITOR_ID } from '../../shared/tracking/visitor-id.ts';
 
 const PROPERTIES = 20;
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
+/** DynamoDB holds nothing smaller, and no number beyond JavaScript's exact integers is what its sender wrote. */
+const SMALLEST = 1e-130;
+const LARGEST = Number.MAX_SAFE_INTEGER;
+const number = z
+  .number()
+  .refine((value) => value === 0 || (Math.abs(value) >= SMALLEST && Math.abs(value) <= LARGEST));
+const scalar = z.union([z.string(), number, z.boolean()]);
 const propertyName = z
   .string()
   .regex(/^[A-Za-z][\w-]{0,63}$/)
@@ -46,9 +52,15 @@ const RULES: Readonly<Record<string, string>> = {
   leadId: 'A lead id has 26 lower-case letters and digits.',
   visitorId: 'A visitor id has 8 to 64 letters, digits, hyphens or underscores.',
   occurredAt: 'A time is written as in RFC 3339, for example 2026-01-31T09:30:00Z.',
-  properties: `Properties are at most ${PROPERTIES} texts, numbers, true or false; their names start with a letter.`,
-  profile: "A profile holds the playbook's profile fields: texts, numbers, true or false.",
+  properties: `Properties are at most ${PROPERTIES} texts, numbers up to ${LARGEST}, true or false; their names start with a letter.`,
+  profile: `A profile holds the playbook's profile fields: texts, numbers up to ${LARGEST}, true or false.`,
   subject: 'Say whom it is about: one of email and leadId, or visitorId.',
+};
+
+/** A rejection for a good entry that the log did not take. */
+export const NOT_STORED: Rejection = {
+  code: 'not_stored',
+  message: 'It could not be stored. Please send it again.',
 };
 
 /** A rejection for a part of an entry. */

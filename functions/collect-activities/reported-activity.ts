@@ -41,6 +41,7 @@ export function toActivity(report: Report, reception: Reception): Reported | und
     properties: { ...cleanProperties(report.properties), ...(claimedAt && { claimedAt }) },
     profile: readProfile(report),
     visitorId: subject.kind === 'lead' ? report.visitorId : undefined,
+    ...(reception.imported && { imported: true }),
   };
   const id = report.id ?? reportedActivityId(subjectKey(subject), activity, report.occurredAt, identityKey);
   return { subject, activity: { ...activity, id } };

@@ -4,9 +4,10 @@ import { bodyBytes } from '../../shared/runtime/body.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { readFormFields } from '../../shared/runtime/form-fields.ts';
 import { empty, type HttpReply, type HttpRequest, methodOf, withHeaders } from '../../shared/runtime/http.ts';
+import { log as logger } from '../../shared/runtime/logger.ts';
 import { Refused } from '../../shared/runtime/refused.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
-import type { ActivityLog } from '../../shared/stores/activity-log.ts';
+import type { ActivityLog, Added } from '../../shared/stores/activity-log.ts';
 import { reportActivityId, submissionActivityId } from '../../shared/tracking/activity-id.ts';
 import { leadIdOfNormal } from '../../shared/tracking/lead-id.ts';
 import { lifetimeOf } from '../../shared/tracking/lifetime.ts';
@@ -19,7 +20,7 @@ const BODY_LIMIT = 64 * 1_024;
 
 export interface Dependencies {
   readonly clock: Clock;
-  readonly log: Pick<ActivityLog, 'add'>;
+  readonly log: Pick<ActivityLog, 'add' | 'contradicts'>;
   readonly playbook: () => Promise<Playbook>;
   readonly identityKey: () => Promise<string>;
 }
@@ -70,22 +71,26 @@ async function store(
   const { contentId } = properties;
   const content: Activity['properties'] = contentId === undefined ? {} : { contentId };
   const answers = { ...profile, ...content };
-  const id = submissionActivityId({ formId, leadId, submissionId, answers, at: receivedAt }, key);
+  const id = submissionActivityId({ formId, leadId, submissionId, answers, suspect, at: receivedAt }, key);
+  const subject = { kind: 'lead', id: leadId } as const;
   const common = { occurredAt: receivedAt, receivedAt, source: 'form', ...(suspect && { suspect }) } as const;
-  const add = (activity: Activity): Promise<unknown> =>
-    log.add({ kind: 'lead', id: leadId }, activity, lifetimeOf(playbook, activity.type));
+  const add = (activity: Activity): Promise<Added> =>
+    log.add(subject, activity, lifetimeOf(playbook, activity.type));
   await Promise.all(
     form.reports.map((type) =>
       add({ ...common, id: reportActivityId(id, type), type, properties: { formId, ...content } }),
     ),
   );
-  await add({
+  const submitted: Activity = {
     ...common,
     id,
     type: 'form_submitted',
     properties: { formId, ...properties },
     profile,
     visitorId,
-  });
+  };
+  const isRepeat = (await add(submitted)) === 'duplicate';
+  if (isRepeat && submissionId !== undefined && (await log.contradicts(subject, submitted)))
+    logger.warn('A submission id was used twice, for different submissions.', { leadId, activityId: id });
   return id;
 }

@@ -15,7 +15,7 @@ import type { CompiledModel, CompiledPlaybook } from '../../shared/scoring/compi
 import { explain } from '../../shared/scoring/explain.ts';
 import { profileOf } from '../../shared/scoring/profile.ts';
 import type { Profile } from '../../shared/scoring/state.ts';
-import { type Handoff, handoffIdOf, type HandoffStore } from '../../shared/stores/handoff-store.ts';
+import { type Handoff, handoffIdOf, type HandoffStore, inHands } from '../../shared/stores/handoff-store.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { MessageId, MessageStore } from '../../shared/stores/message-store.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
@@ -88,10 +88,11 @@ function mailFor(publicUrl: string, found: Case, { rep: repId }: Handoff): Mail 
 }
 
 /** Opens this change's handoff; another one's that was opened in the meantime goes before it. */
-async function openHandoff({ handoffs }: Parts, found: Case): Promise<Handoff> {
+async function openHandoff({ handoffs }: Parts, found: Case, over: Handoff | undefined): Promise<Handoff> {
   const { leadId, model, n } = found.event;
   const id = handoffIdOf(leadId, model, n);
-  return handoffs.open(leadId, { id, state: 'open', model, n, rep: routed(found).id, openedAt: found.now });
+  const handoff: Handoff = { id, state: 'open', model, n, rep: routed(found).id, openedAt: found.now };
+  return handoffs.open(leadId, handoff, over);
 }
 
 /** Tells the bus, once the mail is out. */
@@ -118,19 +119,16 @@ async function deliver({ messages, outbox, publicUrl }: Parts, found: Case, hand
 
 /**
  * Hands a lead that has become SQL to a rep: opens the handoff, mails the rep (at least once), tells the bus. Nothing
- * happens when the change no longer stands, for customers, and while the lead is in a rep's hands already. A handoff that
+ * happens when the change no longer stands, for customers, and while the lead is in a rep's hands already: until an outcome. A handoff that
  * an earlier change opened without getting its mail out is finished.
  */
 export async function handOff(parts: Parts, event: LeadQualified): Promise<void> {
   const { leadId } = event;
   const scores = await scoresIfCurrent(parts.leads, event, ({ stage }) => stage === 'sql');
   if (scores === undefined || scores.some(({ standing }) => standing.stage === 'customer')) return;
-  const current = await parts.handoffs.current(leadId);
-  const begun = current?.state === 'open' ? current : undefined;
-  if (begun?.announcedAt !== undefined) return;
-  const found = await caseOf(parts, event);
+  const [current, found] = await Promise.all([parts.handoffs.current(leadId), caseOf(parts, event)]);
   if (found === undefined) return;
-  const handoff = begun ?? (await openHandoff(parts, found));
+  const handoff = inHands(current, found.history) ? current : await openHandoff(parts, found, current);
   if (handoff.announcedAt !== undefined) return;
   await deliver(parts, found, handoff);
   await announce(parts, leadId, handoff);

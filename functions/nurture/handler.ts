@@ -12,7 +12,6 @@ import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { documentClient } from '../../shared/stores/client.ts';
 import { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import { LeadStore } from '../../shared/stores/lead-store.ts';
-import { LinkStore } from '../../shared/stores/link-store.ts';
 import { MessageStore } from '../../shared/stores/message-store.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { readSecret } from '../../shared/stores/secret.ts';
@@ -30,10 +29,7 @@ const parts = once((): Parts => {
   const messages = new MessageStore(client, LEADS_TABLE);
   return {
     leads: new LeadStore(client, LEADS_TABLE),
-    historyOf: historyReader({
-      log: new ActivityLog(client, ACTIVITIES_TABLE),
-      links: new LinkStore(client, LEADS_TABLE),
-    }),
+    historyOf: historyReader(new ActivityLog(client, ACTIVITIES_TABLE)),
     playbooks: new PlaybookStore(client, LEADS_TABLE),
     handoffs: new HandoffStore(client, LEADS_TABLE),
     messages,

@@ -9,7 +9,7 @@ import type { Clock } from '../../shared/runtime/clock.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { fold } from '../../shared/scoring/fold.ts';
 import { profileOf } from '../../shared/scoring/profile.ts';
-import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
+import { type HandoffStore, inHands } from '../../shared/stores/handoff-store.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { Message, MessageId, MessageStore } from '../../shared/stores/message-store.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
@@ -36,11 +36,10 @@ interface Offer {
   readonly mail: Mail;
 }
 
-/** Whether the lead is still in the tier it entered, is no customer under any model, and is in no rep's hands. */
-async function isNurtured({ leads, handoffs }: Parts, event: LeadTierChanged): Promise<boolean> {
+/** Whether the lead is still in the tier it entered and is no customer under any model. */
+async function isNurtured({ leads }: Parts, event: LeadTierChanged): Promise<boolean> {
   const scores = await scoresIfCurrent(leads, event, ({ tier }) => tier === event.to.tier);
-  if (scores === undefined || scores.some(({ standing }) => standing.stage === 'customer')) return false;
-  return (await handoffs.current(event.leadId))?.state !== 'open';
+  return scores !== undefined && !scores.some(({ standing }) => standing.stage === 'customer');
 }
 
 /** The material and the mail, if the lead may be written to and there is something it has not been sent. */
@@ -50,14 +49,16 @@ async function offerFor(
   others: readonly Message[],
 ): Promise<Offer | undefined> {
   const { leadId, model: modelId, n } = event;
-  const [{ playbook, models }, history] = await Promise.all([
+  const [{ playbook, models }, history, handoff] = await Promise.all([
     parts.playbooks.active(),
     parts.historyOf(leadId),
+    parts.handoffs.current(leadId),
   ]);
   const model = models.get(modelId);
   const now = parts.clock();
   if (model === undefined || history === undefined || tooSoon(others, playbook.nurture, now))
     return undefined;
+  if (inHands(handoff, history)) return undefined;
   const to = addressFor(history, now, parts.sender);
   const material = chooseMaterial(playbook.nurture, fold(history, model, now).bant, others);
   if (to === undefined || material === undefined) return undefined;

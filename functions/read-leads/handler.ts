@@ -7,7 +7,6 @@ import { documentClient } from '../../shared/stores/client.ts';
 import { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import { LeadQueue } from '../../shared/stores/lead-queue.ts';
 import { LeadStore } from '../../shared/stores/lead-store.ts';
-import { LinkStore } from '../../shared/stores/link-store.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { readSecret } from '../../shared/stores/secret.ts';
 import { wholeHistory } from '../../shared/stores/whole-history.ts';
@@ -19,11 +18,10 @@ const dependencies = once((): Dependencies => {
   const { ACTIVITIES_TABLE, LEADS_TABLE, CURSOR_SECRET } = readEnvironment(environment);
   const client = documentClient();
   const log = new ActivityLog(client, ACTIVITIES_TABLE);
-  const links = new LinkStore(client, LEADS_TABLE);
   const secrets = new SecretsManagerClient();
   return {
     clock: systemClock,
-    history: (leadId) => wholeHistory(leadId, { log, links }),
+    history: (leadId) => wholeHistory(leadId, log),
     leads: new LeadStore(client, LEADS_TABLE),
     queue: new LeadQueue(client, LEADS_TABLE),
     handoffs: new HandoffStore(client, LEADS_TABLE),

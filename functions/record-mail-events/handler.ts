@@ -7,7 +7,7 @@ import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { documentClient } from '../../shared/stores/client.ts';
 import { MessageStore } from '../../shared/stores/message-store.ts';
 import { environment } from './env.ts';
-import { mailReport, type Parts, recordMailEvent } from './record-mail-events.ts';
+import { type Parts, recordMailEvent } from './record-mail-events.ts';
 
 const parts = once((): Parts => {
   const { ACTIVITIES_TABLE, LEADS_TABLE } = readEnvironment(environment);
@@ -22,4 +22,4 @@ const parts = once((): Parts => {
 
 /** Queue of what SES reports about our mail. */
 export const handler = (event: SQSEvent): Promise<SQSBatchResponse> =>
-  fromQueue(event, (body) => recordMailEvent(parts(), mailReport.parse(body)));
+  fromQueue(event, (body) => recordMailEvent(parts(), body));

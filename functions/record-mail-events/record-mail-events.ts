@@ -1,31 +1,10 @@
-import * as z from 'zod';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import type { Happening, MessageId, MessageStore } from '../../shared/stores/message-store.ts';
-
-const tag = z
-  .array(z.string())
-  .length(1)
-  .transform((values) => values[0] ?? '');
-
-/** What the rule on the default bus forwards of an SES event (`infra/stacks/parts/mail-report.ts`). */
-export const mailReport = z.object({
-  /** `Send`, `Delivery`, `Bounce`… */
-  type: z.string().min(1),
-  time: z.iso.datetime(),
-  tags: z.object({
-    'kindling-environment': tag,
-    'kindling-kind': tag.pipe(z.enum(['handoff', 'nurture'])),
-    'kindling-lead': tag,
-    'kindling-model': tag,
-    'kindling-n': tag.transform(Number).pipe(z.int().positive()),
-  }),
-  /** Empty unless it bounced. */
-  bounceType: z.string().optional(),
-});
-export type MailReport = z.infer<typeof mailReport>;
+import { type MailReport, readMailReport } from './mail-report.ts';
+import { HANDOFF_UNDELIVERED } from './undelivered.ts';
 
 export interface Parts {
   readonly messages: Pick<MessageStore, 'settle'>;
@@ -79,21 +58,31 @@ function activityOf(
   };
 }
 
+/** Whether a mail is lost to whom it was for: it bounced for good, was thrown away by SES, or was called spam. */
+const isLost = ({ type, bounceType }: MailReport): boolean =>
+  type === 'Reject' || type === 'Complaint' || (type === 'Bounce' && bounceType !== 'Transient');
+
 /**
  * Takes in what SES reports of a mail: settles the message, and for mail to a lead adds what became of it to the lead's
- * history. A report of a message that is not there (erased, or none of ours) changes nothing.
+ * history. That a mail to a rep is lost is told by an alarm, for nobody else would notice that a lead is waiting. A report
+ * of a message that is not there (erased, or none of ours) changes nothing.
  */
-export async function recordMailEvent(parts: Parts, report: MailReport): Promise<void> {
-  const happening = HAPPENING[report.type];
+export async function recordMailEvent(parts: Parts, body: unknown): Promise<void> {
+  const report = readMailReport(body, parts.environment);
+  const happening = report && HAPPENING[report.type];
+  if (report === undefined || happening === undefined) return;
   const id = messageOf(report);
-  if (happening === undefined || report.tags['kindling-environment'] !== parts.environment) return;
   const now = parts.clock();
-  const settled = await parts.messages.settle(id, happening, now);
+  const settled = await parts.messages.settle(id, happening, now, { sesId: report.sesId });
   if (settled === 'absent') {
     log.warn('Report of an unknown mail', { ...id, type: report.type });
     return;
   }
-  const activity = id.action === 'nurture' ? activityOf(report, id, now) : undefined;
+  if (id.action === 'handoff') {
+    if (isLost(report)) log.error(HANDOFF_UNDELIVERED, { ...id, type: report.type });
+    return;
+  }
+  const activity = activityOf(report, id, now);
   if (activity === undefined) return;
   const options = activity.type === 'email_delivered' ? { rememberDays: LONGEST_MEMORY } : {};
   await parts.activities.add({ kind: 'lead', id: id.leadId }, activity, options);

@@ -2,18 +2,18 @@ import type { DynamoDBStreamHandler } from 'aws-lambda';
 import { wireRescoring } from '../../shared/rescoring/wiring.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
-import { log } from '../../shared/runtime/logger.ts';
+import { log as logger } from '../../shared/runtime/logger.ts';
 import { environment } from './env.ts';
 import { scoreLeads } from './score-leads.ts';
 
 const wire = once(() => wireRescoring(readEnvironment(environment)));
 
 export const handler: DynamoDBStreamHandler = (event) => {
-  const { links, rescorer } = wire();
+  const { log, rescorer } = wire();
   return scoreLeads(event, {
-    links,
+    log,
     rescorer: rescorer(),
     failed: (leadId, error) =>
-      log.error('A lead could not be scored.', { leadId, failure: failureOf(error) }),
+      logger.error('A lead could not be scored.', { leadId, failure: failureOf(error) }),
   });
 };

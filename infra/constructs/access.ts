@@ -45,12 +45,18 @@ export const onFunction = (lambda: IFunction): PolicyStatement =>
 export const onBus = (bus: IEventBus): PolicyStatement =>
   new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] });
 
-/** Sending mail from a domain, with a configuration set: SES asks for both. */
-export const onMail = (stack: Stack, domain: string, configurationSet: string): PolicyStatement =>
+/** Sending mail from these verified identities (domains, addresses), with a configuration set: SES asks for both. */
+export const onMail = (
+  stack: Stack,
+  identities: readonly string[],
+  configurationSet: string,
+): PolicyStatement =>
   new PolicyStatement({
     actions: ['ses:SendRawEmail'],
     resources: [
-      stack.formatArn({ service: 'ses', resource: 'identity', resourceName: domain }),
+      ...identities.map((identity) =>
+        stack.formatArn({ service: 'ses', resource: 'identity', resourceName: identity }),
+      ),
       stack.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configurationSet }),
     ],
   });

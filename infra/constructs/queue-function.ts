@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, type EventPattern, type IEventBus, type RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -30,17 +31,19 @@ const DEAD_LETTERS_KEPT = Duration.days(14);
  * exceptions, a queue redelivers until the function has succeeded.
  */
 export class QueueFunction<Name extends FunctionName> extends Construct {
+  readonly lambda: Function;
+
   constructor(scope: Construct, id: string, props: QueueFunctionProps<Name>) {
     super(scope, id);
     const { bus, pattern, message, ...service } = props;
     const { platform, name, whoIsHurt } = service;
-    const { lambda } = new ServiceFunction(this, 'Service', service);
+    this.lambda = new ServiceFunction(this, 'Service', service).lambda;
     const deadLetters = this.queue('DeadLetters', platform, { retentionPeriod: DEAD_LETTERS_KEPT });
     const queue = this.queue('Queue', platform, {
       visibilityTimeout: VISIBILITY_TIMEOUT,
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
-    lambda.addEventSource(
+    this.lambda.addEventSource(
       new SqsEventSource(queue, { batchSize: BATCH_SIZE, reportBatchItemFailures: true }),
     );
     new Rule(this, 'Rule', {

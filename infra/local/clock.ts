@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 /** Someone asked the clock to go back. */
 export class ClockRunsForwardOnly extends Error {
@@ -14,16 +14,16 @@ export class LocalClock {
   readonly offset = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
   readonly #offset = new BigInt64Array(this.offset);
   readonly #listeners = new Set<() => void>();
-  readonly #state: DatabaseSync;
+  readonly #keep: StatementSync;
   readonly #machine: () => number;
 
   /** @param machine the machine's clock @default Date.now */
   constructor(state: DatabaseSync, machine: () => number = Date.now) {
-    this.#state = state;
     this.#machine = machine;
     state.exec(
       'CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY CHECK (id = 1), offset INTEGER NOT NULL)',
     );
+    this.#keep = state.prepare('INSERT OR REPLACE INTO clock (id, offset) VALUES (1, ?)');
     const row = state.prepare('SELECT offset FROM clock').get();
     if (row) Atomics.store(this.#offset, 0, BigInt(Number(row['offset'])));
   }
@@ -45,7 +45,7 @@ export class LocalClock {
   reach(to: number): void {
     const ahead = Math.max(0, to - this.now());
     const offset = Atomics.add(this.#offset, 0, BigInt(ahead)) + BigInt(ahead);
-    this.#state.prepare('INSERT OR REPLACE INTO clock (id, offset) VALUES (1, ?)').run(offset);
+    this.#keep.run(offset);
     for (const listener of this.#listeners) listener();
   }
 

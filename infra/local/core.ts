@@ -31,6 +31,7 @@ export interface Core {
   /** To the engine itself, past everything that functions have to pass. */
   readonly http: RawHttp;
   readonly dynamoDb: DynamoDb;
+  readonly lambda: Lambda;
   readonly logs: Logs;
   readonly faults: Faults;
   /** Where SDK clients find AWS. */
@@ -71,6 +72,7 @@ export async function startCore(options: CoreOptions, cleanups: Cleanups): Promi
     engine,
     http,
     dynamoDb,
+    lambda,
     logs,
     faults,
     endpointUrl,

@@ -49,7 +49,7 @@ export class DynamoDb implements AwsService {
     }
     if (isDone && kind === 'write') this.#tell(targets);
     const contentType = reply.headers['content-type'] ?? 'application/x-amz-json-1.0';
-    return { status: reply.status, contentType, body: answer };
+    return { status: reply.status, contentType, body: reply.body };
   }
 
   #tell(targets: readonly DynamoTarget[]): void {

@@ -38,14 +38,17 @@ function load(): (event: unknown, context: object) => unknown {
 }
 
 async function answer({ id, event, context, timeoutMs }: Invocation): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
+  const startedAt = performance.now();
+  const deadline = startedAt + timeoutMs;
+  const durationMs = (): number => performance.now() - startedAt;
   const getRemainingTimeInMillis = (): number => Math.max(0, Math.round(deadline - performance.now()));
   try {
     const value = await handler(JSON.parse(event), { ...context, getRemainingTimeInMillis });
-    port.postMessage({ id, value: JSON.stringify(value) ?? 'null' } satisfies Outcome);
+    const answered = { id, durationMs: durationMs(), value: JSON.stringify(value) ?? 'null' };
+    port.postMessage(answered satisfies Outcome);
   } catch (error) {
     console.error(error);
     const { name, message } = error instanceof Error ? error : new Error(String(error));
-    port.postMessage({ id, error: { name, message } } satisfies Outcome);
+    port.postMessage({ id, durationMs: durationMs(), error: { name, message } } satisfies Outcome);
   }
 }

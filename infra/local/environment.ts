@@ -20,10 +20,11 @@ export interface Invocation {
   readonly timeoutMs: number;
 }
 
-/** Its answer. */
-export type Outcome =
-  | { readonly id: string; readonly value: string }
-  | { readonly id: string; readonly error: { readonly name: string; readonly message: string } };
+/** Its answer, and how long the handler took for it (ms). */
+export type Outcome = { readonly id: string; readonly durationMs: number } & (
+  | { readonly value: string }
+  | { readonly error: { readonly name: string; readonly message: string } }
+);
 
 export interface EnvironmentOptions extends WorkerSettings {
   /** Names its thread in the tools of the operating system. */
@@ -103,6 +104,12 @@ export class Environment {
     return result;
   }
 
+  /** CPU time of its thread so far (ms): the bundle's start, the handler, its sockets. */
+  async cpuMs(): Promise<number> {
+    const { user, system } = await this.#worker.cpuUsage();
+    return (user + system) / 1_000;
+  }
+
   async stop(): Promise<void> {
     if (!this.#alive) return;
     this.#alive = false;
@@ -111,12 +118,13 @@ export class Environment {
 }
 
 function resultOf(outcome: Outcome): InvokeResult {
-  if ('error' in outcome) return { ok: false, error: outcome.error };
+  const { durationMs } = outcome;
+  if ('error' in outcome) return { ok: false, error: outcome.error, durationMs };
   if (Buffer.byteLength(outcome.value) > MAX_ANSWER_BYTES) {
     return failure(
       'Function.ResponseSizeTooLarge',
       `Response payload size exceeded ${MAX_ANSWER_BYTES} bytes`,
     );
   }
-  return { ok: true, value: JSON.parse(outcome.value) as unknown };
+  return { ok: true, value: JSON.parse(outcome.value) as unknown, durationMs };
 }

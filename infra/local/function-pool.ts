@@ -54,6 +54,12 @@ export class FunctionPool {
     }
   }
 
+  /** CPU time that its living environments have used so far (ms). */
+  async cpuMs(): Promise<number> {
+    const spent = await Promise.all([...this.#all].map((environment) => environment.cpuMs()));
+    return spent.reduce((sum, ms) => sum + ms, 0);
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.#all].map((environment) => environment.stop()));
   }

@@ -94,7 +94,6 @@ export class Invocations implements Part {
     if (result.ok) this.#store.remove(invocation.id);
     else this.#retryOrGiveUp(invocation, result);
     this.#running.delete(invocation.id);
-    this.#doorbell.ring();
     leave();
   }
 
@@ -102,8 +101,10 @@ export class Invocations implements Part {
     const { retries, onFailure } = policyOf(this.#local, invocation.function);
     const now = this.#local.clock.now();
     const reason = `${result.error?.name}: ${result.error?.message}`;
-    if (invocation.attempts < retries)
-      return this.#store.retry(invocation.id, now + (RETRY_AFTER[invocation.attempts] ?? 0), reason);
+    if (invocation.attempts < retries) {
+      this.#store.retry(invocation.id, now + (RETRY_AFTER[invocation.attempts] ?? 0), reason);
+      return this.#doorbell.ring();
+    }
     this.#store.giveUp(invocation.id, now, reason);
     if (onFailure !== undefined)
       this.#sendToQueue(onFailure, JSON.stringify(failureRecord(invocation, result, now)));

@@ -25,6 +25,11 @@ export class Lambda {
     return { ok: false, error: { name: 'ResourceNotFoundException', message: `no function ${functionArn}` } };
   };
 
+  /** CPU time that a function's environments have used so far (ms). */
+  async cpuMs(functionArn: string): Promise<number> {
+    return (await this.#pool(functionArn)?.cpuMs()) ?? 0;
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.#functions.values()].map((pool) => pool.stop()));
   }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Alarm } from './alarm.ts';
 import { ClockRunsForwardOnly } from './clock.ts';
 import { fire, readSchedules } from './schedule-rules.ts';
@@ -21,6 +21,7 @@ export class Schedules implements Part {
   readonly #schedules: readonly Schedule[];
   readonly #dueAt = new Map<Schedule, number>();
   readonly #alarm: Alarm;
+  readonly #keep: StatementSync;
   #advancing: Promise<void> = Promise.resolve();
   #stepping = false;
 
@@ -29,6 +30,7 @@ export class Schedules implements Part {
     this.#local = local;
     this.#schedules = readSchedules(local, prepare);
     createTable(local.state);
+    this.#keep = local.state.prepare('INSERT OR REPLACE INTO schedules (name, nextAt) VALUES (?, ?)');
     this.#alarm = new Alarm(local.clock, () => {
       if (!this.#stepping) this.#fireDue();
     });
@@ -112,9 +114,7 @@ export class Schedules implements Part {
 
   #plan(schedule: Schedule, at: number): void {
     this.#dueAt.set(schedule, at);
-    this.#local.state
-      .prepare('INSERT OR REPLACE INTO schedules (name, nextAt) VALUES (?, ?)')
-      .run(schedule.name, at);
+    this.#keep.run(schedule.name, at);
   }
 }
 

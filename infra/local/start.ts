@@ -4,12 +4,13 @@ import { Cleanups } from './cleanups.ts';
 import { startCore, type Core } from './core.ts';
 import type { Faults } from './faults.ts';
 import { createGateway } from './gateway.ts';
+import type { Lambda } from './lambda.ts';
 import { createLocalRoutes } from './local-routes.ts';
 import { PublicPort } from './public-port.ts';
 import { routesOf } from './routes.ts';
 import type { Facts, Local, Part } from './service.ts';
 import { createServices, type Services } from './services.ts';
-import { createStreams } from './streams.ts';
+import { createStreams, type Streams } from './streams.ts';
 import { runTriggers } from './triggers.ts';
 
 export interface StartOptions {
@@ -33,6 +34,10 @@ export interface Running {
   readonly facts: Facts;
   /** Faults to be injected into the functions' calls of AWS. */
   readonly faults: Faults;
+  readonly lambda: Lambda;
+  readonly streams: Streams;
+  /** Where SDK clients find AWS; those from outside may do everything. */
+  readonly endpointUrl: string;
   /** Answers what has been asked, ends what is running, and leaves the rest to the next start. */
   stop(): Promise<void>;
 }
@@ -57,9 +62,10 @@ async function startAll({ port = 0, ...options }: StartOptions, cleanups: Cleanu
   const url = await publicPort.listen(port);
   cleanups.add(() => publicPort.close());
   const core = await startCore({ ...options, publicUrl: url }, cleanups);
-  const { local, faults } = core;
+  const { local, faults, lambda, endpointUrl } = core;
   const services = createServices(local);
-  const parts = [...services.parts, connectStreams(core)];
+  const streams = connectStreams(core);
+  const parts = [...services.parts, streams];
   core.play(parts.flatMap(({ service }) => service ?? []));
 
   await runTriggers(local.assembly, local.invoke);
@@ -70,10 +76,11 @@ async function startAll({ port = 0, ...options }: StartOptions, cleanups: Cleanu
     cleanups.add(() => part.stop());
   }
   publicPort.open(createGateway(local, createLocalRoutes(local, services, facts)));
-  return { url, keys, local, services, facts, faults, stop: () => cleanups.run() };
+  const stop = (): Promise<void> => cleanups.run();
+  return { url, keys, local, services, facts, faults, lambda, streams, endpointUrl, stop };
 }
 
-function connectStreams({ local, engine, http, dynamoDb }: Core): Part {
+function connectStreams({ local, engine, http, dynamoDb }: Core): Streams {
   const streams = createStreams(local, engine, http);
   dynamoDb.onWrite((table) => streams.written(table));
   return streams;

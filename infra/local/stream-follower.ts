@@ -24,6 +24,8 @@ export class StreamFollower {
   readonly #local: Local;
   readonly #parts: StreamFollowerParts;
   readonly #shards = new Map<string, StreamShard>();
+  #paused = false;
+  #missed = false;
 
   constructor(local: Local, parts: StreamFollowerParts) {
     this.#local = local;
@@ -32,7 +34,7 @@ export class StreamFollower {
   }
 
   get hasWork(): boolean {
-    return [...this.#shards.values()].some((shard) => shard.hasWork);
+    return this.#missed || [...this.#shards.values()].some((shard) => shard.hasWork);
   }
 
   async start(): Promise<void> {
@@ -43,7 +45,18 @@ export class StreamFollower {
   }
 
   ring(): void {
+    this.#missed = this.#paused;
+    if (this.#paused) return;
     for (const shard of this.#shards.values()) shard.ring();
+  }
+
+  /** Leaves what is written from now on in the stream until the returned function is called. */
+  pause(): () => void {
+    this.#paused = true;
+    return () => {
+      this.#paused = false;
+      this.ring();
+    };
   }
 
   async stop(): Promise<void> {

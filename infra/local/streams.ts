@@ -11,6 +11,8 @@ import { StreamTrimmer } from './stream-trimmer.ts';
 export interface Streams extends Part {
   /** To be called after each write to a table. */
   written(tableName: string): void;
+  /** Switches all mappings off, as one can in Lambda, until the returned function is called; nothing is lost by it. */
+  pause(): () => void;
 }
 
 /** Plays the event-source mappings of DynamoDB streams. */
@@ -28,6 +30,12 @@ export function createStreams(local: Local, engine: Engine, http: RawHttp): Stre
   return {
     written: (table) => {
       for (const follower of followers) if (follower.table === table) follower.ring();
+    },
+    pause: () => {
+      const resumes = followers.map((follower) => follower.pause());
+      return () => {
+        for (const resume of resumes) resume();
+      };
     },
     deadLetters: {
       list: () => letters.list(),

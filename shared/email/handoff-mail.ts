@@ -23,9 +23,12 @@ export interface HandoffContent {
   readonly profile: Profile;
   readonly history: readonly Activity[];
   readonly explanation: Explanation;
-  /** Where the lead can be looked up. */
+  /** Where the lead can be looked up with a key; it ends with the lead's id. */
   readonly leadUrl: string;
 }
+
+/** What a rep is told of where to look: the id alone, for a link that wants a key is of no use to who clicks it. */
+const referenceOf = ({ leadUrl }: HandoffContent): string => leadUrl.slice(leadUrl.lastIndexOf('/') + 1);
 
 /** Criteria that explain most of the points. */
 const CRITERIA = 8;
@@ -90,7 +93,7 @@ function words(texts: Texts, { profile }: HandoffContent): Block[] {
  * quoted and cannot become a link; the rest is from the playbook and from `texts/`.
  */
 export function handoffMail(content: HandoffContent): Letter {
-  const { rep, playbook, profile, history, leadUrl } = content;
+  const { rep, playbook, profile, history } = content;
   const texts = textsFor([...rep.languages, playbook.nurture.fallbackLanguage]);
   const { handoff, language } = texts;
   const who = whoOf(texts, profile);
@@ -103,7 +106,7 @@ export function handoffMail(content: HandoffContent): Letter {
     {
       kind: 'facts',
       heading: handoff.who,
-      rows: [...factsOf(texts, profile), { name: handoff.reference, value: leadUrl }],
+      rows: [...factsOf(texts, profile), { name: handoff.reference, value: referenceOf(content) }],
     },
     ...words(texts, content),
     why(texts, content),

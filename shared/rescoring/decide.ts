@@ -133,6 +133,7 @@ function armed(stored: StoredScore | undefined, { nextChange }: Projection, at: 
 function changeTo(stored: StoredScore | undefined, next: StoredScore, asked: Asked, at: number): Change {
   const from = standingOf(stored);
   const corrects = stored !== undefined && corrected(stored, asked) ? { corrects: stored.n } : {};
+  const muted = broughtByImport(stored, asked, at) ? { muted: true } : {};
   return {
     leadId: asked.leadId,
     model: asked.model.id,
@@ -144,7 +145,15 @@ function changeTo(stored: StoredScore | undefined, next: StoredScore, asked: Ask
     playbook: asked.playbook.number,
     cause: stored !== undefined && stored.playbook < asked.playbook.number ? 'playbook' : asked.cause,
     ...corrects,
+    ...muted,
   };
+}
+
+/** Whether there would be no change but for what has been imported since the last one. */
+function broughtByImport(stored: StoredScore | undefined, { history, model }: Asked, at: number): boolean {
+  const since = stored?.decidedAt ?? 0;
+  const others = history.filter(({ imported, receivedAt }) => imported !== true || receivedAt <= since);
+  return others.length < history.length && sameStanding(fold(others, model, at).standing, standingOf(stored));
 }
 
 /** Whether the last announced change would, with today's knowledge and under the same rules, not have been decided. */

@@ -1,9 +1,9 @@
+import type { Activity } from '../scoring/activity.ts';
 import type { CompiledPlaybook } from '../scoring/compile.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { ActivityLog } from '../stores/activity-log.ts';
 import type { Cause } from '../stores/change-item.ts';
 import { type LeadStore, ProjectionConflict } from '../stores/lead-store.ts';
-import type { LinkStore } from '../stores/link-store.ts';
 import { wholeHistory } from '../stores/whole-history.ts';
 import { type Decision, decide } from './decide.ts';
 
@@ -15,7 +15,6 @@ const FIRST_WAIT = 20;
 export interface RescorerParts {
   readonly log: ActivityLog;
   readonly leads: LeadStore;
-  readonly links: LinkStore;
   /** The version that counts now, read strongly. */
   readonly playbook: () => Promise<CompiledPlaybook>;
   readonly clock: Clock;
@@ -28,8 +27,6 @@ export interface RescorerParts {
 export interface Rescored {
   readonly writes: number;
   readonly changes: number;
-  /** Other leads that must be re-scored, since a browser they shared with this one is now divided differently. */
-  readonly touched: readonly string[];
 }
 
 /**
@@ -58,17 +55,15 @@ export class Rescorer {
   }
 
   async #once(leadId: string, cause: Cause): Promise<Rescored> {
-    const { log, leads, links, clock } = this.#parts;
+    const { log, leads, clock } = this.#parts;
     const playbook = await (this.#playbook ??= this.#parts.playbook());
     const stored = await leads.projections(leadId);
-    const { activities, erased, touched } = await wholeHistory(leadId, { log, links }, (...link) =>
-      links.add(...link),
-    );
-    if (erased) return { writes: 0, changes: 0, touched };
-    const decision = decide(leadId, stored, activities, playbook, clock(), cause);
+    const { activities, erased } = await wholeHistory(leadId, log);
+    if (erased) return { writes: 0, changes: 0 };
+    const decision = decide(leadId, stored, activities, playbook, latest(activities, clock()), cause);
     await this.#write(decision);
     const writes = decision.scores.length + (decision.profile === undefined ? 0 : 1);
-    return { writes, changes: decision.scores.filter(({ change }) => change !== undefined).length, touched };
+    return { writes, changes: decision.scores.filter(({ change }) => change !== undefined).length };
   }
 
   async #write({ profile, scores }: Decision): Promise<void> {
@@ -80,3 +75,7 @@ export class Rescorer {
     }
   }
 }
+
+/** Now, or when the last activity was received: a collector's clock may be ahead of ours, and what it stored has happened. */
+const latest = (history: readonly Activity[], now: number): number =>
+  history.reduce((last, { receivedAt }) => Math.max(last, receivedAt), now);

@@ -3,14 +3,13 @@ import { systemClock } from '../runtime/clock.ts';
 import { ActivityLog } from '../stores/activity-log.ts';
 import { documentClient } from '../stores/client.ts';
 import { LeadStore } from '../stores/lead-store.ts';
-import { LinkStore } from '../stores/link-store.ts';
 import { PlaybookStore } from '../stores/playbook-store.ts';
 import { Rescorer } from './rescorer.ts';
 
 /** What a function that re-scores leads works with. */
 export interface Rescoring {
   readonly leads: LeadStore;
-  readonly links: LinkStore;
+  readonly log: ActivityLog;
   /** A fresh one for each invocation. */
   readonly rescorer: () => Rescorer;
 }
@@ -20,11 +19,10 @@ export function wireRescoring(tables: { ACTIVITIES_TABLE: string; LEADS_TABLE: s
   const client = documentClient();
   const log = new ActivityLog(client, tables.ACTIVITIES_TABLE);
   const leads = new LeadStore(client, tables.LEADS_TABLE);
-  const links = new LinkStore(client, tables.LEADS_TABLE);
   const playbooks = new PlaybookStore(client, tables.LEADS_TABLE);
   const rescorer = (): Rescorer => {
     const playbook = () => playbooks.active();
-    return new Rescorer({ log, leads, links, playbook, clock: systemClock, sleep, random: Math.random });
+    return new Rescorer({ log, leads, playbook, clock: systemClock, sleep, random: Math.random });
   };
-  return { leads, links, rescorer };
+  return { leads, log, rescorer };
 }

@@ -24,4 +24,6 @@ export interface Activity {
   readonly visitorId?: string;
   /** Looked like a machine when it was collected (honeypot filled, form sent faster than a person types). */
   readonly suspect?: boolean;
+  /** Brought in from another system's past: it counts, but what it alone changes is not acted on. */
+  readonly imported?: boolean;
 }

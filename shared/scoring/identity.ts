@@ -1,36 +1,30 @@
-import type { Activity, ActivitySource } from './activity.ts';
+import type { Activity } from './activity.ts';
 
-/** A lead that a browser has been identified as, and when (ms, in any order). */
-export interface Link {
+/** A lead that a browser was identified as, and when (ms). */
+export interface Identification {
   readonly leadId: string;
-  readonly at: readonly number[];
+  readonly at: number;
 }
 
-/** Who may say which browser is whose: the form that was sent from it, and systems that hold a key. */
-const TRUSTED: ReadonlySet<ActivitySource> = new Set(['form', 'api', 'sales']);
+/** A browser with more people than this is a kiosk, or a broken tracker's favourite id: what it does is nobody's. */
+export const MOST_PEOPLE = 20;
 
-/** The browsers a lead's own activities came from, each with the instants at which it identified itself there. */
-export function identifications(history: readonly Activity[]): Map<string, number[]> {
-  const byVisitor = new Map<string, number[]>();
-  for (const { visitorId, occurredAt, source, suspect } of history) {
-    if (visitorId === undefined || !TRUSTED.has(source) || suspect === true) continue;
-    const instants = byVisitor.get(visitorId) ?? [];
-    if (!instants.includes(occurredAt)) instants.push(occurredAt);
-    byVisitor.set(visitorId, instants);
-  }
-  return byVisitor;
-}
+/** The browsers that a lead's own activities came from. */
+export const browsersOf = (history: readonly Activity[]): Set<string> =>
+  new Set(
+    history.flatMap(({ visitorId, suspect }) =>
+      visitorId === undefined || suspect === true ? [] : [visitorId],
+    ),
+  );
 
 /**
  * Whose hit it is: that of the latest identification at or before it, else of the first after it. One browser shared by two
  * people never counts a hit twice. At one instant, the smaller lead id decides.
  */
-export function ownerOf(hitAt: number, links: readonly Link[]): string | undefined {
-  const all = links
-    .flatMap(({ leadId, at }) => at.map((instant) => ({ leadId, instant })))
-    .toSorted((a, b) => a.instant - b.instant || (a.leadId < b.leadId ? 1 : -1));
-  return (
-    all.findLast(({ instant }) => instant <= hitAt) ??
-    all.findLast(({ instant }) => instant === all[0]?.instant)
-  )?.leadId;
+export function ownerOf(hitAt: number, identified: readonly Identification[]): string | undefined {
+  if (new Set(identified.map(({ leadId }) => leadId)).size > MOST_PEOPLE) return undefined;
+  const inOrder = identified.toSorted((a, b) => a.at - b.at || (a.leadId < b.leadId ? 1 : -1));
+  const first = inOrder[0]?.at;
+  const latest = inOrder.findLast(({ at }) => at <= hitAt) ?? inOrder.findLast(({ at }) => at === first);
+  return latest?.leadId;
 }

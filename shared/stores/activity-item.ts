@@ -25,6 +25,7 @@ const storedActivity = z.object({
   profile: facts.optional(),
   visitorId: z.string().optional(),
   suspect: z.boolean().optional(),
+  imported: z.boolean().optional(),
 });
 
 /** How an activity lies in the table, without its partition key. Empty parts are left out. */

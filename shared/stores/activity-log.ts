@@ -2,7 +2,8 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Activity } from '../scoring/activity.ts';
 import { fromItem, sameDeed, splitTexts, toItem } from './activity-item.ts';
-import { ERASED_KEY, type Subject, subjectKey, textKey } from './keys.ts';
+import { type Identified, identifiedItem, readIdentified } from './identified-item.ts';
+import { ERASED_KEY, IDENTIFIED_PREFIX, type Subject, subjectKey, textsKey, visitorKey } from './keys.ts';
 
 /** `duplicate`: the id was there before; the earlier report stands. */
 export type Added = 'added' | 'duplicate';
@@ -17,10 +18,10 @@ interface BadRow {
 export interface History {
   readonly activities: Activity[];
   readonly bad: BadRow[];
+  /** Of a visitor: the leads it was identified as. */
+  readonly identified: Identified[];
   readonly erased: boolean;
 }
-
-const isText = (sk: string): boolean => sk.startsWith(textKey(''));
 
 /** The append-only log: one partition for each subject, one item for each activity, never changed once written. */
 export class ActivityLog {
@@ -33,14 +34,19 @@ export class ActivityLog {
   }
 
   /**
-   * Adds an activity unless its id is there: one round trip, two where a text over 1 KB is put aside first.
+   * Adds an activity unless its id is there: one round trip; one more where it names the browser it came from, whose log is told
+   * first whose it is, and one more where a text over 1 KB is put aside.
    * `rememberDays` is given for behaviour, which the table may forget; lasting facts stay until they are erased.
    */
   async add(subject: Subject, activity: Activity, options: { rememberDays?: number } = {}): Promise<Added> {
+    if (subject.kind === 'lead' && activity.visitorId !== undefined && activity.suspect !== true) {
+      await this.#putNew(identifiedItem(activity.visitorId, subject.id, activity.occurredAt));
+    }
     const pk = subjectKey(subject);
     const { short, texts } = splitTexts(activity);
     const item = toItem(short, options.rememberDays);
-    if (texts) await this.#putNew({ pk, sk: textKey(activity.id), texts, expiresAt: item.expiresAt });
+    if (texts)
+      await this.#putNew({ pk: textsKey(subject), sk: activity.id, texts, expiresAt: item.expiresAt });
     return this.#putNew({ pk, ...item });
   }
 
@@ -57,26 +63,37 @@ export class ActivityLog {
     return !('reason' in stored) && !sameDeed(stored, splitTexts(activity).short);
   }
 
+  /** The leads a browser was identified as; strongly consistent. Reads no more than it takes to see that there are `most`. */
+  async leadsOf(visitorId: string, most: number): Promise<ReadonlySet<string>> {
+    const leads = new Set<string>();
+    for await (const item of this.#items(visitorKey(visitorId), IDENTIFIED_PREFIX)) {
+      leads.add(readIdentified(item).leadId);
+      if (leads.size >= most) break;
+    }
+    return leads;
+  }
+
   /** Reads a subject's whole log, strongly consistent, in no particular order. */
   async history(subject: Subject): Promise<History> {
-    const found: History = { activities: [], bad: [], erased: false };
+    const found: History = { activities: [], bad: [], identified: [], erased: false };
     let erased = false;
     for await (const item of this.#items(subjectKey(subject))) {
       const sk = String(item.sk);
       if (sk === ERASED_KEY) erased = true;
-      else if (!isText(sk)) place(found, sk, fromItem(item));
+      else if (sk.startsWith(IDENTIFIED_PREFIX)) found.identified.push(readIdentified(item));
+      else place(found, sk, fromItem(item));
     }
     return { ...found, erased };
   }
 
-  async *#items(pk: string): AsyncGenerator<Record<string, unknown>> {
+  async *#items(pk: string, prefix?: string): AsyncGenerator<Record<string, unknown>> {
     let from: Record<string, unknown> | undefined;
     do {
       const page = await this.#client.send(
         new QueryCommand({
           TableName: this.#table,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
+          KeyConditionExpression: prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+          ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
           ConsistentRead: true,
           ExclusiveStartKey: from,
         }),

@@ -6,6 +6,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import type { Activity } from '../scoring/activity.ts';
 import { digest } from '../tracking/digest.ts';
 import { HANDOFF_KEY, handoffKey, leadKey } from './keys.ts';
 
@@ -29,6 +30,13 @@ export type Handoff = z.infer<typeof storedHandoff>;
 export const handoffIdOf = (leadId: string, model: string, n: number): string =>
   digest(['handoff', leadId, model, n]);
 
+const OUTCOMES = new Set(['won', 'lost', 'rejected']);
+
+/** Whether a rep still has the lead: no outcome has been told since the handoff was opened. */
+export const inHands = (handoff: Handoff | undefined, history: readonly Activity[]): handoff is Handoff =>
+  handoff?.state === 'open' &&
+  !history.some(({ type, occurredAt }) => OUTCOMES.has(type) && occurredAt > handoff.openedAt);
+
 /** A lead's current handoff (`HANDOFF`, in the owner's index) and the record of each (`HANDOFF#<id>`). */
 export class HandoffStore {
   readonly #client: DynamoDBDocumentClient;
@@ -47,8 +55,8 @@ export class HandoffStore {
     return Item && storedHandoff.parse(Item);
   }
 
-  /** Opens a handoff unless one is open; returns the lead's current one either way. */
-  async open(leadId: string, handoff: Handoff): Promise<Handoff> {
+  /** Opens a handoff unless one is open, other than the one that is `over`; returns the lead's current one either way. */
+  async open(leadId: string, handoff: Handoff, over?: Handoff): Promise<Handoff> {
     const { rep: ownerKey, openedAt: ownerAt } = handoff;
     const record = { pk: leadKey(leadId), sk: handoffKey(handoff.id), ...handoff };
     try {
@@ -59,9 +67,9 @@ export class HandoffStore {
               Put: {
                 TableName: this.#table,
                 Item: { ...currentKey(leadId), ...handoff, ownerKey, ownerAt },
-                ConditionExpression: 'attribute_not_exists(pk) OR #state <> :open',
+                ConditionExpression: 'attribute_not_exists(pk) OR #state <> :open OR id = :over',
                 ExpressionAttributeNames: { '#state': 'state' },
-                ExpressionAttributeValues: { ':open': 'open' },
+                ExpressionAttributeValues: { ':open': 'open', ':over': over?.id ?? '' },
               },
             },
             {

@@ -1,8 +1,8 @@
 /**
  * Every key of the two tables, in one place.
  *
- * Activities (the log):   pk `LEAD#<leadId>` or `VISITOR#<visitorId>`, sk the activity id; `TEXT#<activity id>` for a long text.
- * Leads (the state):      pk `LEAD#<leadId>`, sk as below; `VISITOR#<id>` holds links; `PLAYBOOK` the versions; `KEY#<hash>` API keys.
+ * Activities (the log):   pk `LEAD#<leadId>` or `VISITOR#<visitorId>`, sk the activity id; pk `TEXT#<that pk>` for its long texts.
+ * Leads (the state):      pk `LEAD#<leadId>`, sk as below; `PLAYBOOK` the versions; `KEY#<hash>` API keys.
  *
  * `PROFILE` and `SCORE#<model>` are a lead's projections: adjacent in sort order, so that one query reads them all.
  */
@@ -12,19 +12,32 @@ export type Subject =
   | { readonly kind: 'lead'; readonly id: string }
   | { readonly kind: 'visitor'; readonly id: string };
 
-export const leadKey = (leadId: string): string => `LEAD#${leadId}`;
-export const visitorKey = (visitorId: string): string => `VISITOR#${visitorId}`;
+const LEAD_PREFIX = 'LEAD#';
+const VISITOR_PREFIX = 'VISITOR#';
+/** What the partition keys of the log's activities begin with. */
+export const SUBJECT_PREFIXES = [LEAD_PREFIX, VISITOR_PREFIX] as const;
+
+export const leadKey = (leadId: string): string => LEAD_PREFIX + leadId;
+export const visitorKey = (visitorId: string): string => VISITOR_PREFIX + visitorId;
 export const subjectKey = (subject: Subject): string =>
   subject.kind === 'lead' ? leadKey(subject.id) : visitorKey(subject.id);
 
 /** The subject a partition key names; undefined for partitions that hold something else. */
 export function subjectOf(pk: string): Subject | undefined {
-  if (pk.startsWith('LEAD#')) return { kind: 'lead', id: pk.slice('LEAD#'.length) };
-  if (pk.startsWith('VISITOR#')) return { kind: 'visitor', id: pk.slice('VISITOR#'.length) };
+  if (pk.startsWith(LEAD_PREFIX)) return { kind: 'lead', id: pk.slice(LEAD_PREFIX.length) };
+  if (pk.startsWith(VISITOR_PREFIX)) return { kind: 'visitor', id: pk.slice(VISITOR_PREFIX.length) };
   return undefined;
 }
 
-export const textKey = (activityId: string): string => `TEXT#${activityId}`;
+/**
+ * The partition of a subject's long texts. It is their own, so that a stream's filter, which knows "begins with" but not its
+ * opposite, can tell them from activities; and no history has to read them.
+ */
+export const textsKey = (subject: Subject): string => `TEXT#${subjectKey(subject)}`;
+/** In a visitor's log: who identified as whom, and when. Sorts before every activity id. One for each lead and minute. */
+export const IDENTIFIED_PREFIX = '!IDENTIFIED#';
+export const identifiedKey = (leadId: string, minute: number): string =>
+  `${IDENTIFIED_PREFIX}${leadId}#${minute}`;
 /** Written first by an erasure; `!` sorts before every activity id, so each history query returns it. */
 export const ERASED_KEY = '!ERASED';
 
@@ -47,8 +60,6 @@ export const MESSAGE_PREFIX = 'MESSAGE#';
 /** A mail's claim: one per action and change, so that a change mails once however often it is delivered. */
 export const messageKey = (action: MailAction, model: string, n: number): string =>
   `${MESSAGE_PREFIX}${action}#${model}#${padded(n)}`;
-
-export const linkKey = (leadId: string): string => `LINK#${leadId}`;
 
 export const PLAYBOOK_KEY = 'PLAYBOOK';
 export const ACTIVE_KEY = 'ACTIVE';

@@ -26,8 +26,8 @@ export type MessageState = (typeof STATES)[number];
 
 /** What can happen to a message, with the states it may happen in; the condition of the write is made from them. */
 export const HAPPENINGS = {
-  /** SES took it, by its answer or by its own report, however late that comes. */
-  accepted: { to: 'sent', from: ['claimed', 'unknown', 'failed', 'skipped'] },
+  /** SES took it, by its answer or by its own report, however late that comes: but a report of sending does not undo a later rejection. */
+  accepted: { to: 'sent', from: ['claimed', 'unknown', 'skipped'] },
   /** SES answered that it does not take it. */
   refused: { to: 'failed', from: ['claimed'] },
   /** SES reported that it threw away what it had taken. */

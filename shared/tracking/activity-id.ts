@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Activity } from '../scoring/activity.ts';
 import { digest, keyedDigest } from './digest.ts';
 
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Views this close together are one visit; a second hit on a page within it adds nothing. */
 const SLOT_MS = 30 * 60_000;
@@ -11,23 +13,38 @@ const PAGE_BUCKETS = 256;
 /** What a sender may call an activity: nothing that could forge a key or hold an address. */
 export const ACTIVITY_ID = /^[A-Za-z0-9][\w.:-]{0,127}$/;
 
-/** What makes one submission of a form. `submissionId` is the sender's; without it the answers and the UTC hour tell. */
+/** Activities that say nothing but whether we may send mail. */
+const CONSENTS: ReadonlySet<string> = new Set(['consent_given', 'consent_withdrawn', 'unsubscribed']);
+
+/**
+ * What makes one submission of a form. `submissionId` is the sender's; without it the answers and the time slot tell. What
+ * looked like a machine's is another submission than a person's: it must not swallow the one that counts.
+ */
 export interface Submission {
   readonly formId: string;
   readonly leadId: string;
   readonly submissionId: string | undefined;
   readonly answers: Readonly<Record<string, unknown>>;
+  readonly suspect: boolean;
   readonly at: number;
 }
 
 /** The id of a submission: sent again, it is the same. Keyed, for answers can be guessed. */
 export function submissionActivityId(
-  { formId, leadId, submissionId, answers, at }: Submission,
+  { formId, leadId, submissionId, answers, suspect, at }: Submission,
   key: string,
 ): string {
-  const told = submissionId === undefined ? [sorted(answers), Math.floor(at / HOUR_MS)] : [submissionId];
-  return `form-${keyedDigest(key, [formId, leadId, ...told])}`;
+  const speaksOfMail = answers.consentEmail !== undefined;
+  const told = submissionId === undefined ? [sorted(answers), slotOf(at, speaksOfMail)] : [submissionId];
+  return `form-${keyedDigest(key, [formId, leadId, suspect, ...told])}`;
 }
+
+/**
+ * The time within which the same deed is one deed: a UTC hour. A minute where it says whether we may send mail, for that
+ * may be taken back and said again within the hour, and the last word counts.
+ */
+const slotOf = (at: number, speaksOfMail: boolean): string =>
+  speaksOfMail ? `minute ${Math.floor(at / MINUTE_MS)}` : `hour ${Math.floor(at / HOUR_MS)}`;
 
 /** The id of what a submission reports beside itself, for example `demo_requested`. */
 export const reportActivityId = (submission: string, type: string): string => `${submission}.${type}`;
@@ -38,7 +55,7 @@ export function viewActivityId(visitorId: string, page: string, at: number): str
   return `view-${digest([visitorId, bucket, Math.floor(at / SLOT_MS)])}`;
 }
 
-/** The id of a report without one: the same deed at the same time, or, where no time is given, in the same UTC hour. */
+/** The id of a report without one: the same deed at the same time, or, where no time is given, in the same time slot. */
 export function reportedActivityId(
   subject: string,
   activity: Omit<Activity, 'id'>,
@@ -46,15 +63,18 @@ export function reportedActivityId(
   key: string,
 ): string {
   const { type, properties, profile, receivedAt } = activity;
-  const when = claimedAt ?? `hour ${Math.floor(receivedAt / HOUR_MS)}`;
+  const when = claimedAt ?? slotOf(receivedAt, CONSENTS.has(type) || profile?.consentEmail !== undefined);
   return `api-${keyedDigest(key, [subject, type, when, sorted(properties), sorted(profile ?? {})])}`;
 }
 
 const sorted = (facts: Readonly<Record<string, unknown>>): [string, unknown][] =>
   Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
-/** The id of a wish for no more mail: pressed again within the hour, it is the same. */
+/**
+ * The id of a wish for no more mail: posted several times in a second, as some scanners do, it is the same. Later it counts
+ * anew, for the person may have agreed to mail in between. Only who holds the mail's token can add one.
+ */
 export const unsubscribeActivityId = (
   { leadId, messageId }: { leadId: string; messageId?: string },
   at: number,
-): string => `unsubscribed-${digest([leadId, messageId ?? '', Math.floor(at / HOUR_MS)])}`;
+): string => `unsubscribed-${digest([leadId, messageId ?? '', Math.floor(at / SECOND_MS)])}`;

@@ -6,6 +6,7 @@ import { defaultPlaybook } from '../../shared/playbook/default.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
 import { compile } from '../../shared/scoring/compile.ts';
 import { project } from '../../shared/scoring/fold.ts';
+import { sameStanding } from '../../shared/scoring/state.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { LeadStore, type StoredScore } from '../../shared/stores/lead-store.ts';
 import { readSecret } from '../../shared/stores/secret.ts';
@@ -55,7 +56,9 @@ export function variablesOf(app: Running, functionName: string): Readonly<Record
   const found = app.local.assembly
     .ofType('AWS::Lambda::Function')
     .find(({ label }) => label === functionName);
-  const { Variables = {} } = (found?.properties['Environment'] ?? {}) as { Variables?: Record<string, string> };
+  const { Variables = {} } = (found?.properties['Environment'] ?? {}) as {
+    Variables?: Record<string, string>;
+  };
   return Variables;
 }
 
@@ -67,6 +70,6 @@ export function isExact({ history, score }: StoredLead, now: number): boolean {
     score.points === totals.points &&
     score.asOf === totals.asOf &&
     score.evidence === totals.evidence &&
-    JSON.stringify(score.standing) === JSON.stringify(state.standing)
+    sameStanding(score.standing, state.standing)
   );
 }

@@ -32,7 +32,7 @@ const ANSWERS: Readonly<Record<string, readonly Scalar[]>> = {
 const PAGES = ['/pricing', '/careers/engineer', '/blog/how-others-do-it', '/product/overview'];
 
 /** The two engines do not agree on what a lead earns: their speed is not worth comparing. */
-export class Disagreement extends Error {
+class Disagreement extends Error {
   override readonly name = 'Disagreement';
 }
 
@@ -59,13 +59,13 @@ const factsOf = ({ type, properties, profile }: Activity): Record<string, unknow
   ...profile,
   ...properties,
   type,
-  pageClass: pageClassOf(properties['page'], defaultPlaybook),
+  pageClass: pageClassOf(properties['page'], defaultPlaybook.pages),
 });
 
 /** The rules of the default model, ours and as the rules engine runs them: first the same results, then the time for each. */
 export async function scoring(report: Report): Promise<void> {
   const model = compile(defaultPlaybook, 1).models.get('default')!;
-  const engine = rulesEngine(model.model);
+  const engine = rulesEngine(defaultPlaybook);
   const corpus = cases();
   const facts = corpus.map(factsOf);
   for (const [index, activity] of corpus.entries()) {

@@ -28,11 +28,12 @@ describe('rules', () => {
     }
   });
 
-  it('hear of mail only if it was sent with our own configuration set', () => {
+  it('hear of mail only if this environment sent it, with its own configuration set', () => {
     const rule = rules().find(onDefaultBus);
     expect(rule?.properties.EventPattern?.source).toEqual(['aws.ses']);
     expect(rule?.properties.EventPattern?.detail?.mail?.tags).toEqual({
       'ses:configuration-set': ['kindling-dev'],
+      'kindling-environment': ['dev'],
     });
   });
 
@@ -43,6 +44,7 @@ describe('rules', () => {
       type: '$.detail.eventType',
       time: '$.time',
       tags: '$.detail.mail.tags',
+      sesId: '$.detail.mail.messageId',
       bounceType: '$.detail.bounce.bounceType',
       bounceSubType: '$.detail.bounce.bounceSubType',
     });
@@ -70,6 +72,7 @@ describe('the HTTP API', () => {
       new Set([
         'GET /t/p.gif',
         'GET /unsubscribe/{token}',
+        'HEAD /unsubscribe/{token}',
         'OPTIONS /forms/{formId}',
         'POST /forms/{formId}',
         'POST /unsubscribe/{token}',

@@ -1,7 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { HANDOFF_UNDELIVERED } from '../../functions/record-mail-events/undelivered.ts';
 import { bundleFunctions } from '../../infra/bundle.ts';
+import { compilePattern } from '../../infra/local/event-pattern.ts';
 import { synthesize } from '../../infra/synth.ts';
+import { type Subject, subjectKey, textsKey } from '../../shared/stores/keys.ts';
 import { listOf, refersTo, Template, text, type Resource } from './template.ts';
 
 let template: Template;
@@ -122,6 +125,21 @@ describe('streams', () => {
     }
   });
 
+  it('wake the scorer for activities of leads and visitors, not for the long texts beside them', () => {
+    const pattern = streamMappings()
+      .map(({ properties }) => text(listOf(properties.FilterCriteria?.Filters)[0]?.Pattern))
+      .find((each) => each.includes('"pk"'));
+    const wakes = compilePattern(JSON.parse(pattern ?? ''));
+    const written = (pk: string): boolean =>
+      wakes({ eventName: 'INSERT', dynamodb: { Keys: { pk: { S: pk }, sk: { S: 'a-1' } } } });
+    const subjects: Subject[] = [
+      { kind: 'lead', id: 'x' },
+      { kind: 'visitor', id: 'x' },
+    ];
+    expect(subjects.map((subject) => written(subjectKey(subject)))).toEqual([true, true]);
+    expect(subjects.map((subject) => written(textsKey(subject)))).toEqual([false, false]);
+  });
+
   it('get past a record that keeps failing: halved, retried a few times, then kept whole', () => {
     for (const { properties } of streamMappings()) {
       expect(properties).toMatchObject({
@@ -140,6 +158,25 @@ describe('streams', () => {
       JSON.stringify(properties.EventSourceArn),
     );
     for (const mapped of readers.values()) expect(mapped.length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('mail', () => {
+  it('may be sent as the domain and as the address where the identity is somebody else’s', () => {
+    const senders = template.statements().filter(({ actions }) => actions.includes('ses:SendRawEmail'));
+    expect(senders).not.toHaveLength(0);
+    for (const { resources } of senders) {
+      expect(resources.join()).toContain('identity/example.com"');
+      expect(resources.join()).toContain('identity/kindling@example.com"');
+    }
+  });
+
+  it('that does not reach a rep raises an alarm, by the words that the log has for it', () => {
+    const [filter] = template.ofType('AWS::Logs::MetricFilter');
+    expect(text(filter?.properties.FilterPattern)).toContain(`"${HANDOFF_UNDELIVERED}"`);
+    const [alarm] = alarmsOn('UndeliveredHandoffs');
+    expect(alarm?.properties).toMatchObject({ Namespace: 'kindling-dev', Statistic: 'Sum' });
+    expect(alarm?.properties).toHaveProperty('AlarmActions');
   });
 });
 

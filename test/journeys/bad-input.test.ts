@@ -97,6 +97,26 @@ describe('reported activities', () => {
     expect(answer.rejected.map(({ index }) => index)).toEqual([2, 3, 4, 5]);
   });
 
+  it('are taken though a neighbour tells a number that no table can hold', async () => {
+    const order = (id: string, orderId: number) => ({
+      id,
+      type: 'purchased',
+      email,
+      properties: { orderId },
+    });
+    const answer = await app.report([
+      order('small', 1e-200),
+      order('large', 2 ** 53),
+      order('least', 1e-130),
+      order('most', Number.MAX_SAFE_INTEGER),
+    ]);
+    expect(answer).toMatchObject({ accepted: 2, duplicates: 0 });
+    expect(answer.rejected).toMatchObject([
+      { index: 0, code: 'invalid_properties' },
+      { index: 1, code: 'invalid_properties' },
+    ]);
+  });
+
   it('count at their own time, within the last thirty days', async () => {
     const old = { id: 'old', type: 'webinar_attended', email, occurredAt: '1970-01-01T00:00:00Z' };
     const future = { id: 'future', type: 'webinar_attended', email, occurredAt: '9999-01-01T00:00:00Z' };

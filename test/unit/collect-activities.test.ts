@@ -18,11 +18,12 @@ interface Answer {
 }
 
 let log: MemoryLog;
+let now: number;
 
 const send = (body: string, role: Role = 'collector', type = 'application/json') =>
   answering((request) =>
     collectActivities(request, role, {
-      clock: () => NOW,
+      clock: () => now,
       log,
       playbook: () => Promise.resolve(defaultPlaybook),
       identityKey: () => Promise.resolve(KEY),
@@ -37,6 +38,7 @@ const stored = () => log.activities[0];
 
 beforeEach(() => {
   log = new MemoryLog();
+  now = NOW;
 });
 
 describe('reported activities', () => {
@@ -108,6 +110,11 @@ describe('reported activities', () => {
       [{ ...webinar, occurredAt: '2026-13-01T00:00:00Z' }, 'invalid_occurredAt'],
       [{ ...webinar, occurredAt: 1_700_000_000 }, 'invalid_occurredAt'],
       [{ ...webinar, properties: [] }, 'invalid_properties'],
+      [{ ...webinar, properties: { orderId: 2 ** 53 } }, 'invalid_properties'],
+      [{ ...webinar, properties: { orderId: -(2 ** 53) } }, 'invalid_properties'],
+      [{ ...webinar, properties: { share: 1e-200 } }, 'invalid_properties'],
+      [{ ...webinar, profile: { employees: 1e21 } }, 'invalid_profile'],
+      [{ ...webinar, profile: { employees: 1e-131 } }, 'invalid_profile'],
       [{ ...webinar, properties: { a: { b: 1 } } }, 'invalid_properties'],
       [{ ...webinar, properties: { a: null } }, 'invalid_properties'],
       [{ ...webinar, properties: { 'a.b': 1 } }, 'invalid_properties'],
@@ -194,6 +201,19 @@ describe('reported activities', () => {
     });
   });
 
+  it.each([
+    { type: 'consent_withdrawn' },
+    { type: 'unsubscribed' },
+    { type: 'webinar_attended', profile: { consentEmail: false } },
+  ])('that say whether we may send mail count again within the hour: %o', async (said) => {
+    const about = { email: 'ada@example.com', ...said };
+    for (const minutes of [0, 0, 10]) {
+      now = NOW + minutes * 60_000;
+      await report([about]);
+    }
+    expect(log.entries).toHaveLength(2);
+  });
+
   it('may say who the person is, within the fields of a profile', async () => {
     const profile = {
       firstName: ' Ada ',
@@ -259,8 +279,23 @@ describe('a batch', () => {
     expect(log.entries).toHaveLength(500);
   });
 
-  it('is not answered with success when a write fails', async () => {
+  it('is told of an entry that cannot be stored, and only of that one', async () => {
     log = new MemoryLog(({ id }) => id === 'w-3');
+    const batch = [null, ...Array.from({ length: 5 }, (_, i) => ({ ...webinar, id: `w-${i}` }))];
+    const reply = await report(batch);
+    expect(reply.statusCode).toBe(202);
+    expect(jsonOf(reply)).toMatchObject({
+      accepted: 4,
+      duplicates: 0,
+      rejected: [
+        { index: 0, code: 'invalid_activity' },
+        { index: 4, code: 'not_stored', message: expect.stringContaining('send it again') },
+      ],
+    });
+  });
+
+  it('is not answered with success when nothing can be stored', async () => {
+    log = new MemoryLog(() => true);
     const batch = Array.from({ length: 5 }, (_, i) => ({ ...webinar, id: `w-${i}` }));
     expect((await report(batch)).statusCode).toBe(500);
   });

@@ -1,15 +1,17 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { collectForm } from '../../functions/collect-form/collect-form.ts';
 import { defaultPlaybook } from '../../shared/playbook/default.ts';
 import type { Playbook } from '../../shared/playbook/schema.ts';
 import { answering } from '../../shared/runtime/answering.ts';
+import { log as logger } from '../../shared/runtime/logger.ts';
 import { leadIdOf } from '../../shared/tracking/lead-id.ts';
 import { MemoryLog } from '../fixtures/memory-log.ts';
 import { aRequest, jsonOf, type Refusal } from '../fixtures/requests.ts';
 
 const KEY = 'identity key';
 const NOW = Date.UTC(2026, 2, 10, 9, 59, 0);
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 const playbook: Playbook = {
   ...defaultPlaybook,
@@ -132,6 +134,43 @@ describe('a form', () => {
     now += 5 * HOUR;
     await post('contact', { email: 'ada@example.com', submissionId: 's-1', city: 'Cluj' });
     expect(log.entries).toHaveLength(1);
+  });
+
+  it('counts again within the hour where it says whether we may send mail, for that may have been taken back', async () => {
+    for (const minutes of [0, 0, 10, 10]) {
+      now = NOW + minutes * MINUTE;
+      await post('newsletter', { email: 'ada@example.com' });
+    }
+    const submissions = log.activities.filter(({ type }) => type === 'form_submitted');
+    expect(submissions.map(({ occurredAt }) => occurredAt)).toEqual([NOW, NOW + 10 * MINUTE]);
+  });
+
+  it.each([{}, { submissionId: 's-1' }])(
+    'counts when a person sends what was taken for a machine before (%o)',
+    async (more) => {
+      await post('contact', { email: 'ada@example.com', startedAt: now - 500, ...more });
+      await post('contact', { email: 'ada@example.com', ...more });
+      expect(log.activities.map(({ suspect }) => suspect)).toEqual([true, undefined]);
+    },
+  );
+
+  it('notes that a submissionId was used for two submissions, with ids only', async () => {
+    const warned = vi.spyOn(logger, 'warn').mockReturnValue();
+    const asked = vi.spyOn(log, 'contradicts');
+    await post('contact', { email: 'ada@example.com', submissionId: 's-1' });
+    expect(asked).not.toHaveBeenCalled();
+    await post('contact', { email: 'ada@example.com', submissionId: 's-1' });
+    expect(warned).not.toHaveBeenCalled();
+    await post('contact', { email: 'ada@example.com', submissionId: 's-1', city: 'Cluj' });
+    expect(warned.mock.calls).toEqual([
+      [expect.any(String), { leadId: leadIdOf('ada@example.com', KEY), activityId: submitted()?.id }],
+    ]);
+    warned.mockRestore();
+  });
+
+  it.each(['1e21', '1e-200', '9e9'])('does not take %s for a number of employees', async (employees) => {
+    await post('contact', { email: 'ada@example.com', employees });
+    expect(submitted()?.profile).not.toHaveProperty('employees');
   });
 
   it('takes its fields under the names of the playbook, nested ones by their path', async () => {

@@ -169,7 +169,7 @@ describe('the bus', () => {
     const given = parts.flatMap((part) => part.deadLetters?.list() ?? []);
     expect(given).toMatchObject([{ functionPath: 'App/hand-off', attempts: 3, reason: 'Error: no' }]);
     broken = false;
-    for (const part of parts) await part.deadLetters?.redrive();
+    for (const part of parts) part.deadLetters?.redrive();
     await local.busy.whenIdle();
     expect(invocations).toHaveLength(4);
     expect(parts.flatMap((part) => part.deadLetters?.list() ?? [])).toEqual([]);

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { mailReport, recordMailEvent } from '../../functions/record-mail-events/record-mail-events.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { recordMailEvent } from '../../functions/record-mail-events/record-mail-events.ts';
+import { HANDOFF_UNDELIVERED } from '../../functions/record-mail-events/undelivered.ts';
+import { log as logger } from '../../shared/runtime/logger.ts';
 import type { MailAction } from '../../shared/stores/keys.ts';
 import { MONDAY } from '../fixtures/leads.ts';
 import { LEAD, PostOffice } from '../fixtures/mails.ts';
@@ -21,20 +23,27 @@ class Desk {
     more: { bounceType?: string; kind?: string; environment?: string } = {},
   ): Promise<void> {
     const { bounceType = '', kind = 'nurture', environment = 'dev' } = more;
-    const tags = {
-      'kindling-environment': [environment],
-      'kindling-kind': [kind],
-      'kindling-lead': [LEAD],
-      'kindling-model': ['default'],
-      'kindling-n': ['3'],
-      'ses:configuration-set': ['kindling-dev'],
-    };
-    const report = mailReport.parse({ type, time: SENT_AT, tags, bounceType, bounceSubType: '' });
+    return this.take({
+      type,
+      time: SENT_AT,
+      sesId: 'ses-1',
+      bounceType,
+      bounceSubType: '',
+      tags: {
+        'kindling-environment': [environment],
+        'kindling-kind': [kind],
+        'kindling-lead': [LEAD],
+        'kindling-model': ['default'],
+        'kindling-n': ['3'],
+        'ses:configuration-set': ['kindling-dev'],
+      },
+    });
+  }
+
+  /** Takes in a report in any shape. */
+  take(body: unknown): Promise<void> {
     const { messages } = this.office;
-    return recordMailEvent(
-      { messages, activities: this.log, clock: () => MONDAY, environment: 'dev' },
-      report,
-    );
+    return recordMailEvent({ messages, activities: this.log, clock: () => MONDAY, environment: 'dev' }, body);
   }
 }
 
@@ -83,6 +92,60 @@ describe('what SES reports of a mail', () => {
     await desk.report('Bounce', { bounceType: 'Permanent', kind: 'handoff' });
     expect(desk.office.states).toEqual(['sent']);
     expect(desk.log.activities).toEqual([]);
+  });
+
+  it.each([
+    ['Bounce', 'Permanent'],
+    ['Bounce', 'Undetermined'],
+    ['Complaint', ''],
+    ['Reject', ''],
+  ])(
+    'tells of a rep’s mail that is lost, by %s (%s), in the words that the alarm counts',
+    async (type, bounceType) => {
+      const told = vi.spyOn(logger, 'error').mockReturnValue();
+      const desk = await new Desk().claimed('handoff');
+      await desk.report('Send', { kind: 'handoff' });
+      await desk.report('Bounce', { kind: 'handoff', bounceType: 'Transient' });
+      expect(told).not.toHaveBeenCalled();
+      await desk.report(type, { kind: 'handoff', bounceType });
+      expect(told.mock.calls).toEqual([
+        [HANDOFF_UNDELIVERED, { action: 'handoff', leadId: LEAD, model: 'default', n: 3, type }],
+      ]);
+      told.mockRestore();
+    },
+  );
+
+  it('leaves a mail that was thrown away failed, though the report of its sending comes late', async () => {
+    const desk = await new Desk().claimed();
+    await desk.report('Reject');
+    await desk.report('Send');
+    expect(desk.office.states).toEqual(['failed']);
+  });
+
+  it('tells SES’s id of the mail even when it comes before SES’s own answer', async () => {
+    const desk = await new Desk().claimed();
+    await desk.report('Send');
+    await desk.office.messages.settle(
+      { action: 'nurture', leadId: LEAD, model: 'default', n: 3 },
+      'accepted',
+      MONDAY,
+    );
+    expect([...desk.office.messages.kept.values()]).toMatchObject([{ state: 'sent', sesId: 'ses-1' }]);
+  });
+
+  it.each([
+    ['no tags at all', ''],
+    ['tags of somebody else', { 'ses:configuration-set': ['kindling-dev'] }],
+    ['tags of another environment', { 'kindling-environment': ['prod'] }],
+  ])('passes over mail with %s', async (_whose, tags) => {
+    const desk = await new Desk().claimed();
+    await desk.take({ type: 'Bounce', time: SENT_AT, tags, bounceType: 'Permanent' });
+    expect(desk.office.states).toEqual(['claimed']);
+  });
+
+  it('comes back when it is about our own mail and cannot be read', async () => {
+    const tags = { 'kindling-environment': ['dev'] };
+    await expect(new Desk().take({ type: 'Bounce', time: SENT_AT, tags })).rejects.toThrow('kindling-lead');
   });
 
   it('does not believe a report of a mail that was never sent', async () => {

@@ -31,7 +31,7 @@ function handoff(profile: Record<string, Scalar>, more: Activity[] = [], languag
     profile: profileOf(history, MONDAY),
     history,
     explanation: explain(history, model, MONDAY),
-    leadUrl: 'https://api.example.com/leads/x',
+    leadUrl: 'https://api.example.com/leads/lead-reference-1',
   });
 }
 
@@ -56,7 +56,8 @@ describe('the mail to a rep', () => {
       expect(part).toContain('By when should it be in use?');
       expect(part).not.toContain('What should work better than it does today?');
       expect(part).toContain('They asked for a quote.');
-      expect(part).toContain('https://api.example.com/leads/x');
+      expect(part).toContain('lead-reference-1');
+      expect(part).not.toContain('api.example.com');
     }
   });
 

@@ -29,7 +29,7 @@ let asked: unknown[];
 const dependencies = (): Dependencies => ({
   clock: () => MONDAY + days(1),
   history: async (leadId) => ({
-    ...(await wholeHistory(leadId, { log, links: { of: () => Promise.resolve([]) } })),
+    ...(await wholeHistory(leadId, log)),
     erased,
   }),
   leads: {

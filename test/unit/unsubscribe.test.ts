@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { unsubscribe } from '../../functions/unsubscribe/unsubscribe.ts';
+import { mailPermission } from '../../shared/email/mail-permission.ts';
 import { parseKeyRing, TokenSigner } from '../../shared/tracking/token.ts';
+import { anActivity } from '../fixtures/leads.ts';
 import { MemoryLog } from '../fixtures/memory-log.ts';
 import { aRequest } from '../fixtures/requests.ts';
 
@@ -10,16 +12,18 @@ const signer = new TokenSigner(parseKeyRing('{"current":"k1","k1":"key"}'), 'dev
 const TOKEN = signer.sign({ purpose: 'unsubscribe', leadId: LEAD, messageId: 'm-1' });
 
 let log: MemoryLog;
+let now: number;
 
 const ask = (method: string, token = TOKEN, body?: string, headers: Record<string, string> = {}) =>
   unsubscribe(aRequest({ method, path: { token }, headers, body }), {
-    clock: () => NOW,
+    clock: () => now,
     log,
     tokens: () => Promise.resolve(signer),
   });
 
 beforeEach(() => {
   log = new MemoryLog();
+  now = NOW;
 });
 
 describe('an unsubscribe link', () => {
@@ -51,9 +55,20 @@ describe('an unsubscribe link', () => {
     ]);
   });
 
-  it('pressed three times is one wish', async () => {
+  it('posted three times at once is one wish', async () => {
     for (let i = 0; i < 3; i++) expect((await ask('POST')).statusCode).toBe(200);
     expect(log.entries).toHaveLength(1);
+  });
+
+  it('counts again when the person has agreed to mail in between', async () => {
+    await ask('POST');
+    now += 9 * 60_000;
+    const agreed = anActivity({ type: 'consent_given', occurredAt: now, receivedAt: now });
+    await log.add({ kind: 'lead', id: LEAD }, agreed);
+    expect(mailPermission(log.activities, now)).toBe('allowed');
+    now += 10 * 60_000;
+    await ask('POST');
+    expect(mailPermission(log.activities, now)).toBe('declined');
   });
 
   it('that is not ours is answered like any other such link', async () => {

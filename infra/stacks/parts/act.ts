@@ -1,10 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { HANDOFF_UNDELIVERED } from '../../../functions/record-mail-events/undelivered.ts';
 import { EVENT_SOURCE } from '../../../shared/events/envelope.ts';
 import { LeadQualified } from '../../../shared/events/lead-qualified.ts';
 import { LeadTierChanged } from '../../../shared/events/lead-tier-changed.ts';
 import { onBus, onSecret, onTable } from '../../constructs/access.ts';
+import { ALARM_PERIOD } from '../../constructs/alarms.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
+import { type Platform, scopedName } from '../../constructs/platform.ts';
 import { QueueFunction } from '../../constructs/queue-function.ts';
 import { mailReport } from './mail-report.ts';
 import type { Mail } from './mail.ts';
@@ -16,6 +22,16 @@ export interface ActProps extends HttpPartProps {
 
 /** Not to be acted on are changes that a published playbook or an import caused. */
 const notMuted = { muted: [{ exists: false }, false] };
+
+/** Counts the log lines that tell of a handoff mail which bounced, was thrown away or was called spam. */
+function undeliveredHandoffs(scope: Construct, { settings }: Platform, { logGroup }: Function): IMetric {
+  return new MetricFilter(scope, 'UndeliveredHandoffs', {
+    logGroup,
+    filterPattern: FilterPattern.stringValue('$.message', '=', HANDOFF_UNDELIVERED),
+    metricNamespace: scopedName(settings),
+    metricName: 'UndeliveredHandoffs',
+  }).metric({ statistic: 'Sum', period: ALARM_PERIOD });
+}
 
 /** Who is mailed when a lead changes, and what becomes of the mail. Listens to buses; asks nothing of the scorer. */
 export class Act extends Construct {
@@ -80,7 +96,7 @@ export class Act extends Construct {
   }
 
   private recordMailEvents({ platform, data, mail }: ActProps): void {
-    new QueueFunction(this, 'RecordMailEvents', {
+    const { lambda } = new QueueFunction(this, 'RecordMailEvents', {
       platform,
       name: 'record-mail-events',
       whoIsHurt:
@@ -88,13 +104,25 @@ export class Act extends Construct {
       bus: mail.reports,
       pattern: {
         source: ['aws.ses'],
-        detail: { mail: { tags: { 'ses:configuration-set': [mail.configurationSet] } } },
+        detail: {
+          mail: {
+            tags: {
+              'ses:configuration-set': [mail.configurationSet],
+              'kindling-environment': [platform.settings.name],
+            },
+          },
+        },
       },
       message: mailReport,
       environment: { ACTIVITIES_TABLE: data.activities.tableName, LEADS_TABLE: data.leads.tableName },
       timeout: Duration.seconds(30),
       memory: 256,
       access: [onTable(data.activities, 'PutItem'), onTable(data.leads, 'UpdateItem')],
+    });
+    platform.alarms.raise(this, 'HandoffUndelivered', {
+      metric: undeliveredHandoffs(this, platform, lambda),
+      symptom: 'Handoff mail did not reach its rep; the log of record-mail-events names the leads',
+      whoIsHurt: 'A lead who is ready to buy waits for a call, and the rep does not know of it: tell them.',
     });
   }
 
@@ -103,7 +131,7 @@ export class Act extends Construct {
       platform,
       api,
       name: 'unsubscribe',
-      routes: ['GET /unsubscribe/{token}', 'POST /unsubscribe/{token}'],
+      routes: ['GET /unsubscribe/{token}', 'HEAD /unsubscribe/{token}', 'POST /unsubscribe/{token}'],
       callers: {
         anyoneBecause: 'The signed token in the link is the permission, and it opens this one thing only.',
       },

@@ -31,7 +31,7 @@ export class Collect extends Construct {
       timeout: Duration.seconds(10),
       memory: 512,
       access: [
-        onTable(data.activities, 'PutItem'),
+        onTable(data.activities, 'PutItem', 'GetItem'),
         onTable(data.leads, 'GetItem'),
         onSecret(data.keys.identity),
       ],

@@ -64,6 +64,8 @@ export class Mail extends Construct {
       CONFIGURATION_SET: set.configurationSetName,
       PUBLIC_URL: publicUrl,
     };
-    this.access = onMail(Stack.of(this), domain, this.configurationSet);
+    // Of an identity that somebody else made we cannot know whether it is the domain or the address alone.
+    const identities = identity === 'create' ? [domain] : [domain, address];
+    this.access = onMail(Stack.of(this), identities, this.configurationSet);
   }
 }

@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { INDEXES } from '../../../shared/stores/keys.ts';
+import { INDEXES, SUBJECT_PREFIXES } from '../../../shared/stores/keys.ts';
 import { onIndexes, onTable } from '../../constructs/access.ts';
 import { scopedName } from '../../constructs/platform.ts';
 import { ScheduledFunction } from '../../constructs/scheduled-function.ts';
@@ -25,7 +25,10 @@ export class Score extends Construct {
       whoIsHurt:
         'Leads keep an old score, and sales is not told of the ones who are ready. Nothing is lost: the log has it all.',
       table: data.activities,
-      filter: { eventName: ['INSERT'] },
+      filter: {
+        eventName: ['INSERT'],
+        dynamodb: { Keys: { pk: { S: SUBJECT_PREFIXES.map((prefix) => ({ prefix })) } } },
+      },
       batchSize: 500,
       parallelization: 10,
       failures: data.failures,
@@ -59,5 +62,5 @@ export class Score extends Construct {
 /** Reading a lead's log; writing its projections, and a change together with the score that it belongs to. */
 const rescoring = ({ activities, leads }: DataStack): PolicyStatement[] => [
   onTable(activities, 'Query'),
-  onTable(leads, 'Query', 'GetItem', 'PutItem', 'UpdateItem'),
+  onTable(leads, 'Query', 'GetItem', 'PutItem'),
 ];

@@ -4,12 +4,15 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import { environment } from './env.ts';
 import { type ActivityEvent, activityEvent } from './event.ts';
-import { type Lead, newLead, scored, storedLead } from './lead.ts';
+import { type Lead, newLead, type Rules, scored, storedLead } from './lead.ts';
 import { rulesEngine } from './rules.ts';
 
 const tables = environment.parse(process.env);
 const client = DynamoDBDocumentClient.from(new DynamoDBClient());
-const rules = { engine: rulesEngine(defaultPlaybook.models['default']!), playbook: defaultPlaybook };
+const rules: Rules = {
+  engine: rulesEngine(defaultPlaybook),
+  pages: defaultPlaybook.pages,
+};
 
 /** Tries at a lead that somebody else writes at the same time. */
 const TRIES = 5;
@@ -36,18 +39,27 @@ export async function handler(request: APIGatewayProxyEventV2): Promise<APIGatew
 /** Strongly consistent: what is added to an old score would be lost. */
 async function readLead(email: string): Promise<Lead> {
   const Key = { pk: `LEAD#${email}` };
-  const { Item } = await client.send(new GetCommand({ TableName: tables.LEADS_TABLE, Key, ConsistentRead: true }));
+  const { Item } = await client.send(
+    new GetCommand({ TableName: tables.LEADS_TABLE, Key, ConsistentRead: true }),
+  );
   return Item === undefined ? newLead(email) : storedLead.parse(Item);
 }
 
-async function write(event: ActivityEvent, before: Lead, after: Lead): Promise<'written' | 'duplicate' | 'raced'> {
+async function write(
+  event: ActivityEvent,
+  before: Lead,
+  after: Lead,
+): Promise<'written' | 'duplicate' | 'raced'> {
   const pk = `LEAD#${event.email}`;
   const activity = { pk, sk: event.id, ...event, receivedAt: new Date().toISOString() };
   const lead = { pk, ...after, updatedAt: activity.receivedAt };
   const unchanged =
     before.version === 0
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': before.version } };
+      : {
+          ConditionExpression: 'version = :before',
+          ExpressionAttributeValues: { ':before': before.version },
+        };
   try {
     await client.send(
       new TransactWriteCommand({

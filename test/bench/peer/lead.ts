@@ -28,31 +28,25 @@ export const newLead = (email: string): Lead => ({
 /** The default playbook's lines to enter a tier. */
 const HOT_OVER = 50;
 const WARM_FROM = 25;
-const HIGHEST = 100;
-
 const tierOf = (score: number): string => (score > HOT_OVER ? 'hot' : score >= WARM_FROM ? 'warm' : 'cold');
-const between = (points: number, least: number, most: number): number =>
-  Math.min(Math.max(points, least), most);
 
-/** The lead after one more deed: what the deed earns is added, what the person is worth is summed up anew. */
-export async function scored(
-  lead: Lead,
-  event: ActivityEvent,
-  { engine, playbook }: { engine: Engine; playbook: Playbook },
-): Promise<Lead> {
+/** The rules, and the pages they tell apart. */
+export interface Rules {
+  readonly engine: Engine;
+  readonly pages: Playbook['pages'];
+}
+
+/** The lead after one more deed: what the deed earns is added to the score, what the person is worth is summed up anew. */
+export async function scored(lead: Lead, event: ActivityEvent, { engine, pages }: Rules): Promise<Lead> {
   const profile = { ...lead.profile, ...event.profile };
-  const pageClass = pageClassOf(event.properties['page'], playbook);
-  const facts = { ...profile, ...event.properties, type: event.type, pageClass };
-  const awards = await awardsFor(engine, facts);
-  const sum = (group: string): number =>
-    awards.filter((award) => award.group === group).reduce((total, { points }) => total + points, 0);
-  const { fit, engagement, bant } = playbook.models['default']!.groups as Record<
-    string,
-    { floor?: number; cap: number }
-  >;
-  const held = (points: number, group = fit): number =>
-    between(points, group?.floor ?? 0, group?.cap ?? HIGHEST);
-  const earned = held(lead.engagement + sum('engagement'), engagement);
-  const score = between(earned + held(sum('fit'), fit) + held(sum('bant'), bant), 0, HIGHEST);
-  return { ...lead, profile, engagement: earned, score, tier: tierOf(score), version: lead.version + 1 };
+  const pageClass = pageClassOf(event.properties['page'], pages);
+  const awards = await awardsFor(engine, { ...profile, ...event.properties, type: event.type, pageClass });
+  const sum = (isDeed: boolean): number =>
+    awards.reduce(
+      (total, { group, points }) => total + ((group === 'engagement') === isDeed ? points : 0),
+      0,
+    );
+  const engagement = lead.engagement + sum(true);
+  const score = engagement + sum(false);
+  return { ...lead, profile, engagement, score, tier: tierOf(score), version: lead.version + 1 };
 }

@@ -1,7 +1,6 @@
 import { Engine, type NestedCondition, type RuleProperties, type TopLevelCondition } from 'json-rules-engine';
 import type { ActivityMatch, Condition, FieldCondition } from '../../../shared/playbook/conditions.ts';
 import type { Criterion, Model, Playbook } from '../../../shared/playbook/schema.ts';
-import { fitsPath } from '../../../shared/scoring/pages.ts';
 
 /** What a rule adds: points to a group of the model. */
 export interface Award {
@@ -11,20 +10,30 @@ export interface Award {
 }
 
 /** The default rules ask for something that they are not translated for here. */
-export class NotTranslated extends Error {
+class NotTranslated extends Error {
   override readonly name = 'NotTranslated';
 }
 
-function fieldConditions({ field, is, in: values, min, max, contains, known }: FieldCondition): NestedCondition[] {
-  const asked = (operator: string, value: unknown): NestedCondition => ({ fact: field, operator, value });
-  return [
-    ...(is === undefined ? [] : [asked('equal', is)]),
-    ...(values === undefined ? [] : [asked('in', values)]),
-    ...(min === undefined ? [] : [asked('greaterThanInclusive', min)]),
-    ...(max === undefined ? [] : [asked('lessThanInclusive', max)]),
-    ...(contains === undefined ? [] : [asked('containsText', contains.toLowerCase())]),
-    ...(known === undefined ? [] : [asked('isKnown', known)]),
-  ];
+/** What a comparison of a field condition is called in json-rules-engine. */
+const OPERATORS: Readonly<Record<string, string>> = {
+  is: 'equal',
+  in: 'in',
+  inList: 'in',
+  min: 'greaterThanInclusive',
+  max: 'lessThanInclusive',
+  contains: 'containsText',
+  known: 'isKnown',
+};
+
+function fieldConditions(
+  { field, ...comparisons }: FieldCondition,
+  lists: Playbook['lists'],
+): NestedCondition[] {
+  return Object.entries(comparisons).map(([comparison, asked]) => {
+    const operator = OPERATORS[comparison];
+    if (operator === undefined) throw new NotTranslated(comparison);
+    return { fact: field, operator, value: comparison === 'inList' ? lists[String(asked)] : asked };
+  });
 }
 
 const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
@@ -34,31 +43,42 @@ const matchConditions = ({ did, where = {} }: ActivityMatch): NestedCondition[] 
   ...Object.entries(where).map(([fact, value]) => ({ fact, operator: 'in', value: listOf(value) })),
 ];
 
-function stateCondition(condition: Condition, model: Model): NestedCondition {
-  if ('field' in condition) return { all: fieldConditions(condition) };
-  if ('all' in condition) return { all: condition.all.map((part) => stateCondition(part, model)) };
-  if ('any' in condition) return { any: condition.any.map((part) => stateCondition(part, model)) };
+/** A model, and the lists of its playbook. */
+interface Rulebook {
+  readonly model: Model;
+  readonly lists: Playbook['lists'];
+}
+
+function stateCondition(condition: Condition, rulebook: Rulebook): NestedCondition {
+  const part = (each: Condition): NestedCondition => stateCondition(each, rulebook);
+  if ('field' in condition) return { all: fieldConditions(condition, rulebook.lists) };
+  if ('all' in condition) return { all: condition.all.map(part) };
+  if ('any' in condition) return { any: condition.any.map(part) };
   if ('bant' in condition && condition.is !== 'unknown') {
-    return stateCondition(model.bant[condition.bant][condition.is], model);
+    return part(rulebook.model.bant[condition.bant][condition.is]);
   }
   throw new NotTranslated(JSON.stringify(condition));
 }
 
-const conditionsOf = (criterion: Criterion, model: Model): TopLevelCondition => ({
-  all: 'on' in criterion ? matchConditions(criterion.on) : [stateCondition(criterion.when, model)],
-});
+function conditionsOf(criterion: Criterion, rulebook: Rulebook): TopLevelCondition {
+  const conditions =
+    'on' in criterion ? matchConditions(criterion.on) : [stateCondition(criterion.when, rulebook)];
+  return { all: conditions };
+}
 
 /** Each criterion of a model as a rule of json-rules-engine that awards its points. */
-export const rulesOf = (model: Model): RuleProperties[] =>
-  model.criteria.map((criterion) => {
+const rulesOf = (rulebook: Rulebook): RuleProperties[] =>
+  rulebook.model.criteria.map((criterion) => {
     const { id, group, points } = criterion;
     const params: Award = { id, group, points };
-    return { name: id, conditions: conditionsOf(criterion, model), event: { type: 'award', params } };
+    return { name: id, conditions: conditionsOf(criterion, rulebook), event: { type: 'award', params } };
   });
 
-/** An engine for a model's criteria. Its facts are one activity's type, page class and properties, and the person's profile. */
-export function rulesEngine(model: Model): Engine {
-  const engine = new Engine(rulesOf(model), { allowUndefinedFacts: true });
+/** An engine for the criteria of a playbook's default model. Its facts are one activity's type, page class and properties, and the person's profile. */
+export function rulesEngine({ models, lists }: Playbook): Engine {
+  const model = models['default'];
+  if (!model) throw new NotTranslated('a playbook without a default model');
+  const engine = new Engine(rulesOf({ model, lists }), { allowUndefinedFacts: true });
   engine.addOperator('containsText', (fact: unknown, text: string) =>
     typeof fact === 'string' ? fact.toLowerCase().includes(text) : false,
   );
@@ -72,6 +92,8 @@ export async function awardsFor(engine: Engine, facts: Record<string, unknown>):
   return events.map(({ params }) => params as Award);
 }
 
-/** The class of a page by the playbook's rules; the first that fits wins. */
-export const pageClassOf = (page: unknown, { pages }: Playbook): string | undefined =>
-  typeof page === 'string' ? pages.find(({ path }) => fitsPath(path, page))?.pageClass : undefined;
+/** The class of a page by the playbook's rules, all of which name a beginning; the first that fits wins. */
+export const pageClassOf = (page: unknown, pages: Playbook['pages']): string | undefined =>
+  typeof page === 'string'
+    ? pages.find(({ path }) => page.startsWith(path.replace(/\*$/, '')))?.pageClass
+    : undefined;

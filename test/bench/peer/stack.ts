@@ -8,7 +8,7 @@ import type { Environment } from './env.ts';
 export const PEER_FUNCTION = 'RecordActivity';
 
 /** The textbook's stack: a function, a table of activities, a table of leads with a ranked index. */
-export class PeerStack extends Stack {
+class PeerStack extends Stack {
   constructor(scope: Construct, id: string, bundle: string) {
     super(scope, id, { description: 'What the pipeline benchmark compares with' });
     const activities = new Table(this, 'PeerActivities', {
@@ -45,3 +45,6 @@ export class PeerStack extends Stack {
     leads.grantReadWriteData(recordActivity);
   }
 }
+
+/** Puts the peer beside the stacks of an app. */
+export const addPeer = (app: Construct, bundle: string): Stack => new PeerStack(app, 'peer', bundle);

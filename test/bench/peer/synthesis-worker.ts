@@ -3,7 +3,7 @@ import { bundleFunctions } from '../../../infra/bundle.ts';
 import { environmentNamed } from '../../../infra/environments.ts';
 import { createApp } from '../../../infra/synth.ts';
 import { bundleInto } from '../bundle.ts';
-import { PeerStack } from './stack.ts';
+import { addPeer } from './stack.ts';
 
 /** Where to put what is made. */
 export interface SynthesisFolders {
@@ -14,5 +14,5 @@ export interface SynthesisFolders {
 const { bundle, assembly } = workerData as SynthesisFolders;
 await Promise.all([bundleFunctions(), bundleInto(bundle, new URL('handler.ts', import.meta.url))]);
 const app = createApp(environmentNamed('dev'), { outdir: assembly, validation: false });
-new PeerStack(app, 'peer', bundle);
+addPeer(app, bundle);
 app.synth();

@@ -5,11 +5,11 @@ import { median, percentile } from '../statistics.ts';
 const LEADS = 60;
 /** Sent first and not counted. */
 const WARM_UP_LEADS = 10;
-/** `issues`: at idle, half of the mails are there within this many milliseconds of the post. */
+/** At idle, half of the mails are there within this time of the post. */
 const TARGET_MS = 150;
 
 /** A form was not answered with 202, or no mail followed from it. */
-export class NoMail extends Error {
+class NoMail extends Error {
   override readonly name = 'NoMail';
 }
 

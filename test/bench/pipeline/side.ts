@@ -2,6 +2,9 @@ import type { Running } from '../../../infra/local/start.ts';
 import type { ActivityEvent } from '../peer/event.ts';
 import { sum } from '../statistics.ts';
 
+/** On-demand prices: a write unit costs five times a read unit (https://aws.amazon.com/dynamodb/pricing/on-demand/). */
+const READ_WEIGHT = 0.2;
+
 /** A way of taking activities in and keeping leads' scores: ours, or the peer's. */
 export interface Side {
   /** Functions that are its path, by the name they are counted under; the first is the one that is sent to. */
@@ -36,7 +39,7 @@ export const peerSide = (functionName: string): Side => ({
 });
 
 /** A request that was not answered with success: a benchmark of failures measures nothing. */
-export class NotAccepted extends Error {
+class NotAccepted extends Error {
   override readonly name = 'NotAccepted';
 }
 
@@ -78,6 +81,3 @@ export class Contender {
     return sum(await Promise.all(this.#arns.map((arn) => this.#app.lambda.cpuMs(arn))));
   }
 }
-
-/** On-demand prices: a write unit costs five times a read unit (https://aws.amazon.com/dynamodb/pricing/on-demand/). */
-const READ_WEIGHT = 0.2;

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { log } from '../../shared/runtime/logger.ts';
+
+const tag = z
+  .array(z.string())
+  .length(1)
+  .transform((values) => values[0] ?? '');
+
+/** The tag of every mail that Kindling sends: which environment's it is. */
+const addressed = z.object({ tags: z.object({ 'kindling-environment': tag }) });
+
+/** What the rule on the default bus forwards of an SES event (`infra/stacks/parts/mail-report.ts`). */
+const mailReport = z.object({
+  /** `Send`, `Delivery`, `Bounce`… */
+  type: z.string().min(1),
+  time: z.iso.datetime(),
+  tags: z.object({
+    'kindling-kind': tag.pipe(z.enum(['handoff', 'nurture'])),
+    'kindling-lead': tag,
+    'kindling-model': tag,
+    'kindling-n': tag.transform(Number).pipe(z.int().positive()),
+  }),
+  /** SES's own id of the mail. */
+  sesId: z.string().optional(),
+  /** Empty unless it bounced. */
+  bounceType: z.string().optional(),
+});
+export type MailReport = z.infer<typeof mailReport>;
+
+/**
+ * Reads a report; undefined for one of mail that this environment did not send, for whoever else uses the account's SES may
+ * send with our configuration set. Throws for a report of our own mail that cannot be read.
+ */
+export function readMailReport(body: unknown, environment: string): MailReport | undefined {
+  const { data } = addressed.safeParse(body);
+  if (data?.tags['kindling-environment'] === environment) return mailReport.parse(body);
+  log.warn('Report of a mail that is not ours');
+  return undefined;
+}

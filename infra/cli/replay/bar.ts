@@ -1,0 +1,18 @@
+import { Presets, SingleBar } from 'cli-progress';
+
+/** Draws how far something has got on a terminal; draws nothing where there is none. */
+export interface Bar {
+  begin(what: string, total: number): void;
+  advance(by?: number): void;
+  end(): void;
+}
+
+export function progressBar(stream: NodeJS.WriteStream): Bar {
+  const format = '{what} {bar} {percentage} % {value}/{total} {duration_formatted}';
+  const bar = new SingleBar({ format, stream, hideCursor: true, noTTYOutput: false }, Presets.shades_classic);
+  return {
+    begin: (what, total) => bar.start(total, 0, { what: what.padEnd(8) }),
+    advance: (by = 1) => bar.increment(by),
+    end: () => bar.stop(),
+  };
+}
