@@ -15,4 +15,3 @@ export type Rep = z.infer<typeof rep>;
 
 /** Who takes a lead. Among the reps that fit best, the lead's own id decides: the same lead, the same rep. */
 export const routing = z.strictObject({ reps: z.array(rep).min(1).max(1000) });
-export type Routing = z.infer<typeof routing>;

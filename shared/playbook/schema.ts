@@ -83,7 +83,6 @@ export const tierRule = z.strictObject({
   /** Once entered, the tier is kept at least this long (gates excepted). */
   stayMinutes: z.int().min(0).max(525_600),
 });
-export type TierRule = z.infer<typeof tierRule>;
 
 /** What answers count as a yes and as a no; anything else is unknown. Must not ask about BANT itself. */
 export const bantRule = z.strictObject({ yes: condition, no: condition });

@@ -52,7 +52,10 @@ export class App {
   /** Calls a route that wants a key, and answers its JSON; throws on anything but success. */
   async call<T>(role: Role, path: string, init: RequestInit = {}): Promise<T> {
     const authorization = `Bearer ${(this.running.keys as Record<Role, string>)[role]}`;
-    const response = await this.fetch(path, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), authorization } });
+    const response = await this.fetch(path, {
+      ...init,
+      headers: { ...Object.fromEntries(new Headers(init.headers)), authorization },
+    });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;
   }
