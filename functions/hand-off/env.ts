@@ -7,6 +7,5 @@ export const environment = z.object({
   BUS_NAME: variables.BUS_NAME,
   SENDER: variables.SENDER,
   CONFIGURATION_SET: variables.CONFIGURATION_SET,
-  PUBLIC_URL: variables.PUBLIC_URL,
 });
 export type Environment = z.infer<typeof environment>;

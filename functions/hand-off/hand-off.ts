@@ -29,8 +29,6 @@ export interface Parts {
   readonly outbox: Pick<Outbox, 'ready' | 'claim' | 'send'>;
   readonly bus: Pick<EventBus, 'publish'>;
   readonly clock: Clock;
-  /** Without a trailing slash. */
-  readonly publicUrl: string;
 }
 
 /** A qualified lead has nowhere to go: no rep takes its lead type, or the rep who was given it has left the playbook. */
@@ -71,7 +69,7 @@ function routed({ event, playbook, profile }: Case): Rep {
   return rep;
 }
 
-function mailFor(publicUrl: string, found: Case, { rep: repId }: Handoff): Mail {
+function mailFor(found: Case, { rep: repId }: Handoff): Mail {
   const { event, playbook, model, history, profile, now } = found;
   const rep = playbook.playbook.routing.reps.find(({ id }) => id === repId);
   if (rep === undefined) throw new NobodyTakesLead(`${repId} has left the playbook.`);
@@ -82,7 +80,7 @@ function mailFor(publicUrl: string, found: Case, { rep: repId }: Handoff): Mail 
     profile,
     history,
     explanation: explain(history, model, now),
-    leadUrl: `${publicUrl}/leads/${event.leadId}`,
+    leadId: event.leadId,
   });
   return { ...letter, to: rep.email };
 }
@@ -105,13 +103,13 @@ async function announce({ bus, handoffs, clock }: Parts, leadId: string, handoff
 }
 
 /** Mails the rep. The mail belongs to the change that opened the handoff, whichever change is being worked on. */
-async function deliver({ messages, outbox, publicUrl }: Parts, found: Case, handoff: Handoff): Promise<void> {
+async function deliver({ messages, outbox }: Parts, found: Case, handoff: Handoff): Promise<void> {
   const { id: handoffId, rep, model, n } = handoff;
   const { leadId } = found.event;
   const id: MessageId = { action: 'handoff', leadId, model, n };
   const held = await messages.find(id);
   if (!(await outbox.ready(id, held, 'send again'))) return;
-  const mail = mailFor(publicUrl, found, handoff);
+  const mail = mailFor(found, handoff);
   await outbox.claim(id, held);
   await outbox.send(id, mail);
   log.info('Lead handed off', { leadId, model, n, handoffId, rep });

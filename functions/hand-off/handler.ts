@@ -21,7 +21,7 @@ const busMessage = z.object({ detail: LeadQualified.detail });
 
 const parts = once((): Parts => {
   const variables = readEnvironment(environment);
-  const { ACTIVITIES_TABLE, LEADS_TABLE, BUS_NAME, PUBLIC_URL } = variables;
+  const { ACTIVITIES_TABLE, LEADS_TABLE, BUS_NAME } = variables;
   const client = documentClient();
   const messages = new MessageStore(client, LEADS_TABLE);
   return {
@@ -33,7 +33,6 @@ const parts = once((): Parts => {
     outbox: outbox(messages, variables),
     bus: new EventBus(new EventBridgeClient(), BUS_NAME),
     clock: systemClock,
-    publicUrl: PUBLIC_URL,
   };
 });
 

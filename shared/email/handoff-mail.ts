@@ -23,12 +23,8 @@ export interface HandoffContent {
   readonly profile: Profile;
   readonly history: readonly Activity[];
   readonly explanation: Explanation;
-  /** Where the lead can be looked up with a key; it ends with the lead's id. */
-  readonly leadUrl: string;
+  readonly leadId: string;
 }
-
-/** What a rep is told of where to look: the id alone, for a link that wants a key is of no use to who clicks it. */
-const referenceOf = ({ leadUrl }: HandoffContent): string => leadUrl.slice(leadUrl.lastIndexOf('/') + 1);
 
 /** Criteria that explain most of the points. */
 const CRITERIA = 8;
@@ -106,7 +102,7 @@ export function handoffMail(content: HandoffContent): Letter {
     {
       kind: 'facts',
       heading: handoff.who,
-      rows: [...factsOf(texts, profile), { name: handoff.reference, value: referenceOf(content) }],
+      rows: [...factsOf(texts, profile), { name: handoff.reference, value: content.leadId }],
     },
     ...words(texts, content),
     why(texts, content),

@@ -57,7 +57,6 @@ class Desk {
         },
       },
       clock: () => this.office.now,
-      publicUrl: 'https://api.example.com',
     };
     return handOff(parts, qualified(change));
   }

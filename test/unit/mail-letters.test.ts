@@ -31,7 +31,7 @@ function handoff(profile: Record<string, Scalar>, more: Activity[] = [], languag
     profile: profileOf(history, MONDAY),
     history,
     explanation: explain(history, model, MONDAY),
-    leadUrl: 'https://api.example.com/leads/lead-reference-1',
+    leadId: 'lead-reference-1',
   });
 }
 
