@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { problemsOf } from './check.ts';
 import { activityMatch, condition } from './conditions.ts';
 import { nurture } from './nurture.ts';
 import { routing } from './routing.ts';
@@ -161,7 +162,7 @@ export type Form = z.infer<typeof form>;
 export const pageRule = z.strictObject({ path: z.string().startsWith('/').max(500), pageClass: id });
 
 /** One document that says what counts, for how long, and what happens then; shared by marketing and sales. */
-export const playbook = z.strictObject({
+const document = z.strictObject({
   schema: z.literal(1),
   name: label,
   /** Behaviour older than this many days is forgotten. */
@@ -175,4 +176,11 @@ export const playbook = z.strictObject({
   routing,
   nurture,
 });
-export type Playbook = z.infer<typeof playbook>;
+export type Playbook = z.infer<typeof document>;
+
+/** A playbook that holds together: its parts are well formed, and what they name is there. */
+export const playbook = document.superRefine((value, context) => {
+  for (const { path, message } of problemsOf(value, PROFILE_FIELDS)) {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  }
+});
