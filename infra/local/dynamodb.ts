@@ -66,13 +66,12 @@ const engineHeaders = (headers: AwsCall['headers']): { [name: string]: string } 
   authorization: headers['authorization'] ?? '',
 });
 
-const CAPACITY = '{"ReturnConsumedCapacity":"INDEXES",';
+const CAPACITY = Buffer.from('{"ReturnConsumedCapacity":"INDEXES",');
+const OBJECT = Buffer.from('{"');
 
-/** Asks for the capacity that the caller did not ask for: put in as text, so that the body is not written anew. */
-function withCapacity(body: Buffer): string {
-  const text = body.toString();
-  return text.startsWith('{"') ? CAPACITY + text.slice(1) : text;
-}
+/** Asks for the capacity that the caller did not ask for: put in as bytes, so that the body is not written anew. */
+const withCapacity = (body: Buffer): Buffer =>
+  body.subarray(0, OBJECT.length).equals(OBJECT) ? Buffer.concat([CAPACITY, body.subarray(1)]) : body;
 
 const capacityAnswer = z.object({
   ConsumedCapacity: z.union([consumedCapacity.transform((one) => [one]), z.array(consumedCapacity)]),

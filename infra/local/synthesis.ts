@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,11 +18,11 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Where everything that can be made again is kept between two starts. */
 export const CACHE = join(ROOT, 'node_modules', '.cache', 'kindling');
 
-/** All that the templates and bundles are made of. The local app itself is no part of them. */
+/** All that the templates and bundles are made of. The local app and the command lines are no part of them. */
 const INPUTS = ['infra/**/*', 'functions/**/*', 'shared/**/*', 'cdk.json', 'package-lock.json'];
-const NO_INPUT = /^infra\/local\//;
-/** Assemblies kept, so that going back and forth between two versions costs nothing. */
-const KEPT = 4;
+const NO_INPUT = /^infra\/(local|cli)\//;
+/** Assemblies are kept for a week (ms) after they were last started: a running instance loads its functions as they are called. */
+const KEPT = 7 * 24 * 60 * 60 * 1_000;
 
 /**
  * Answers the `cdk.out` folder of an environment: bundled and synthesized in a thread of its own, so that nothing of it
@@ -30,7 +31,10 @@ const KEPT = 4;
  */
 export async function synthesized(environmentName: string): Promise<string> {
   const folder = join(CACHE, 'assemblies', `${environmentName}-${hashOfInputs()}`);
-  if (existsSync(folder)) return folder;
+  if (existsSync(folder)) {
+    utimesSync(folder, new Date(), new Date());
+    return folder;
+  }
   const draft = `${folder}.${process.pid}`;
   try {
     await synthesizeInThread(environmentName, draft);
@@ -81,7 +85,9 @@ function publish(draft: string, folder: string): void {
 }
 
 function prune(folder: string): void {
-  const age = (name: string): number => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const newestFirst = readdirSync(folder).toSorted((a, b) => age(b) - age(a));
-  for (const name of newestFirst.slice(KEPT)) rmSync(join(folder, name), { recursive: true, force: true });
+  const age = (name: string): number =>
+    Date.now() - (statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  for (const name of readdirSync(folder).filter((each) => age(each) > KEPT)) {
+    rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }

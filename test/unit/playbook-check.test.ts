@@ -128,6 +128,6 @@ type Issue = NonNullable<ReturnType<typeof playbook.safeParse>['error']>['issues
 function flatten(issue: Issue, before: readonly PropertyKey[] = []): { path: string; message: string }[] {
   const path = [...before, ...issue.path];
   const inner =
-    issue.code === 'invalid_union' ? issue.errors.flat().flatMap((each) => flatten(each as Issue, path)) : [];
+    issue.code === 'invalid_union' ? issue.errors.flat().flatMap((each) => flatten(each, path)) : [];
   return [{ path: path.join('.'), message: issue.message }, ...inner];
 }

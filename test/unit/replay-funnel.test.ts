@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { funnelOf } from '../../infra/cli/replay/funnel.ts';
 import type { BusEvent } from '../../infra/cli/replay/instance.ts';
 import { changesOf, gapsIn, unannounced } from '../../infra/cli/replay/journal.ts';
+import { outcomesIn } from '../../infra/cli/replay/outcomes.ts';
 import { stepsOf } from '../../infra/cli/replay/plan.ts';
 import { NOTHING_KNOWN, type Standing } from '../../shared/scoring/state.ts';
 import { aTimeline } from '../fixtures/replay-files.ts';
@@ -66,6 +67,8 @@ describe('the funnel', () => {
     const { tiers, conversion } = funnelOf({
       steps: stepsOf(activities, { speed: 10, tail: 0 }),
       activities,
+      outcomes: outcomesIn(activities),
+      tiersBefore: new Map(),
       leads: [{ person: people.get('l1')!, stored }],
       events,
       mailTags: [],

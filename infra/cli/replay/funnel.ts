@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Census, censuses } from './census.ts';
 import type { BusEvent } from './instance.ts';
 import { changesOf, type ToldChange } from './journal.ts';
-import { type FileOutcome, outcomesIn } from './outcomes.ts';
+import type { FileOutcome } from './outcomes.ts';
 import type { Step } from './plan.ts';
 import type { FoundLead } from './read-back.ts';
 import type { FileActivity } from './read-lines.ts';
@@ -34,6 +34,9 @@ export interface Funnel {
 export interface Told {
   readonly steps: readonly Step[];
   readonly activities: readonly FileActivity[];
+  readonly outcomes: ReadonlyMap<string, FileOutcome>;
+  /** Tier right before the outcome, by the id of the person. */
+  readonly tiersBefore: ReadonlyMap<string, string>;
   readonly leads: readonly FoundLead[];
   readonly events: readonly BusEvent[];
   readonly mailTags: readonly Readonly<Record<string, string>>[];
@@ -43,17 +46,17 @@ export interface Told {
   readonly model: string;
 }
 
-export function funnelOf({ steps, activities, leads, events, mailTags, shift, model }: Told): Funnel {
+export function funnelOf(told: Told): Funnel {
+  const { steps, activities, outcomes, leads, events, mailTags, shift, model } = told;
   const ours = new Set(leads.map(({ stored }) => stored.leadId));
   const changes = changesOf(events).filter((change) => change.model === model && ours.has(change.leadId));
   const histories = Map.groupBy(changes, ({ leadId }) => leadId);
-  const outcomes = outcomesIn(activities);
   const ends = steps.map(({ end }) => end);
   return {
     tiers: censuses(ends, { activities, outcomes, histories, shift }),
     handoffs: handoffsIn(events),
     mails: countBy(mailTags.map((tags) => tags['kindling-kind'] ?? 'other')),
-    conversion: conversionOf(leads, outcomes, histories, shift),
+    conversion: conversionOf(told, histories),
   };
 }
 
@@ -68,15 +71,14 @@ const handoffsIn = (events: readonly BusEvent[]): number =>
   ).size;
 
 function conversionOf(
-  leads: readonly FoundLead[],
-  outcomes: ReadonlyMap<string, FileOutcome>,
+  { leads, outcomes, tiersBefore, shift }: Told,
   histories: ReadonlyMap<string, readonly ToldChange[]>,
-  shift: number,
 ): Conversion[] {
   const reached = leads.map(({ person, stored }) => {
     const outcome = outcomes.get(person.id);
     const until = outcome === undefined ? Infinity : outcome.at + shift;
-    return { outcome, tier: highest(histories.get(stored.leadId) ?? [], until) };
+    const told = (histories.get(stored.leadId) ?? []).filter(({ at }) => at < until);
+    return { outcome, tier: highest([tiersBefore.get(person.id), ...told.map(({ to }) => to.tier)]) };
   });
   return TIERS.toReversed().map((tier) => {
     const those = reached.filter((each) => each.tier === tier);
@@ -86,10 +88,8 @@ function conversionOf(
   });
 }
 
-function highest(changes: readonly ToldChange[], until: number): Tier {
-  const heights = changes.filter(({ at }) => at < until).map(({ to }) => TIERS.indexOf(to.tier));
-  return TIERS[Math.max(0, ...heights)] ?? 'unknown';
-}
+const highest = (tiers: readonly (string | undefined)[]): Tier =>
+  TIERS.findLast((tier) => tiers.includes(tier)) ?? 'unknown';
 
 function countBy(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -1,10 +1,12 @@
 import { accountOf } from './account.ts';
 import type { Bar } from './bar.ts';
+import { tiersBefore } from './before-outcome.ts';
 import { digestOf } from './digest.ts';
 import { earlierShift } from './earlier.ts';
 import { funnelOf } from './funnel.ts';
 import type { Instance } from './instance.ts';
 import { changesOf, gapsIn, unannounced } from './journal.ts';
+import { outcomesIn } from './outcomes.ts';
 import { countOf, play } from './play.ts';
 import { fromTheStart, resume, shiftFor, startOf, stepsOf } from './plan.ts';
 import { begun, nameOf, type Progress, type ProgressFile } from './progress.ts';
@@ -86,13 +88,25 @@ async function resultOf(
 ): Promise<Result> {
   const [events, mailTags] = await Promise.all([instance.busEvents(), instance.mailTags()]);
   const { activities, lines } = timeline;
+  const outcomes = outcomesIn(activities);
+  const before = await tiersBefore(instance, leads, outcomes, shift);
   const changes = changesOf(events);
   const stored = leads.map((each) => each.stored);
   const journalGaps = gapsIn(changes) + unannounced(changes, stored, MODEL);
   const foreign = isOwn ? others : 0;
   const seconds = spent / 1_000;
   return {
-    funnel: funnelOf({ steps, activities, leads, events, mailTags, shift, model: MODEL }),
+    funnel: funnelOf({
+      steps,
+      activities,
+      outcomes,
+      tiersBefore: before,
+      leads,
+      events,
+      mailTags,
+      shift,
+      model: MODEL,
+    }),
     account: accountOf(lines, activities.length, receipts, findings, { foreign, journalGaps }),
     seconds,
     eventsPerSecond: activities.length / Math.max(seconds, 0.001),
