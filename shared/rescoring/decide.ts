@@ -7,7 +7,7 @@ import { NOTHING_KNOWN, sameStanding, type Standing } from '../scoring/state.ts'
 import type { Cause, Change } from '../stores/change-item.ts';
 import type { Projections } from '../stores/lead-store.ts';
 import { keptFields, sameFields, type StoredProfile } from '../stores/profile-item.ts';
-import { type StoredScore, toMask } from '../stores/score-item.ts';
+import { rankOf, type StoredScore, toMask } from '../stores/score-item.ts';
 
 /** One write of a score, with the journal's entry where it brings a change. */
 export interface ScoreWrite {
@@ -115,6 +115,7 @@ function scoreAt(stored: StoredScore | undefined, asked: Asked, at: number): Sto
     highValueAt: state.highValueAt,
     asOf: totals.asOf,
     points: totals.points,
+    rank: rankOf({ points: totals.points, standing: state.standing }, stored),
     groups: totals.groups,
     silent: totals.silent,
     evidence: totals.evidence,

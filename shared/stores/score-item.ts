@@ -25,6 +25,8 @@ export const storedScore = z.object({
   highValueAt: z.number(),
   asOf: z.number(),
   points: z.number(),
+  /** Bucket of points that the ranked index sorts by; it trails the points (see `rankOf`). */
+  rank: z.number(),
   groups: z.record(z.string(), z.number()),
   silent: z.object({ in7: z.number(), in30: z.number(), in90: z.number() }),
   evidence: z.int().nonnegative(),
@@ -39,6 +41,16 @@ export type StoredScore = z.infer<typeof storedScore>;
 /** Points per rank bucket: coarse, because moving an index entry costs two write units. */
 const RANK_STEP = 10;
 
+/** The bucket of a score. One that is next to the bucket held stays in it, unless the entry moves anyway with the tier. */
+export function rankOf(
+  { points, standing }: Pick<StoredScore, 'points' | 'standing'>,
+  held: StoredScore | undefined,
+): number {
+  const exact = Math.floor(points / RANK_STEP);
+  const stays = held?.standing.tier === standing.tier && Math.abs(held.rank - exact) <= 1;
+  return stays ? held.rank : exact;
+}
+
 /** The item as it lies in the table: the score with its keys, and those of the indexes it belongs to. */
 export function toScoreItem(score: StoredScore): Record<string, unknown> {
   const shard = shardOf(score.leadId);
@@ -47,7 +59,6 @@ export function toScoreItem(score: StoredScore): Record<string, unknown> {
     sk: scoreKey(score.model),
     ...score,
     rankKey: rankKey(score.model, score.standing.tier, shard),
-    rank: Math.floor(score.points / RANK_STEP),
     ...(score.dueAt === undefined ? {} : { dueKey: dueKey('score', shard) }),
   };
 }

@@ -73,6 +73,7 @@ const aScore = (overrides: Partial<StoredScore>): StoredScore => ({
   stageAt: MONDAY,
   highValueAt: 0,
   asOf: MONDAY,
+  rank: 0,
   points: 55,
   groups: {},
   silent: { in7: 50, in30: 30, in90: 10 },

@@ -41,7 +41,7 @@ class Lead {
 const call = anActivity({ id: 'call', type: 'call_booked' });
 
 /** What depends on when somebody looked, and not on the history alone. */
-const HOW_OFTEN_LOOKED = { version: 0, n: 0, decidedAt: 0, dueAt: 0 };
+const HOW_OFTEN_LOOKED = { version: 0, n: 0, decidedAt: 0, dueAt: 0, rank: 0 };
 
 describe('deciding what to write of a lead', () => {
   it('writes nothing when nothing changed, however often it is asked', () => {
