@@ -115,7 +115,7 @@ function scoreAt(stored: StoredScore | undefined, asked: Asked, at: number): Sto
     highValueAt: state.highValueAt,
     asOf: totals.asOf,
     points: totals.points,
-    rank: rankOf({ points: totals.points, standing: state.standing }, stored),
+    rank: rankOf(totals.points, state.standing, stored),
     groups: totals.groups,
     silent: totals.silent,
     evidence: totals.evidence,

@@ -43,11 +43,12 @@ const RANK_STEP = 10;
 
 /** The bucket of a score. One that is next to the bucket held stays in it, unless the entry moves anyway with the tier. */
 export function rankOf(
-  { points, standing }: Pick<StoredScore, 'points' | 'standing'>,
+  points: number,
+  { tier }: StoredScore['standing'],
   held: StoredScore | undefined,
 ): number {
   const exact = Math.floor(points / RANK_STEP);
-  const stays = held?.standing.tier === standing.tier && Math.abs(held.rank - exact) <= 1;
+  const stays = held?.standing.tier === tier && Math.abs(held.rank - exact) <= 1;
   return stays ? held.rank : exact;
 }
 
