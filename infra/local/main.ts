@@ -37,14 +37,19 @@ function introduce({ url, keys, facts }: Running): void {
   console.log(lines(Object.entries(keys)));
 }
 
+/** A terminal signals us and npm, and npm passes it on: what comes this soon (ms) after the first signal is the same one. */
+const SAME_SIGNAL = 1_000;
+
 /** Ends on the first signal; a second one does not wait. */
 function endOnSignal(running: Running): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      process.once(signal, () => process.exit(1));
-      void running.stop().then(() => process.exit(0));
-    });
-  }
+  let first: number | undefined;
+  const end = (): void => {
+    if (first === undefined) void running.stop().then(() => process.exit(0));
+    else if (Date.now() - first > SAME_SIGNAL) process.exit(1);
+    first ??= Date.now();
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
 }
 
 try {
