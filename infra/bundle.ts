@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildResult } from 'esbuild';
+import { build, type BuildOptions, type BuildResult } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUTPUT = join(ROOT, 'dist', 'functions');
@@ -29,26 +29,30 @@ async function functionNames(): Promise<string[]> {
 const handlerOf = (name: string): string => join(ROOT, 'functions', name, 'handler.ts');
 
 /**
- * The SDK goes into the bundle, which starts faster than the runtime's own copy. CommonJS, because an ES module that
- * imports `node:http` costs 42 ms more to start on Node 24.
+ * How a function is bundled. The SDK goes in, which starts faster than the runtime's own copy. CommonJS, because an ES
+ * module that imports `node:http` costs 42 ms more to start on Node 24.
  */
+export const BUNDLING = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
 function bundle(names: readonly string[]): Promise<BuildResult<{ write: false; metafile: true }>> {
   return build({
     absWorkingDir: ROOT,
     entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, handlerOf(name)])),
     outdir: OUTPUT,
     outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    minify: true,
-    legalComments: 'none',
+    ...BUNDLING,
     sourcemap: 'external',
     metafile: true,
     write: false,
-    logLevel: 'warning',
   });
 }
 

@@ -2,7 +2,7 @@ import { BANT, type BantItem } from '../playbook/conditions.ts';
 import type { Activity } from './activity.ts';
 import type { CompiledActivityCriterion, CompiledModel } from './compile.ts';
 import { remaining } from './decay.ts';
-import { fold } from './fold.ts';
+import { stateAt } from './fold.ts';
 import { minuteOf, thousandths } from './minutes.ts';
 import type { LeadState } from './state.ts';
 import { visible, Walk } from './walk.ts';
@@ -51,7 +51,7 @@ export function explain(history: readonly Activity[], model: CompiledModel, at: 
     index: criterion.index,
     points: share(criterion, activities, at, byActivity),
   }));
-  const state = fold(history, model, at);
+  const state = stateAt(walk, model, at);
   const situation = walk.ledger.situation(minuteOf(at));
   const fromState = situation.stateMatched.map((index) => ({
     index,

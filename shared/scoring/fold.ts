@@ -60,7 +60,8 @@ function bantAt({ ledger }: Walk, minute: number): Record<BantItem, BantAnswer> 
 
 const appliesAt = ({ ledger }: Walk, at: number): boolean => ledger.situation(minuteOf(at)).applies;
 
-function stateAt(walk: Walk, model: CompiledModel, at: number): LeadState {
+/** The state at the instant that a walk has come to. */
+export function stateAt(walk: Walk, model: CompiledModel, at: number): LeadState {
   const minute = minuteOf(at);
   const { standing, tierAt, stageAt, highValueAt } = walk;
   return {
