@@ -3,7 +3,8 @@ import { cleanLine } from '../../shared/runtime/text.ts';
 import type { Activity, ActivitySource, Scalar } from '../../shared/scoring/activity.ts';
 import { type Subject, subjectKey } from '../../shared/stores/keys.ts';
 import { reportedActivityId } from '../../shared/tracking/activity-id.ts';
-import { domainOf } from '../../shared/tracking/address.ts';
+import { DERIVED_FIELDS } from '../../shared/playbook/profile-fields.ts';
+import { addressFacts } from '../../shared/tracking/address.ts';
 import { leadIdOfNormal } from '../../shared/tracking/lead-id.ts';
 import { isProfileField, readProfileValue } from '../../shared/tracking/profile-values.ts';
 import type { Report } from './report.ts';
@@ -71,12 +72,16 @@ const cleanProperties = (properties: Report['properties']): Record<string, Scala
     ]),
   );
 
+/** Whose lead it is a system may say; who they are is said by whom the entry is about. */
+const mayState = (field: string): boolean =>
+  field !== 'email' && (field === 'leadType' || !DERIVED_FIELDS.has(field));
+
 /** What is told of the person. Their address and its domain follow from whom it is about, and from nothing else. */
 function readProfile({ email, profile = {} }: Report): Record<string, Scalar> | undefined {
   const told = Object.entries(profile).flatMap(([field, value]) => {
     const read = isProfileField(field) ? readProfileValue(field, value) : undefined;
-    return read === undefined || field === 'email' || field === 'emailDomain' ? [] : [[field, read] as const];
+    return read === undefined || !mayState(field) ? [] : [[field, read] as const];
   });
-  const facts = { ...Object.fromEntries(told), ...(email && { email, emailDomain: domainOf(email) }) };
+  const facts = { ...Object.fromEntries(told), ...(email && addressFacts(email)) };
   return Object.keys(facts).length > 0 ? facts : undefined;
 }

@@ -1,11 +1,12 @@
+import { DERIVED_FIELDS, type ProfileField } from '../../shared/playbook/profile-fields.ts';
 import type { Form } from '../../shared/playbook/schema.ts';
 import type { FormFields } from '../../shared/runtime/form-fields.ts';
 import { invalidFields } from '../../shared/runtime/refused.ts';
 import { cleanLine } from '../../shared/runtime/text.ts';
 import type { Scalar } from '../../shared/scoring/activity.ts';
-import { domainOf, normalAddress } from '../../shared/tracking/address.ts';
+import { addressFacts, normalAddress } from '../../shared/tracking/address.ts';
 import { pageOf, referrerOf, utmOf } from '../../shared/tracking/page.ts';
-import { isProfileField, type ProfileField, readProfileValue } from '../../shared/tracking/profile-values.ts';
+import { isProfileField, readProfileValue } from '../../shared/tracking/profile-values.ts';
 import { visitorIdOf } from '../../shared/tracking/visitor-id.ts';
 
 const ID_CHARACTERS = 200;
@@ -42,7 +43,7 @@ export function readSubmission(
   const submissionId = cleanLine(fields.get('submissionId') ?? '', ID_CHARACTERS);
   return {
     address,
-    profile: { ...profile, leadType: form.leadType, emailDomain: domainOf(address) },
+    profile: { ...profile, leadType: form.leadType, ...addressFacts(address) },
     properties: readProperties(fields, page),
     visitorId: visitorIdOf(fields.get('visitorId')),
     submissionId: submissionId === '' ? undefined : submissionId,
@@ -64,8 +65,7 @@ function readProfile(fields: FormFields, form: Form): Facts {
 /** The profile field an incoming name stands for. Whose lead it is and its domain are ours to say, whoever sends them. */
 function fieldFor(name: string, form: Form): ProfileField | undefined {
   const field = Object.hasOwn(form.fields, name) ? form.fields[name] : name;
-  const ours = field === 'leadType' || field === 'emailDomain';
-  return field !== undefined && !ours && isProfileField(field) ? field : undefined;
+  return field !== undefined && !DERIVED_FIELDS.has(field) && isProfileField(field) ? field : undefined;
 }
 
 function requireAddress(text: string): void {

@@ -1,3 +1,4 @@
+import { problemsOfGolden } from './check-golden.ts';
 import { BANT } from './conditions.ts';
 import { type Reference, referencesOf, referencesOfMatch } from './references.ts';
 import type { Line, Model, Playbook } from './schema.ts';
@@ -15,6 +16,7 @@ export function problemsOf(playbook: Playbook, fields: readonly string[]): Probl
     ...models.flatMap(([id, model]) => problemsOfModel(playbook, model, ['models', id], fields)),
     ...problemsOfForms(playbook),
     ...problemsOfMail(playbook),
+    ...problemsOfGolden(playbook),
   ];
 }
 
@@ -35,6 +37,7 @@ function problemsOfModel(playbook: Playbook, model: Model, path: Path, fields: r
     ),
     ...repeated(model.criteria, [...path, 'criteria']),
     ...repeated(model.gates, [...path, 'gates']),
+    ...gradeOfGroups(model, path),
     ...bantInBant(model, path),
     ...linesOutOfOrder(model, path),
   ];
@@ -112,6 +115,18 @@ function repeated(items: readonly { readonly id: string }[], path: Path): Proble
 }
 
 const entry = ({ over, from }: Line): number => over ?? from ?? 0;
+
+const gradeOfGroups = ({ grade, groups }: Model, path: Path): Problem[] =>
+  (['letter', 'number'] as const).flatMap((part) =>
+    grade === undefined || Object.hasOwn(groups, grade[part].group)
+      ? []
+      : [
+          {
+            path: [...path, 'grade', part, 'group'],
+            message: `There is no group "${grade[part].group}" to grade by.`,
+          },
+        ],
+  );
 
 function linesOutOfOrder({ tiers: { warm, hot } }: Model, path: Path): Problem[] {
   const at = [...path, 'tiers', 'warm', 'line'];

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { problemsOf } from './check.ts';
 import { activityMatch, condition } from './conditions.ts';
+import { goldenLead } from './golden-lead.ts';
 import { nurture } from './nurture.ts';
+import { PROFILE_FIELDS } from './profile-fields.ts';
 import { routing } from './routing.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/i);
@@ -88,6 +90,14 @@ export const tierRule = z.strictObject({
 /** What answers count as a yes and as a no; anything else is unknown. Must not ask about BANT itself. */
 export const bantRule = z.strictObject({ yes: condition, no: condition });
 
+/** The first mark from the first line on, the second from the second on, the third from the third on, the fourth below. */
+const gradeScale = z.strictObject({
+  group: id,
+  lines: z.tuple([z.number(), z.number(), z.number()]).refine(([a, b, c]) => a > b && b > c, {
+    error: 'The lines of a grade must fall.',
+  }),
+});
+
 export const model = z.strictObject({
   label,
   /** Who is scored by this model; left out: everyone. */
@@ -117,6 +127,10 @@ export const model = z.strictObject({
   highValue: z.strictObject({ line, stayMinutes: z.int().min(0).max(525_600) }),
   /** Activities that qualify by themselves; becoming warm (mql) and hot (sql) qualifies too. */
   stages: z.strictObject({ mql: activityMatch.optional(), sql: activityMatch.optional() }),
+  /** A letter by the points of one group, a number by those of another: `A1` fits best and is most engaged. */
+  grade: z.strictObject({ letter: gradeScale, number: gradeScale }).optional(),
+  /** How much must be known before what this model says can be judged; Kindling's own minimum if left out. */
+  enoughData: z.strictObject({ leads: z.int().min(1).max(1e6), won: z.int().min(1).max(1e6) }).optional(),
 });
 export type Model = z.infer<typeof model>;
 
@@ -129,12 +143,6 @@ export const activityType = z.strictObject({
   /** How close this content is to buying. */
   contentClass: z.enum(['low', 'mid', 'high']).optional(),
 });
-
-export const PROFILE_FIELDS = [
-  'email', 'firstName', 'lastName', 'phone', 'company', 'website', 'jobTitle', 'seniority', 'industry', 'companyType',
-  'employees', 'annualRevenue', 'country', 'city', 'language', 'timezone', 'message',
-  'budget', 'authority', 'need', 'timeframe', 'consentEmail', 'consentTracking', 'leadType', 'emailDomain',
-] as const; // prettier-ignore
 
 export const form = z.strictObject({
   label,
@@ -175,6 +183,8 @@ const document = z.strictObject({
   models: z.record(id, model),
   routing,
   nurture,
+  /** Agreements that every version must keep; none if left out. */
+  golden: z.array(goldenLead).max(500).optional(),
 });
 export type Playbook = z.infer<typeof document>;
 

@@ -6,7 +6,7 @@ import { leadKey, PROFILE_KEY } from './keys.ts';
 /** Characters kept of a text: with every field given the item stays under 1 KB, which is one write unit. */
 const KEPT = 48;
 /** Free text is for the handoff, which reads the history; sign-up technicalities are for the fold. */
-const LEFT_OUT = new Set(['message', 'consentTracking', 'emailDomain']);
+const LEFT_OUT = new Set(['message', 'consentTracking', 'emailDomain', 'mailbox']);
 
 const fact = z.object({
   value: z.union([z.string(), z.number(), z.boolean()]),

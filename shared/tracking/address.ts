@@ -31,3 +31,13 @@ export function normalAddress(text: string): string | undefined {
 
 /** The domain of an address in its normal form. */
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+
+/** What an address in its normal form tells of its owner: where it is, and what is before the @, in lower case and without a tag. */
+export const addressFacts = (email: string) => ({
+  email,
+  emailDomain: domainOf(email),
+  mailbox: email
+    .slice(0, email.lastIndexOf('@'))
+    .replace(/(?<=.)\+.*$/, '')
+    .toLowerCase(),
+});

@@ -1,9 +1,8 @@
-import { PROFILE_FIELDS } from '../playbook/schema.ts';
+import { PROFILE_FIELDS, type ProfileField } from '../playbook/profile-fields.ts';
 import { cleanLine, cleanLines } from '../runtime/text.ts';
 import type { Scalar } from '../scoring/activity.ts';
 import { normalAddress } from './address.ts';
 
-export type ProfileField = (typeof PROFILE_FIELDS)[number];
 /** A field's value from what was written; undefined where it cannot be read as one. */
 type Reader = (text: string) => Scalar | undefined;
 
@@ -46,6 +45,7 @@ const READERS: Readonly<Record<ProfileField, Reader>> = {
   consentTracking: readYesOrNo,
   leadType: line(SHORT),
   emailDomain: line(TITLE),
+  mailbox: line(TITLE),
 };
 
 const FIELDS: ReadonlySet<string> = new Set(PROFILE_FIELDS);

@@ -62,7 +62,7 @@ describe('reported activities', () => {
           receivedAt: NOW,
           source: 'api',
           properties: { contentId: 'w', minutes: 30 },
-          profile: { email: 'ada@example.com', emailDomain: 'example.com' },
+          profile: { email: 'ada@example.com', emailDomain: 'example.com', mailbox: 'ada' },
         },
       },
     ]);
@@ -223,11 +223,13 @@ describe('reported activities', () => {
       website: 'javascript:alert(1)',
       email: 'eve@example.com',
       emailDomain: 'evil.example',
+      mailbox: 'sales',
     };
     await report([{ ...webinar, profile }]);
     expect(stored()?.profile).toEqual({
       email: 'ada@example.com',
       emailDomain: 'example.com',
+      mailbox: 'ada',
       firstName: 'Ada',
       employees: 1200,
       language: 'en-GB',

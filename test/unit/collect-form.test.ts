@@ -187,6 +187,7 @@ describe('a form', () => {
       leadType: 'vip',
       lead_kind: 'vip',
       emailDomain: 'x.org',
+      mailbox: 'sales',
       source: 'sales',
       suspect: false,
     };
@@ -200,6 +201,7 @@ describe('a form', () => {
     expect(submitted()?.profile).toEqual({
       email: 'ada@example.com',
       emailDomain: 'example.com',
+      mailbox: 'ada',
       leadType: 'sales',
     });
     expect(submitted()?.source).toBe('form');

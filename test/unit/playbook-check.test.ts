@@ -90,10 +90,10 @@ const refused: [string, string, RegExp, Change][] = [
   ],
   [
     'steps that rise again',
-    'models.default.criteria.9.decay',
+    'models.default.criteria.10.decay',
     /shares must not/,
     (draft) =>
-      void Object.assign(modelOf(draft).criteria[9]!, {
+      void Object.assign(modelOf(draft).criteria[10]!, {
         decay: {
           kind: 'steps',
           steps: [

@@ -1,0 +1,28 @@
+import type { Problem } from './check.ts';
+import type { Playbook } from './schema.ts';
+
+/** Golden leads that speak of what there is not, or that are there twice. Whether they come out as agreed is asked before publishing. */
+export function problemsOfGolden({ golden = [], activityTypes, models }: Playbook): Problem[] {
+  const first = new Map(golden.map(({ id }, index) => [id, index] as const).toReversed());
+  return golden.flatMap(({ id, model = 'default', history, expect }, index) => {
+    const path = ['golden', index] as const;
+    return [
+      ...(first.get(id) === index ? [] : [{ path: [...path, 'id'], message: `"${id}" is there twice.` }]),
+      ...(Object.hasOwn(models, model)
+        ? gradeProblems(models[model]!, expect.grade, [...path, 'expect', 'grade'])
+        : [{ path: [...path, 'model'], message: `There is no model "${model}".` }]),
+      ...history.flatMap(({ did }, place) =>
+        Object.hasOwn(activityTypes, did)
+          ? []
+          : [{ path: [...path, 'history', place, 'did'], message: `There is no activity type "${did}".` }],
+      ),
+    ];
+  });
+}
+
+const gradeProblems = (
+  { grade }: Playbook['models'][string],
+  expected: string | undefined,
+  path: Problem['path'],
+): Problem[] =>
+  expected !== undefined && grade === undefined ? [{ path, message: 'This model gives no grades.' }] : [];
