@@ -66,9 +66,13 @@ function conditionsOf(criterion: Criterion, rulebook: Rulebook): TopLevelConditi
   return { all: conditions };
 }
 
+/** An order of deeds is beyond an engine without a memory: it is spared that rule, and one activity alone never fulfils it. */
+const isOfTheMoment = (criterion: Criterion): boolean =>
+  !('when' in criterion && 'sequence' in criterion.when);
+
 /** Each criterion of a model as a rule of json-rules-engine that awards its points. */
 const rulesOf = (rulebook: Rulebook): RuleProperties[] =>
-  rulebook.model.criteria.map((criterion) => {
+  rulebook.model.criteria.filter(isOfTheMoment).map((criterion) => {
     const { id, group, points } = criterion;
     const params: Award = { id, group, points };
     return { name: id, conditions: conditionsOf(criterion, rulebook), event: { type: 'award', params } };
