@@ -3,6 +3,7 @@ import type { CompiledModel } from './compile.ts';
 import { Holding } from './holding.ts';
 import { Ledger, type Witness } from './ledger.ts';
 import { MINUTE, minuteOf } from './minutes.ts';
+import { type Override, overrideIn } from './override.ts';
 import { inOrder } from './profile.ts';
 import { NOTHING_KNOWN, sameStanding, type Stage, type Standing } from './state.ts';
 
@@ -39,6 +40,9 @@ export class Walk {
   #minute = Number.NEGATIVE_INFINITY;
   #stage: Stage = 'lead';
   #reset = Number.NEGATIVE_INFINITY;
+  #override: Override | undefined;
+  /** The levels that the lead is on: held, or set by hand. */
+  #on = { warm: false, hot: false };
   standing: Standing = NOTHING_KNOWN;
   tierAt = 0;
   stageAt = 0;
@@ -89,7 +93,14 @@ export class Walk {
       if (this.#stage !== 'customer') this.#stage = 'lead';
     }
     if (activities.some(({ type }) => SALES.has(type))) this.#stage = 'customer';
+    for (const activity of activities) this.#obey(activity);
     this.#evaluate(instant, activities);
+  }
+
+  /** What sales sets by hand goes before lines and gates, until it ends or is lifted. */
+  #obey(activity: Activity): void {
+    const said = overrideIn(activity, this.#model.id);
+    if (said !== undefined) this.#override = said === 'lifted' ? undefined : said;
   }
 
   #advance(minute: number): void {
@@ -108,6 +119,7 @@ export class Walk {
       this.#warm.stayEnds(),
       this.#hot.stayEnds(),
       this.#highValue.stayEnds(),
+      this.#override?.until ?? Number.POSITIVE_INFINITY,
     );
     const next = this.#crossing(this.#minute, Math.min(scheduled, limit)) ?? scheduled;
     this.#minute = Math.min(next, limit);
@@ -142,12 +154,11 @@ export class Walk {
   }
 
   #evaluate(instant: number, activities: readonly Activity[]): void {
+    if (this.#override !== undefined && this.#minute >= this.#override.until) this.#override = undefined;
     const { warm, hot, highValue } = this.#model.levels;
     const situation = this.ledger.situation(this.#minute);
     const total = this.ledger.total(this.#minute);
     const evident = this.ledger.evidence >= this.#model.model.evidenceFloor;
-    const wasWarm = this.#warm.held;
-    const wasHot = this.#hot.held;
     const { applies, gated } = situation;
     const judge = (
       holding: Holding,
@@ -166,18 +177,26 @@ export class Walk {
     judge(this.#warm, 'warm', warm.enter, warm.exit);
     judge(this.#hot, 'hot', hot.enter, hot.exit);
     judge(this.#highValue, 'highValue', highValue.enter, highValue.exit);
-    this.#qualify(instant, activities, this.#hot.held && !wasHot, this.#warm.held && !wasWarm);
-    const tier = this.#hot.held ? 'hot' : this.#warm.held ? 'warm' : evident ? 'cold' : 'unknown';
+    const before = this.#on;
+    const byHand = this.#override?.tier;
+    this.#on = {
+      hot: byHand === undefined ? this.#hot.held : byHand === 'hot',
+      warm: byHand === undefined ? this.#warm.held : byHand !== 'cold',
+    };
+    this.#qualify(instant, activities, before);
+    const unheld = evident || byHand !== undefined ? 'cold' : 'unknown';
+    const tier = this.#on.hot ? 'hot' : this.#on.warm ? 'warm' : unheld;
     const held = { tier, stage: this.#stage, highValue: this.#highValue.held } as const;
     this.#settle(instant, applies ? held : NOTHING_KNOWN);
   }
 
   /** A stage is entered by becoming warm (mql) or hot (sql), or by an activity that qualifies; after a reset, only later ones count. */
-  #qualify(instant: number, activities: readonly Activity[], becameHot: boolean, becameWarm: boolean): void {
+  #qualify(instant: number, activities: readonly Activity[], before: { warm: boolean; hot: boolean }): void {
     if (instant <= this.#reset) return;
     const { mql, sql } = this.#model.stages;
-    if (becameHot || activities.some(sql)) this.#stage = higher(this.#stage, 'sql');
-    else if (becameWarm || activities.some(mql)) this.#stage = higher(this.#stage, 'mql');
+    const { hot, warm } = this.#on;
+    if ((hot && !before.hot) || activities.some(sql)) this.#stage = higher(this.#stage, 'sql');
+    else if ((warm && !before.warm) || activities.some(mql)) this.#stage = higher(this.#stage, 'mql');
   }
 
   #settle(instant: number, next: Standing): void {

@@ -1,0 +1,28 @@
+import type { Activity } from './activity.ts';
+import { minuteOf, minutesIn } from './minutes.ts';
+import type { Tier } from './state.ts';
+
+/** A tier that sales has set by hand, and the minute from which it no longer holds. */
+export interface Override {
+  readonly tier: Tier;
+  readonly until: number;
+}
+
+const TIERS: ReadonlySet<unknown> = new Set<Tier>(['cold', 'warm', 'hot']);
+const isTier = (value: unknown): value is Tier => TIERS.has(value);
+
+/**
+ * What an activity of the type `override` says under a model: a tier for `forDays` days or until further notice, or, with any
+ * other tier (`auto`), that the model decides again. undefined for every activity that says nothing of it: another type, not from
+ * sales, or about another `model`.
+ */
+export function overrideIn(
+  { type, source, properties, occurredAt }: Activity,
+  modelId: string,
+): Override | 'lifted' | undefined {
+  const { tier, forDays, model = modelId } = properties;
+  if (type !== 'override' || source !== 'sales' || model !== modelId || tier === undefined) return undefined;
+  if (!isTier(tier)) return 'lifted';
+  const days = typeof forDays === 'number' && forDays > 0 ? forDays : Number.POSITIVE_INFINITY;
+  return { tier, until: minuteOf(occurredAt) + minutesIn(days) };
+}
