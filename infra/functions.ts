@@ -1,5 +1,6 @@
 import type { Environment as AnnounceChanges } from '../functions/announce-changes/env.ts';
 import type { Environment as Authorize } from '../functions/authorize/env.ts';
+import type { Environment as ChangeLeads } from '../functions/change-leads/env.ts';
 import type { Environment as CollectActivities } from '../functions/collect-activities/env.ts';
 import type { Environment as CollectForm } from '../functions/collect-form/env.ts';
 import type { Environment as CollectPixel } from '../functions/collect-pixel/env.ts';
@@ -19,6 +20,7 @@ import type { Environment as Unsubscribe } from '../functions/unsubscribe/env.ts
 export interface FunctionEnvironments {
   'announce-changes': AnnounceChanges;
   authorize: Authorize;
+  'change-leads': ChangeLeads;
   'collect-activities': CollectActivities;
   'collect-form': CollectForm;
   'collect-pixel': CollectPixel;

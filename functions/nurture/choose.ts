@@ -1,6 +1,6 @@
 import { mailPermission } from '../../shared/email/mail-permission.ts';
 import { personsMailbox } from '../../shared/email/address.ts';
-import { ASKING_ORDER } from '../../shared/email/questions.ts';
+import { ASKING_ORDER } from '../../shared/scoring/asking-order.ts';
 import type { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
 import type { BantItem } from '../../shared/playbook/conditions.ts';
 import type { Material, Nurture } from '../../shared/playbook/nurture.ts';

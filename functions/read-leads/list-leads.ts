@@ -1,5 +1,7 @@
 import { concurrently } from '../../shared/runtime/concurrently.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
+import type { CompiledModel } from '../../shared/scoring/compile.ts';
+import { gradeOf } from '../../shared/scoring/grade.ts';
 import { queueProgress, type QueueProgress } from '../../shared/stores/lead-queue.ts';
 import type { StoredProfile, StoredScore } from '../../shared/stores/lead-store.ts';
 import { openCursor, sealCursor } from '../../shared/tracking/cursor.ts';
@@ -14,7 +16,7 @@ const CONCURRENCY = 16;
  */
 export async function listLeads(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const { model, tier, limit, cursor } = readQuery(request, queueQuery);
-  modelNamed(await dependencies.playbooks.active(), model);
+  const compiled = modelNamed(await dependencies.playbooks.active(), model);
   const key = await dependencies.cursorKey();
   const scope = ['leads', model, tier];
   const from = cursor === undefined ? undefined : progressIn(key, scope, cursor);
@@ -22,7 +24,7 @@ export async function listLeads(request: HttpRequest, dependencies: Dependencies
   const entries = await concurrently(places, CONCURRENCY, async ({ leadId }) => {
     const { profile, scores } = await dependencies.leads.projections(leadId);
     const score = scores.find((each) => each.model === model);
-    return score?.standing.tier === tier ? [entry(score, profile)] : [];
+    return score?.standing.tier === tier ? [entry(score, profile, compiled)] : [];
   });
   return json(200, { model, tier, leads: entries.flat(), cursor: next && sealCursor(key, scope, next) });
 }
@@ -33,9 +35,10 @@ function progressIn(key: string, scope: readonly string[], cursor: string): Queu
   return progress;
 }
 
-const entry = (score: StoredScore, profile: StoredProfile | undefined) => ({
+const entry = (score: StoredScore, profile: StoredProfile | undefined, { model }: CompiledModel) => ({
   leadId: score.leadId,
   ...score.standing,
+  grade: gradeOf(score.groups, model),
   points: score.points,
   asOf: iso(score.asOf),
   ifSilent: score.silent,

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import type { HttpRequest } from '../../shared/runtime/http.ts';
-import { invalidFields, Refused } from '../../shared/runtime/refused.ts';
+import { invalidFields, type Refused } from '../../shared/runtime/refused.ts';
 import type { CompiledModel, CompiledPlaybook } from '../../shared/scoring/compile.ts';
 import { parseInstant } from '../../shared/tracking/instant.ts';
-import { LEAD_ID } from '../../shared/tracking/lead-id.ts';
 
 /** Leads a page of the queue holds, and may hold at most: each is one read. */
 const PAGE = 25;
@@ -49,14 +48,6 @@ export function readQuery<T>(request: HttpRequest, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(request.queryStringParameters ?? {});
   if (!parsed.success) throw badParameter(String(parsed.error.issues[0]?.path[0]));
   return parsed.data;
-}
-
-/** The lead a path names. Throws 400 for what cannot be a lead's id. */
-export function leadIdIn(request: HttpRequest): string {
-  const id = request.pathParameters?.id ?? '';
-  if (!LEAD_ID.test(id))
-    throw new Refused(400, 'invalid_id', 'A lead id has 26 lower-case letters and digits.');
-  return id;
 }
 
 /** A model of a playbook. Throws 400 for one it does not have. */

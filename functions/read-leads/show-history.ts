@@ -1,8 +1,9 @@
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
 import { explain } from '../../shared/scoring/explain.ts';
+import { leadIdIn } from '../../shared/tracking/lead-in-path.ts';
 import { type Dependencies, iso, knownHistory } from './dependencies.ts';
-import { historyQuery, leadIdIn, modelNamed, readQuery } from './query.ts';
+import { historyQuery, modelNamed, readQuery } from './query.ts';
 
 /** `GET /leads/{id}/history`: each activity, the newest first, with what it is worth right now; and what could not be read. */
 export async function showHistory(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {

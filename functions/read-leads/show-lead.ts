@@ -1,12 +1,14 @@
 import { BANT } from '../../shared/playbook/conditions.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
+import type { CompiledModel } from '../../shared/scoring/compile.ts';
 import { fold } from '../../shared/scoring/fold.ts';
+import { gradeOf } from '../../shared/scoring/grade.ts';
 import { profileOf } from '../../shared/scoring/profile.ts';
 import type { LeadState, Profile } from '../../shared/scoring/state.ts';
 import type { Handoff } from '../../shared/stores/handoff-store.ts';
 import type { StoredScore } from '../../shared/stores/lead-store.ts';
+import { leadIdIn } from '../../shared/tracking/lead-in-path.ts';
 import { type Dependencies, iso, knownHistory } from './dependencies.ts';
-import { leadIdIn } from './query.ts';
 
 /** `GET /leads/{id}`: who it is and how it stands right now under every model, computed from its history. */
 export async function showLead(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
@@ -20,7 +22,7 @@ export async function showLead(request: HttpRequest, dependencies: Dependencies)
   ]);
   const standings = [...playbook.models.values()].map((model) =>
     describeScore(
-      model.id,
+      model,
       fold(activities, model, now),
       scores.find((each) => each.model === model.id),
     ),
@@ -37,8 +39,12 @@ export async function showLead(request: HttpRequest, dependencies: Dependencies)
 }
 
 /** A state in words of the API. */
-export const describeState = ({ standing, tierAt, stageAt, highValueAt, ...rest }: LeadState) => ({
+export const describeState = (
+  { standing, tierAt, stageAt, highValueAt, ...rest }: LeadState,
+  { model }: CompiledModel,
+) => ({
   ...standing,
+  grade: gradeOf(rest.groups, model),
   tierAt: iso(tierAt),
   stageAt: iso(stageAt),
   highValueAt: iso(highValueAt),
@@ -46,9 +52,9 @@ export const describeState = ({ standing, tierAt, stageAt, highValueAt, ...rest 
 });
 
 /** `change` is the number of the last change announced; `changesBy`: at the latest then, if nothing happens, is looked again. */
-const describeScore = (model: string, state: LeadState, stored: StoredScore | undefined) => ({
-  model,
-  ...describeState(state),
+const describeScore = (model: CompiledModel, state: LeadState, stored: StoredScore | undefined) => ({
+  model: model.id,
+  ...describeState(state, model),
   missing: BANT.filter((item) => state.bant[item] === 'unknown'),
   change: stored?.n ?? 0,
   changesBy: iso(stored?.dueAt),

@@ -2,13 +2,16 @@ import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/htt
 import { Refused } from '../../shared/runtime/refused.ts';
 import type { CompiledPlaybook } from '../../shared/scoring/compile.ts';
 import { explain } from '../../shared/scoring/explain.ts';
+import { DAY } from '../../shared/scoring/minutes.ts';
 import { PlaybookMissing } from '../../shared/stores/playbook-store.ts';
 import { type Dependencies, iso, knownHistory } from './dependencies.ts';
-import { leadIdIn, modelNamed, readQuery, scoreQuery } from './query.ts';
+import { modelNamed, readQuery, scoreQuery } from './query.ts';
+import { leadIdIn } from '../../shared/tracking/lead-in-path.ts';
+import { describeEvidence, describeOutlook } from './describe-outlook.ts';
 import { describeState } from './show-lead.ts';
 
 /**
- * `GET /leads/{id}/score`: the score at an instant and why. `known` leaves out what was received after that instant;
+ * `GET /leads/{id}/score`: the score at an instant, why, what is missing, and what comes next. `known` leaves out what was received after that instant;
  * `playbook` asks under an earlier version (410 when it is not kept any more).
  */
 export async function showScore(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
@@ -20,24 +23,20 @@ export async function showScore(request: HttpRequest, dependencies: Dependencies
     playbook: number,
   } = readQuery(request, scoreQuery);
   const playbook = await playbookOf(number, dependencies);
+  if (at < dependencies.clock() - playbook.playbook.rememberDays * DAY)
+    throw new Refused(410, 'forgotten', 'That is longer ago than behaviour is remembered.');
   const model = modelNamed(playbook, name);
   const { activities } = await knownHistory(leadId, dependencies);
-  const {
-    state,
-    criteria,
-    activities: counted,
-    missing,
-  } = explain(
-    activities.filter(({ receivedAt }) => receivedAt <= known),
-    model,
-    at,
-  );
+  const history = activities.filter(({ receivedAt }) => receivedAt <= known);
+  const { state, criteria, activities: counted, missing, byHand } = explain(history, model, at);
+  const asked = { history, playbook, model, at };
   return json(200, {
     leadId,
     model: name,
     playbook: playbook.number,
     at: iso(at),
-    ...describeState(state),
+    ...describeState(state, model),
+    byHand: byHand && { ...byHand, since: iso(byHand.since), until: iso(byHand.until) },
     criteria,
     activities: counted.map(({ id, type, occurredAt, points }) => ({
       id,
@@ -46,6 +45,8 @@ export async function showScore(request: HttpRequest, dependencies: Dependencies
       points,
     })),
     missing,
+    evidence: describeEvidence(asked),
+    outlook: describeOutlook(asked),
   });
 }
 

@@ -10,7 +10,7 @@ import type { Block, Row } from './blocks.ts';
 import { activitiesOf, dateOf, factsOf, pointsOf, whoOf } from './handoff-words.ts';
 import type { Letter } from './mime.ts';
 import { ownWords } from './own-words.ts';
-import { ASKING_ORDER } from './questions.ts';
+import { ASKING_ORDER } from '../scoring/asking-order.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';
 import { fill, type Texts, textsFor } from './texts/texts.ts';

@@ -9,6 +9,8 @@ export const ROUTE_ROLES: ReadonlyMap<string, Role> = new Map([
   ['GET /leads/{id}', 'sales'],
   ['GET /leads/{id}/history', 'sales'],
   ['GET /leads/{id}/score', 'sales'],
+  ['PATCH /leads/{id}', 'sales'],
+  ['POST /leads/{id}/outcome', 'sales'],
 ]);
 
 /** Whether a role may use a route, named as the API names it (`GET /leads/{id}`). */

@@ -1,10 +1,12 @@
-import { BANT, type BantItem } from '../playbook/conditions.ts';
-import type { Activity } from './activity.ts';
+import type { BantItem } from '../playbook/conditions.ts';
+import type { Activity, Scalar } from './activity.ts';
+import { ASKING_ORDER } from './asking-order.ts';
 import type { CompiledActivityCriterion, CompiledModel } from './compile.ts';
 import { remaining } from './decay.ts';
 import { stateAt } from './fold.ts';
-import { minuteOf, thousandths } from './minutes.ts';
-import type { LeadState } from './state.ts';
+import { MINUTE, minuteOf, thousandths } from './minutes.ts';
+import { overrideIn } from './override.ts';
+import type { LeadState, Tier } from './state.ts';
 import { visible, Walk } from './walk.ts';
 
 /** What one criterion adds (or takes) at an instant, after its own cap and before its group's. */
@@ -23,6 +25,14 @@ export interface ActivityPoints {
   readonly points: number;
 }
 
+/** A tier set by hand: since when and until when (ms; undefined: until further notice), and why. */
+export interface ByHand {
+  readonly tier: Tier;
+  readonly since: number;
+  readonly until?: number;
+  readonly reason?: Scalar;
+}
+
 /** Why a lead has the score it has. */
 export interface Explanation {
   readonly state: LeadState;
@@ -32,9 +42,10 @@ export interface Explanation {
   readonly activities: readonly ActivityPoints[];
   /** BANT answers still unknown, the one that weighs most first. */
   readonly missing: readonly BantItem[];
+  /** What sales has set by hand and still holds. */
+  readonly byHand?: ByHand;
 }
 
-const MISSING_FIRST: readonly BantItem[] = ['need', ...BANT.filter((item) => item !== 'need')];
 const rounded = (points: number): number => thousandths(points) / 1000;
 
 /** Explains a score activity by activity; where a criterion's cap is reached, the newest activities are the ones that count. */
@@ -52,6 +63,7 @@ export function explain(history: readonly Activity[], model: CompiledModel, at: 
     points: share(criterion, activities, at, byActivity),
   }));
   const state = stateAt(walk, model, at);
+  const byHand = byHandAt(seen, model.id, at);
   const situation = walk.ledger.situation(minuteOf(at));
   const fromState = situation.stateMatched.map((index) => ({
     index,
@@ -69,7 +81,23 @@ export function explain(history: readonly Activity[], model: CompiledModel, at: 
     activities: seen
       .map(({ id, type, occurredAt }) => ({ id, type, occurredAt, points: rounded(byActivity.get(id) ?? 0) }))
       .toReversed(),
-    missing: MISSING_FIRST.filter((item) => state.bant[item] === 'unknown'),
+    missing: ASKING_ORDER.filter((item) => state.bant[item] === 'unknown'),
+    ...(byHand && { byHand }),
+  };
+}
+
+/** The override that is in force after these activities, which come in order. */
+function byHandAt(seen: readonly Activity[], modelId: string, at: number): ByHand | undefined {
+  const latest = seen.findLast((activity) => overrideIn(activity, modelId) !== undefined);
+  const said = latest && overrideIn(latest, modelId);
+  if (latest === undefined || said === undefined || said === 'lifted' || minuteOf(at) >= said.until)
+    return undefined;
+  const { reason } = latest.properties;
+  return {
+    tier: said.tier,
+    since: latest.occurredAt,
+    ...(Number.isFinite(said.until) && { until: said.until * MINUTE }),
+    ...(reason !== undefined && { reason }),
   };
 }
 

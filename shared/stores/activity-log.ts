@@ -63,6 +63,21 @@ export class ActivityLog {
     return !('reason' in stored) && !sameDeed(stored, splitTexts(activity).short);
   }
 
+  /** Whether anything is known of a subject that was not erased; strongly consistent, one small read. */
+  async knows(subject: Subject): Promise<boolean> {
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': subjectKey(subject) },
+        ProjectionExpression: 'sk',
+        ConsistentRead: true,
+        Limit: 1,
+      }),
+    );
+    return Items.length > 0 && Items[0]?.sk !== ERASED_KEY;
+  }
+
   /** The leads a browser was identified as; strongly consistent. Reads no more than it takes to see that there are `most`. */
   async leadsOf(visitorId: string, most: number): Promise<ReadonlySet<string>> {
     const leads = new Set<string>();

@@ -11,6 +11,7 @@ export class Collect extends Construct {
     this.forms(props);
     this.pixel(props);
     this.activities(props);
+    this.changes(props);
   }
 
   private forms({ platform, data, api }: HttpPartProps): void {
@@ -80,6 +81,22 @@ export class Collect extends Construct {
         onTable(data.leads, 'GetItem'),
         onSecret(data.keys.identity),
       ],
+    });
+  }
+
+  private changes({ platform, data, api }: HttpPartProps): void {
+    new HttpFunction(this, 'ChangeLeads', {
+      platform,
+      api,
+      name: 'change-leads',
+      routes: ['PATCH /leads/{id}', 'POST /leads/{id}/outcome'],
+      callers: 'key holders',
+      whoIsHurt:
+        'Sales cannot set a tier by hand or tell what became of a lead: rejected leads come back, and nobody learns from them.',
+      environment: { ACTIVITIES_TABLE: data.activities.tableName, LEADS_TABLE: data.leads.tableName },
+      timeout: Duration.seconds(10),
+      memory: 256,
+      access: [onTable(data.activities, 'PutItem', 'Query'), onTable(data.leads, 'GetItem')],
     });
   }
 }

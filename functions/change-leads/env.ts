@@ -1,0 +1,8 @@
+import * as z from 'zod';
+import { variables } from '../../shared/runtime/variables.ts';
+
+export const environment = z.object({
+  ACTIVITIES_TABLE: variables.ACTIVITIES_TABLE,
+  LEADS_TABLE: variables.LEADS_TABLE,
+});
+export type Environment = z.infer<typeof environment>;

@@ -1,0 +1,23 @@
+import { answering } from '../../shared/runtime/answering.ts';
+import { callerOf } from '../../shared/runtime/caller.ts';
+import { systemClock } from '../../shared/runtime/clock.ts';
+import { once, readEnvironment } from '../../shared/runtime/environment.ts';
+import { ActivityLog } from '../../shared/stores/activity-log.ts';
+import { documentClient } from '../../shared/stores/client.ts';
+import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
+import { changeLeads, type Dependencies } from './change-leads.ts';
+import { environment } from './env.ts';
+
+const dependencies = once((): Dependencies => {
+  const { ACTIVITIES_TABLE, LEADS_TABLE } = readEnvironment(environment);
+  const client = documentClient();
+  const playbooks = new PlaybookStore(client, LEADS_TABLE);
+  return {
+    clock: systemClock,
+    log: new ActivityLog(client, ACTIVITIES_TABLE),
+    playbook: async () => (await playbooks.recent()).playbook,
+  };
+});
+
+/** What sales changes about a lead: `PATCH /leads/{id}` and `POST /leads/{id}/outcome`. */
+export const handler = answering((request) => changeLeads(request, callerOf(request).name, dependencies()));

@@ -1,0 +1,82 @@
+import type { Playbook } from '../playbook/schema.ts';
+import type { Activity } from './activity.ts';
+import type { CompiledModel } from './compile.ts';
+import { fold, project } from './fold.ts';
+import { type LeadState, sameStanding, type Standing } from './state.ts';
+import { answersFor, deedsFor, supposed, type WhatIf } from './what-if.ts';
+
+/** A single change that would make the lead hot at once, and the points it would have then. */
+export type Way = WhatIf & { readonly points: number };
+
+/** What becomes of a lead, and what could. */
+export interface Outlook {
+  /** Each of them alone makes the lead hot; the one that adds fewest points first. None for a lead that is hot. */
+  readonly waysToHot: readonly Way[];
+  /** The next standings if nothing arrives, each with its instant (ms). */
+  readonly ifSilent: readonly (Standing & { readonly at: number })[];
+  /** Points above the line at which the present tier is left; undefined in the lowest. Negative where behaviour alone holds it. */
+  readonly aboveLeaving?: number;
+  /** Points missing to the line of the next tier; undefined in the highest. Zero or less where only a need is missing. */
+  readonly belowNext?: number;
+}
+
+const WAYS = 8;
+const STEPS_AHEAD = 5;
+/** Alarms looked at for these steps: most of them change nothing. */
+const LOOKS = 200;
+
+/** Looks at what could come next. Pure; some dozens of folds, so for whoever asks about one lead. */
+export function outlook(
+  history: readonly Activity[],
+  model: CompiledModel,
+  lists: Playbook['lists'],
+  at: number,
+): Outlook {
+  const now = fold(history, model, at);
+  return {
+    waysToHot: now.standing.tier === 'hot' || !now.applies ? [] : waysToHot(history, model, lists, at),
+    ifSilent: ifSilent(history, model, at, now),
+    ...margins(now, model),
+  };
+}
+
+function waysToHot(
+  history: readonly Activity[],
+  model: CompiledModel,
+  lists: Playbook['lists'],
+  at: number,
+): Way[] {
+  const ways = [...deedsFor(model.model), ...answersFor(model.model, lists)].flatMap((what): Way[] => {
+    const then = fold([...history, supposed(what, at)], model, at);
+    return then.standing.tier === 'hot' ? [{ ...what, points: then.points }] : [];
+  });
+  return ways.toSorted((a, b) => a.points - b.points).slice(0, WAYS);
+}
+
+function ifSilent(history: readonly Activity[], model: CompiledModel, at: number, now: LeadState) {
+  const known = history.filter(({ occurredAt }) => occurredAt <= at);
+  const ahead: (Standing & { at: number })[] = [];
+  let standing = now.standing;
+  let instant: number | undefined = at;
+  for (let looks = 0; looks < LOOKS && ahead.length < STEPS_AHEAD; looks += 1) {
+    instant = project(known, model, instant, LOOKS).nextChange;
+    if (instant === undefined) break;
+    const next = fold(known, model, instant).standing;
+    if (!sameStanding(next, standing)) ahead.push({ ...next, at: instant });
+    standing = next;
+  }
+  return ahead;
+}
+
+const lineOf = ({ over, from }: { over?: number | undefined; from?: number | undefined }): number =>
+  over ?? from ?? 0;
+const difference = (a: number, b: number): number => Math.round((a - b) * 1000) / 1000;
+
+function margins({ points, standing: { tier } }: LeadState, { model: { tiers } }: CompiledModel) {
+  const own = tier === 'hot' || tier === 'warm' ? tiers[tier].line.leaveBelow : undefined;
+  const next = tier === 'hot' ? undefined : tier === 'warm' ? tiers.hot.line : tiers.warm.line;
+  return {
+    ...(own !== undefined && { aboveLeaving: difference(points, own) }),
+    ...(next !== undefined && { belowNext: difference(lineOf(next), points) }),
+  };
+}

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultPlaybook } from '../../../shared/playbook/default.ts';
+import { evidenceOf } from '../../../shared/scoring/evidence.ts';
+import { fold } from '../../../shared/scoring/fold.ts';
+import { gradeOf } from '../../../shared/scoring/grade.ts';
+import { outlook } from '../../../shared/scoring/outlook.ts';
+import { supposed } from '../../../shared/scoring/what-if.ts';
+import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
+import { aHistory, aWorld, START } from '../../fixtures/worlds.ts';
+
+const model = playbookOne.models.get('default')!;
+const { lists } = defaultPlaybook;
+const call = anActivity({ id: 'call', type: 'call_booked' });
+const form = (profile: Record<string, string | number>, id = 'form') =>
+  anActivity({ id, type: 'form_submitted', source: 'form', profile });
+
+describe('what would make a lead hot', () => {
+  it('names single deeds and answers, the smallest first, and each of them really does', () => {
+    const history = [
+      anActivity({ id: 'v1', occurredAt: MONDAY - days(1) }),
+      anActivity({ id: 'v2', occurredAt: MONDAY }),
+      anActivity({ id: 'd', type: 'content_downloaded' }),
+      form({ company: 'Example Works' }),
+    ];
+    const { waysToHot, belowNext } = outlook(history, model, lists, MONDAY);
+    const now = fold(history, model, MONDAY);
+    expect(now.standing.tier).toBe('warm');
+    expect(belowNext).toBeCloseTo(50 - now.points, 3);
+    expect(waysToHot.length).toBeGreaterThan(3);
+    for (const way of waysToHot) {
+      const then = fold([...history, supposed(way, MONDAY)], model, MONDAY);
+      expect([then.standing.tier, then.points]).toEqual(['hot', way.points]);
+    }
+    expect(waysToHot.map(({ points }) => points)).toEqual(
+      waysToHot.map(({ points }) => points).toSorted((a, b) => a - b),
+    );
+  });
+
+  it('names the answer that stands in the way', () => {
+    const history = [
+      ...[0, 1, 2].map((day) => anActivity({ id: `v${day}`, occurredAt: MONDAY - days(day) })),
+      anActivity({ id: 'd', type: 'webinar_attended' }),
+      form({ need: 'improve', budget: 'none' }),
+    ];
+    const { waysToHot, belowNext } = outlook(history, model, lists, MONDAY);
+    expect(belowNext).toBeLessThan(0);
+    expect(waysToHot).toContainEqual(
+      expect.objectContaining({ kind: 'answer', field: 'budget', value: 'approved' }),
+    );
+  });
+
+  it('is nothing for a lead that is hot, or that the model does not score', () => {
+    expect(outlook([call], model, lists, MONDAY).waysToHot).toEqual([]);
+    expect(outlook([form({ leadType: 'recruiting' })], model, lists, MONDAY).waysToHot).toEqual([]);
+  });
+});
+
+describe('what becomes of a silent lead', () => {
+  it('is told step by step, each with its minute', () => {
+    const { ifSilent, aboveLeaving } = outlook([call], model, lists, MONDAY);
+    expect(aboveLeaving).toBe(10);
+    expect(ifSilent.slice(0, 2).map(({ tier, at }) => [tier, at])).toEqual([
+      ['warm', MONDAY + days(30)],
+      ['cold', expect.any(Number)],
+    ]);
+    const cold = ifSilent[1]!.at;
+    expect(fold([call], model, cold - 60_000).standing.tier).toBe('warm');
+    expect(fold([call], model, cold).standing.tier).toBe('cold');
+  });
+
+  it('agrees with the fold, whatever the model', () => {
+    fc.assert(
+      fc.property(aWorld, aHistory(6), (world, history) => {
+        const at = START + 400 * 60_000;
+        for (const { at: instant, ...standing } of outlook(history, world.compiled, {}, at).ifSilent) {
+          const known = history.filter(({ occurredAt }) => occurredAt <= at);
+          expect(fold(known, world.compiled, instant).standing).toEqual(standing);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('whether there is enough to go by', () => {
+  it('asks for the unknown answer that is worth most, need before others that are worth as much', () => {
+    const { questions } = evidenceOf([form({ budget: 'approved' })], model, lists, MONDAY);
+    expect(questions[0]).toEqual({ field: 'need', worth: 10, bant: 'need' });
+    expect(questions.map(({ field }) => field)).not.toContain('budget');
+  });
+
+  it('says of each BANT answer who gave it, and when', () => {
+    const { bant } = evidenceOf([form({ budget: 'none' })], model, lists, MONDAY + days(1));
+    expect(bant.budget).toEqual({ answer: 'no', value: 'none', source: 'form', at: MONDAY });
+    expect(bant.need).toEqual({ answer: 'unknown' });
+  });
+
+  it('tells an unknown lead from a cold one', () => {
+    const opens = [anActivity({ id: 'o', type: 'email_opened' })];
+    expect(evidenceOf(opens, model, lists, MONDAY)).toMatchObject({ pieces: 0, wanted: 1, enough: false });
+    expect(evidenceOf([anActivity()], model, lists, MONDAY)).toMatchObject({ pieces: 1, enough: true });
+  });
+
+  it('measures how much of what the model asks for is known', () => {
+    const none = evidenceOf([anActivity()], model, lists, MONDAY).completeness;
+    const some = evidenceOf(
+      [form({ need: 'improve', company: 'Example Works' })],
+      model,
+      lists,
+      MONDAY,
+    ).completeness;
+    expect(none).toBe(0);
+    expect(some).toBeGreaterThan(0);
+    expect(some).toBeLessThan(1);
+  });
+});
+
+describe('a grade', () => {
+  const graded = (fit: number, engagement: number) => gradeOf({ fit, engagement }, model.model);
+
+  it('has a letter for who they are and a number for what they do, each from its line on', () => {
+    expect([graded(20, 50), graded(19.999, 50), graded(10, 25), graded(1, 10), graded(0, 0)]).toEqual([
+      'A1',
+      'B1',
+      'B2',
+      'C3',
+      'D4',
+    ]);
+  });
+
+  it('is not given by a model that has no scale for it', () => {
+    expect(gradeOf({ fit: 20 }, { ...model.model, grade: undefined })).toBeUndefined();
+  });
+});
