@@ -24,8 +24,6 @@ export function supposed(what: WhatIf, at: number): Activity {
 /** Facts about a person that no question brings to light. */
 const isAskable = (field: string): boolean => field !== 'email' && !DERIVED_FIELDS.has(field);
 
-const first = <T>(values: T | readonly T[]): T => (Array.isArray(values) ? values[0] : values) as T;
-
 /** A value that a question about a field would be content with; undefined where any (or none) would do. */
 function satisfying(
   { is, in: among, inList, min, max, contains, like }: FieldCondition,
@@ -43,7 +41,9 @@ function satisfying(
 }
 
 const deedsOf = ({ did, where = {} }: ActivityMatch): WhatIf[] => {
-  const properties = Object.fromEntries(Object.entries(where).map(([name, values]) => [name, first(values)]));
+  const properties = Object.fromEntries(
+    Object.entries(where).map(([name, values]) => [name, [values].flat()[0]!]),
+  );
   const asked = Object.keys(properties).length > 0 ? { where: properties } : {};
   return [did].flat().map((type) => ({ kind: 'deed', did: type, ...asked }));
 };
