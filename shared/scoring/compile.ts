@@ -84,6 +84,8 @@ export interface CompiledModel {
 export interface CompiledPlaybook {
   readonly playbook: Playbook;
   readonly number: number;
+  /** When it was published, ms; 0 for the version that an environment starts with, which has counted ever since. */
+  readonly publishedAt: number;
   readonly models: ReadonlyMap<string, CompiledModel>;
 }
 
@@ -203,9 +205,9 @@ export function compileModel(id: string, model: Model, playbook: Playbook): Comp
 }
 
 /** Compiles every model of a version; done once, since a version never changes. */
-export function compile(playbook: Playbook, number: number): CompiledPlaybook {
+export function compile(playbook: Playbook, number: number, publishedAt = 0): CompiledPlaybook {
   const models = Object.entries(playbook.models).map(
     ([id, model]) => [id, compileModel(id, model, playbook)] as const,
   );
-  return { playbook, number, models: new Map(models) };
+  return { playbook, number, publishedAt, models: new Map(models) };
 }

@@ -26,7 +26,7 @@ export class PlaybookTooLarge extends Error {
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 const activeItem = z.object({ number: z.int().positive() });
-const versionItem = z.object({ body: z.instanceof(Uint8Array) });
+const versionItem = z.object({ body: z.instanceof(Uint8Array), publishedAt: z.int().default(0) });
 
 /** The playbook's numbered versions. A version's body never changes; which number is active does. */
 export class PlaybookStore {
@@ -99,8 +99,9 @@ export class PlaybookStore {
   async #load(number: number): Promise<CompiledPlaybook> {
     const item = await this.#read(versionKey(number));
     if (!item) throw new PlaybookMissing(`Playbook version ${number} is not there.`);
-    const text = await decompress(versionItem.parse(item).body);
-    return compile(playbookSchema.parse(JSON.parse(text.toString())), number);
+    const { body, publishedAt } = versionItem.parse(item);
+    const text = await decompress(body);
+    return compile(playbookSchema.parse(JSON.parse(text.toString())), number, publishedAt);
   }
 
   async #read(sk: string): Promise<Record<string, unknown> | undefined> {

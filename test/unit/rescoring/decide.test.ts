@@ -149,6 +149,7 @@ describe('deciding what to write of a lead', () => {
           const playbook = {
             playbook: world.playbook,
             number: 1,
+            publishedAt: 0,
             models: new Map([['default', world.compiled]]),
           };
           const end = MONDAY + days(2);
@@ -178,7 +179,12 @@ describe('deciding what to write of a lead', () => {
     fc.assert(
       fc.property(aWorld, aHistory(8), lateness, (world, history, late) => {
         const model = world.compiled;
-        const lead = new Lead({ playbook: world.playbook, number: 1, models: new Map([['default', model]]) });
+        const lead = new Lead({
+          playbook: world.playbook,
+          number: 1,
+          publishedAt: 0,
+          models: new Map([['default', model]]),
+        });
         const arrivals = history.map((activity, index) => ({
           activity,
           at: activity.occurredAt + late[index]! * MINUTE,
