@@ -1,4 +1,4 @@
-import type { Problem } from './check.ts';
+import type { Problem } from './problem.ts';
 import type { Playbook } from './schema.ts';
 
 /** Golden leads that speak of what there is not, or that are there twice. Whether they come out as agreed is asked before publishing. */

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { problemsOf } from './check.ts';
 import { activityMatch, condition } from './conditions.ts';
 import { goldenLead } from './golden-lead.ts';
 import { nurture } from './nurture.ts';
@@ -169,8 +168,11 @@ export type Form = z.infer<typeof form>;
 /** Which class a page belongs to: the first rule whose path pattern fits wins; `*` stands for anything. */
 export const pageRule = z.strictObject({ path: z.string().startsWith('/').max(500), pageClass: id });
 
-/** One document that says what counts, for how long, and what happens then; shared by marketing and sales. */
-const document = z.strictObject({
+/**
+ * One document that says what counts, for how long, and what happens then; shared by marketing and sales. This is its shape;
+ * `readPlaybook` asks whether it holds together, too.
+ */
+export const playbookShape = z.strictObject({
   schema: z.literal(1),
   name: label,
   /** Behaviour older than this many days is forgotten. */
@@ -186,11 +188,4 @@ const document = z.strictObject({
   /** Agreements that every version must keep; none if left out. */
   golden: z.array(goldenLead).max(500).optional(),
 });
-export type Playbook = z.infer<typeof document>;
-
-/** A playbook that holds together: its parts are well formed, and what they name is there. */
-export const playbook = document.superRefine((value, context) => {
-  for (const { path, message } of problemsOf(value, PROFILE_FIELDS)) {
-    context.addIssue({ code: 'custom', path: [...path], message });
-  }
-});
+export type Playbook = z.infer<typeof playbookShape>;

@@ -42,13 +42,19 @@ function checksOf(condition: FieldCondition, lists: Lists): Check[] {
   return checks;
 }
 
+/** A test of a value that is known, by everything that a condition asks of it. */
+export function fitsValue(condition: FieldCondition, lists: Lists): Check {
+  const checks = checksOf(condition, lists);
+  return (value) => checks.every((check) => check(value));
+}
+
 function compileField(condition: FieldCondition, lists: Lists): Test {
   const { field, known } = condition;
   if (known === false) return (view) => view.fact(field) === undefined;
-  const checks = checksOf(condition, lists);
+  const fitting = fitsValue(condition, lists);
   return (view) => {
     const fact = view.fact(field);
-    return fact !== undefined && checks.every((check) => check(fact.value));
+    return fact !== undefined && fitting(fact.value);
   };
 }
 

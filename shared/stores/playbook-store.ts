@@ -3,7 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { type Playbook, playbook as playbookSchema } from '../playbook/schema.ts';
+import { type Playbook, playbookShape } from '../playbook/schema.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { type CompiledPlaybook, compile } from '../scoring/compile.ts';
 import { ACTIVE_KEY, PLAYBOOK_KEY, versionKey } from './keys.ts';
@@ -101,7 +101,7 @@ export class PlaybookStore {
     if (!item) throw new PlaybookMissing(`Playbook version ${number} is not there.`);
     const { body, publishedAt } = versionItem.parse(item);
     const text = await decompress(body);
-    return compile(playbookSchema.parse(JSON.parse(text.toString())), number, publishedAt);
+    return compile(playbookShape.parse(JSON.parse(text.toString())), number, publishedAt);
   }
 
   async #read(sk: string): Promise<Record<string, unknown> | undefined> {

@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import type { Condition } from '../../shared/playbook/conditions.ts';
 import { defaultPlaybook } from '../../shared/playbook/default.ts';
-import { type Playbook, playbook } from '../../shared/playbook/schema.ts';
+import type { Model, Playbook } from '../../shared/playbook/schema.ts';
+import { modelOf, problemsOfDocument, problemsWith } from '../fixtures/playbooks.ts';
 
 type Change = (draft: Playbook) => void;
-const modelOf = (draft: Playbook) => draft.models['default']!;
+const gate =
+  (when: Condition): Change =>
+  (draft) =>
+    void (modelOf(draft).gates[0]!.when = when);
+const behave = (draft: Playbook, line: Model['tiers']['hot']['line']): void => {
+  modelOf(draft).tiers.hot = { line, stayMinutes: 0 };
+};
 
 const refused: [string, string, RegExp, Change][] = [
   [
     'a criterion in a group that is not there',
-    'models.default.criteria.0.group',
+    'models.default.criteria[0].group',
     /no.*"nowhere"|"nowhere"/,
     (draft) => void (modelOf(draft).criteria[0]!.group = 'nowhere'),
   ],
@@ -20,19 +28,19 @@ const refused: [string, string, RegExp, Change][] = [
   ],
   [
     'a profile field that no form fills',
-    'models.default.audience.all.0.not.field',
+    'models.default.audience.all[0].not.field',
     /profile field "shoeSize"/,
     (draft) => void (modelOf(draft).audience = { all: [{ not: { field: 'shoeSize', known: true } }] }),
   ],
   [
     'a list that is not there',
-    'models.default.gates.0.when.inList',
+    'models.default.gates[0].when.inList',
     /list "friends"/,
     (draft) => void (modelOf(draft).gates[0]!.when = { field: 'emailDomain', inList: 'friends' }),
   ],
   [
     'a step of a sequence that is not there',
-    'models.default.tiers.hot.behaviour.sequence.1.did',
+    'models.default.tiers.hot.behaviour.sequence[1].did',
     /"flew"/,
     (draft) =>
       void (modelOf(draft).tiers.hot.behaviour = {
@@ -48,7 +56,7 @@ const refused: [string, string, RegExp, Change][] = [
   ],
   [
     'two criteria of one name',
-    'models.default.criteria.1.id',
+    'models.default.criteria[1].id',
     /twice/,
     (draft) => void (modelOf(draft).criteria[1]!.id = modelOf(draft).criteria[0]!.id),
   ],
@@ -72,25 +80,25 @@ const refused: [string, string, RegExp, Change][] = [
   ],
   [
     'a form that reports what is not there',
-    'forms.contact.reports.0',
+    'forms.contact.reports[0]',
     /"sang"/,
     (draft) => void (draft.forms['contact']!.reports = ['sang']),
   ],
   [
     'material without a title to fall back on',
-    'nurture.materials.0.title',
+    'nurture.materials[0].title',
     /stands in/,
     (draft) => void (draft.nurture.materials[0]!.title = { pl: 'Tylko po polsku' }),
   ],
   [
     'a key that means nothing',
-    'models.default',
-    /points2/,
+    'models.default.points2',
+    /no such setting/,
     (draft) => void Object.assign(modelOf(draft), { points2: 1 }),
   ],
   [
     'steps that rise again',
-    'models.default.criteria.10.decay',
+    'models.default.criteria[10].decay.steps',
     /shares must not/,
     (draft) =>
       void Object.assign(modelOf(draft).criteria[10]!, {
@@ -105,29 +113,225 @@ const refused: [string, string, RegExp, Change][] = [
   ],
   [
     'points that are not a number',
-    'models.default.criteria.0.points',
-    /number/i,
+    'models.default.criteria[0].points',
+    /must be a number/,
     (draft) => void (modelOf(draft).criteria[0]!.points = Number.NaN),
   ],
 ];
 
+const GATE = 'models.default.gates[0].when';
+const need = (is: 'yes' | 'no' | 'unknown'): Condition => ({ bant: 'need', is });
+const pricing: Condition = { did: 'page_viewed', where: { pageClass: 'pricing' } };
+
+const contradictions: [string, string, RegExp, Condition][] = [
+  ['a range that is empty', '', /that large and that small/, { field: 'employees', min: 10, max: 9 }],
+  [
+    'ranges that do not meet',
+    '',
+    /that large and that small/,
+    { all: [{ field: 'employees', min: 10 }, { all: [{ field: 'employees', max: 9 }] }] },
+  ],
+  ['a value that is not among the values', '', /No value/, { field: 'country', is: 'RO', in: ['PL', 'ES'] }],
+  ['a value outside of its range', '', /No value/, { field: 'employees', is: 5, min: 10 }],
+  [
+    'a value that is not on its list',
+    '',
+    /No value/,
+    { field: 'emailDomain', is: 'x.org', inList: 'freeMail' },
+  ],
+  [
+    'two values of one field',
+    '',
+    /No value/,
+    {
+      all: [
+        { field: 'country', is: 'RO' },
+        { field: 'country', is: 'PL' },
+      ],
+    },
+  ],
+  ['a number that is a text', '', /number and a text/, { field: 'employees', min: 1, contains: 'x' }],
+  [
+    'an unknown field that has a value',
+    '',
+    /cannot be unknown/,
+    { field: 'country', known: false, is: 'RO' },
+  ],
+  [
+    'a field both known and unknown',
+    '',
+    /its opposite/,
+    {
+      all: [
+        { field: 'country', known: true },
+        { field: 'country', known: false },
+      ],
+    },
+  ],
+  ['two answers to one question', '', /two answers/, { all: [need('yes'), need('no')] }],
+  ['a thing and its opposite', '', /its opposite/, { all: [pricing, { not: pricing }] }],
+  ['more fields than are listed', '', /more fields/, { complete: ['email', 'phone'], atLeast: 3 }],
+  [
+    'nobody, in a branch',
+    '.any[1]',
+    /No value/,
+    { any: [pricing, { field: 'country', is: 'RO', in: ['PL'] }] },
+  ],
+  [
+    'nobody, by ruling out everybody',
+    '',
+    /rules out everybody/,
+    { not: { any: [pricing, { not: pricing }] } },
+  ],
+  ['everybody, whichever it is', '', /holds for everybody/, { any: [pricing, { not: pricing }] }],
+  [
+    'everybody, whatever the answer',
+    '',
+    /holds for everybody/,
+    { any: [need('yes'), need('no'), need('unknown')] },
+  ],
+  [
+    'everybody, known or not',
+    '',
+    /holds for everybody/,
+    {
+      any: [
+        { field: 'country', known: true },
+        { field: 'country', known: false },
+      ],
+    },
+  ],
+  [
+    'a page class that no rule gives',
+    '.where.pageClass',
+    /gives the class "shop"/,
+    { did: 'page_viewed', where: { pageClass: 'shop' } },
+  ],
+  [
+    'a form that is not there',
+    '.where.formId',
+    /form "x"/,
+    { did: 'form_submitted', where: { formId: ['contact', 'x'] } },
+  ],
+];
+
+const idle: [string, string, RegExp, Change][] = [
+  ['points of nothing', 'criteria[0].points', /worth 0/, (draft) => void (modelOf(draft).criteria[0]!.points = 0)],
+  ['points in a group that is closed', 'criteria[0].group', /capped at 0/, (draft) => void Object.assign(modelOf(draft).groups['fit']!, { cap: 0, floor: 0 })],
+  ['a line over everything', 'tiers.hot.line', /100 points at most/, (draft) => behave(draft, { over: 100, leaveBelow: 90 })],
+  ['a line over what the caps allow', 'highValue.line', /60 points at most/, (draft) => void (modelOf(draft).groups['engagement']!.cap = 0.5, modelOf(draft).groups['bant']!.cap = 29.5)],
+]; // prettier-ignore
+
 describe('a playbook that does not hold together', () => {
   it.each(refused)('is refused: %s', (_name, path, message, change) => {
-    const draft = structuredClone(defaultPlaybook);
-    change(draft);
-    const { error } = playbook.safeParse(draft);
-    const found = error?.issues.flatMap((issue) => flatten(issue)) ?? [];
-    expect(found.map((issue) => issue.path)).toContainEqual(expect.stringContaining(path));
-    expect(found.map((issue) => issue.message).join('\n')).toMatch(message);
+    expect(problemsWith(change)).toContainEqual({ path, message: expect.stringMatching(message) });
+  });
+
+  it.each(contradictions)(
+    'is refused for a rule that means nobody or everybody: %s',
+    (_name, at, message, when) => {
+      expect(problemsWith(gate(when))).toEqual([
+        { path: GATE + at, message: expect.stringMatching(message) },
+      ]);
+    },
+  );
+
+  it.each(idle)('is refused for what can never count: %s', (_name, at, message, change) => {
+    const problem = { path: `models.default.${at}`, message: expect.stringMatching(message) };
+    expect(problemsWith(change)).toContainEqual(problem);
   });
 });
 
-type Issue = NonNullable<ReturnType<typeof playbook.safeParse>['error']>['issues'][number];
+describe('page rules', () => {
+  const ruled = (...paths: string[]) =>
+    problemsWith((draft) => void draft.pages.push(...paths.map((path) => ({ path, pageClass: 'blog' })))).map(
+      ({ path }) => path,
+    );
 
-/** Issues within the branches of a union, with their whole paths. */
-function flatten(issue: Issue, before: readonly PropertyKey[] = []): { path: string; message: string }[] {
-  const path = [...before, ...issue.path];
-  const inner =
-    issue.code === 'invalid_union' ? issue.errors.flat().flatMap((each) => flatten(each, path)) : [];
-  return [{ path: path.join('.'), message: issue.message }, ...inner];
-}
+  it.each([
+    [['/a*', '/a/b*'], true],
+    [['/a/b*', '/a*'], false],
+    [['/a', '/a'], true],
+    [['/*/x/*', '/en/x/y*'], true],
+    [['/*x', '/*y'], false],
+    [['/a*c', '/ab*c'], true],
+    [['/a*c', '/a*'], false],
+    [['/**', '/*'], true],
+  ])('%j: the last is never reached: %s', (paths, shadowed) => {
+    expect(ruled(...paths)).toEqual(shadowed ? ['pages[7].path'] : []);
+  });
+});
+
+describe('a hostile document', () => {
+  const deep = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+  const model = () => modelOf(structuredClone(defaultPlaybook));
+  const withModel = (change: object) => ({
+    ...defaultPlaybook,
+    models: { default: { ...model(), ...change } },
+  });
+  const hostile: [string, unknown][] = [
+    ['100,000 levels', deep(100_000)],
+    ['a million nulls', JSON.parse(`[${'null,'.repeat(999_999)}null]`)],
+    ['10,000 criteria', withModel({ criteria: Array.from({ length: 10_000 }, () => model().criteria[0]) })],
+    [
+      '10,000 broken criteria',
+      withModel({ criteria: Array.from({ length: 10_000 }, () => ({ '<script>': 1 })) }),
+    ],
+    [
+      'infinite points',
+      withModel({ criteria: [{ ...model().criteria[0], points: JSON.parse('1e400') as unknown }] }),
+    ],
+    ['a prototype', { ...defaultPlaybook, lists: JSON.parse('{"__proto__":["x"]}') as unknown }],
+    ['a constructor', withModel({ groups: { constructor: { label: 'x', cap: 1 } } })],
+    ['markup for a name', { ...defaultPlaybook, models: { '<script>alert(1)</script>': model() } }],
+    ['nothing', null],
+    ['a list', []],
+    ['a text', 'playbook'],
+  ];
+
+  it.each(hostile)('is refused calmly, at once and without an echo: %s', (_name, document) => {
+    const before = performance.now();
+    const problems = problemsOfDocument(document);
+    expect(performance.now() - before).toBeLessThan(1_000);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.length).toBeLessThanOrEqual(50);
+    expect(JSON.stringify(problems)).not.toMatch(/script|__proto__/);
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  it('has its problems told in words, each where it lies', () => {
+    const problems = problemsOfDocument(
+      withModel({
+        criteria: [
+          {
+            id: 'y',
+            group: 'fit',
+            label: 'Y',
+            points: 1,
+            when: { all: [{ field: 'country', is: 'RO', sounds: 1 }] },
+          },
+          {
+            id: 'x',
+            group: 'fit',
+            label: '',
+            on: { did: 5 },
+            points: 1e308,
+            decay: { kind: 'never' },
+            count: 'now',
+          },
+        ],
+      }),
+    );
+    expect(problems).toEqual([
+      { path: 'models.default.criteria[0].when.all[0].sounds', message: 'There is no such setting here.' },
+      { path: 'models.default.criteria[1].label', message: 'This must not be empty.' },
+      { path: 'models.default.criteria[1].on.did', message: 'This must be a text.' },
+      { path: 'models.default.criteria[1].points', message: 'This must be at most 1000.' },
+      {
+        path: 'models.default.criteria[1].decay.kind',
+        message: 'This is none of the things that may stand here.',
+      },
+      { path: 'models.default.criteria[1].count', message: 'This must be one of every, day, session, once.' },
+    ]);
+  });
+});

@@ -1,0 +1,38 @@
+import { repeated } from './check-names.ts';
+import type { Problem } from './problem.ts';
+import type { Playbook } from './schema.ts';
+
+/** Forms whose leads nobody takes or that report what there is not. */
+export function problemsOfForms({ forms, activityTypes, routing }: Playbook): Problem[] {
+  const taken = (leadType: string): boolean =>
+    routing.reps.some(({ leadTypes }) => leadTypes.length === 0 || leadTypes.includes(leadType));
+  return Object.entries(forms).flatMap(([id, { reports, leadType }]) => [
+    ...reports.flatMap((type, index) =>
+      Object.hasOwn(activityTypes, type)
+        ? []
+        : [{ path: ['forms', id, 'reports', index], message: `There is no activity type "${type}".` }],
+    ),
+    ...(taken(leadType)
+      ? []
+      : [{ path: ['forms', id, 'leadType'], message: `No rep takes leads of the type "${leadType}".` }]),
+  ]);
+}
+
+/** Reps and materials that cannot be told apart, and materials that some languages could not be sent. */
+export function problemsOfMail({ nurture, routing }: Playbook): Problem[] {
+  const { fallbackLanguage, materials } = nurture;
+  return [
+    ...repeated(routing.reps, ['routing', 'reps']),
+    ...repeated(materials, ['nurture', 'materials']),
+    ...materials.flatMap(({ id, title }, index) =>
+      Object.hasOwn(title, fallbackLanguage)
+        ? []
+        : [
+            {
+              path: ['nurture', 'materials', index, 'title'],
+              message: `"${id}" has no title in "${fallbackLanguage}", which stands in for every language.`,
+            },
+          ],
+    ),
+  ];
+}

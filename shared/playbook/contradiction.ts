@@ -1,0 +1,106 @@
+import { fitsValue, type Lists } from '../scoring/conditions.ts';
+import { canonical } from './canonical.ts';
+import { BANT, type BantCondition, type Condition, type FieldCondition } from './conditions.ts';
+
+/** What a condition is whoever the lead is; undefined for one that tells leads apart, as far as can be seen. */
+export type Constant = 'always' | 'never';
+
+const OPPOSITE = { always: 'never', never: 'always' } as const;
+
+/** Whether a condition holds for everybody or for nobody, by its own words alone. */
+export function constantOf(condition: Condition, lists: Lists): Constant | undefined {
+  if ('not' in condition) {
+    const inner = constantOf(condition.not, lists);
+    return inner && OPPOSITE[inner];
+  }
+  if ('all' in condition) return constantOfAll(condition.all, lists);
+  if ('any' in condition) return constantOfAny(condition.any, lists);
+  return contradictionIn([condition], lists) === undefined ? undefined : 'never';
+}
+
+function constantOfAll(conditions: readonly Condition[], lists: Lists): Constant | undefined {
+  const constants = conditions.map((each) => constantOf(each, lists));
+  if (constants.includes('never') || contradictionIn(conditions, lists) !== undefined) return 'never';
+  return constants.every((each) => each === 'always') ? 'always' : undefined;
+}
+
+function constantOfAny(conditions: readonly Condition[], lists: Lists): Constant | undefined {
+  const constants = conditions.map((each) => constantOf(each, lists));
+  if (constants.includes('always') || areOpposites(conditions) || areAllAnswers(conditions)) return 'always';
+  return constants.every((each) => each === 'never') ? 'never' : undefined;
+}
+
+/** Why conditions can never hold together, in a sentence; undefined where they can, as far as can be seen. */
+export function contradictionIn(conditions: readonly Condition[], lists: Lists): string | undefined {
+  const together = conditions.flatMap(flat);
+  for (const part of together) {
+    if ('complete' in part && (part.atLeast ?? 0) > part.complete.length)
+      return 'This asks for more fields than it lists.';
+  }
+  if (areOpposites(together)) return 'This asks for something and for its opposite.';
+  const answers = together.filter((part): part is BantCondition => 'bant' in part);
+  if (BANT.some((item) => new Set(answers.filter(({ bant }) => bant === item).map(({ is }) => is)).size > 1))
+    return 'This asks for two answers to one question of BANT.';
+  const fields = together.filter((part): part is FieldCondition => 'field' in part);
+  return [...Map.groupBy(fields, ({ field }) => field).values()]
+    .map((asked) => contradictionInField(asked, lists))
+    .find((sentence) => sentence !== undefined);
+}
+
+const flat = (condition: Condition): Condition[] =>
+  'all' in condition ? condition.all.flatMap(flat) : [condition];
+
+/** `{known: false}` is the opposite of `{known: true}`; a double negation is none. */
+function normal(condition: Condition): { readonly negated: boolean; readonly text: string } {
+  if ('not' in condition) {
+    const { negated, text } = normal(condition.not);
+    return { negated: !negated, text };
+  }
+  const unknown = 'field' in condition && condition.known === false;
+  return { negated: unknown, text: canonical(unknown ? { ...condition, known: true } : condition) };
+}
+
+function areOpposites(conditions: readonly Condition[]): boolean {
+  const signs = new Map<string, boolean>();
+  return conditions.map(normal).some(({ negated, text }) => {
+    const other = signs.get(text);
+    signs.set(text, negated);
+    return other !== undefined && other !== negated;
+  });
+}
+
+const areAllAnswers = (conditions: readonly Condition[]): boolean =>
+  BANT.some(
+    (item) =>
+      new Set(conditions.flatMap((each) => ('bant' in each && each.bant === item ? [each.is] : []))).size ===
+      3,
+  );
+
+function contradictionInField(asked: readonly FieldCondition[], lists: Lists): string | undefined {
+  const [{ field } = { field: '' }] = asked;
+  const compares = asked.filter((each) =>
+    Object.keys(each).some((key) => key !== 'field' && key !== 'known'),
+  );
+  const unknown = asked.some(({ known }) => known === false);
+  if (unknown && compares.length > 0) return `"${field}" cannot be unknown and be compared with something.`;
+  const least = Math.max(...asked.map(({ min }) => min ?? Number.NEGATIVE_INFINITY));
+  const most = Math.min(...asked.map(({ max }) => max ?? Number.POSITIVE_INFINITY));
+  if (least > most) return `No "${field}" is that large and that small at once.`;
+  if (asked.some(isNumeric) && asked.some(isTextual))
+    return `"${field}" cannot be a number and a text at once.`;
+  const values = asked.map((each) => valuesOf(each, lists)).find((each) => each.length > 0);
+  if (values === undefined || values.some((value) => asked.every((each) => fitsValue(each, lists)(value))))
+    return undefined;
+  return `No value of "${field}" fits all that is asked of it.`;
+}
+
+const isNumeric = ({ min, max }: FieldCondition): boolean => min !== undefined || max !== undefined;
+const isTextual = ({ contains, like }: FieldCondition): boolean =>
+  contains !== undefined || like !== undefined;
+
+/** The only values that will do; none where any might. A list that is still empty may yet be filled. */
+function valuesOf({ is, in: among, inList }: FieldCondition, lists: Lists) {
+  if (is !== undefined) return [is];
+  if (among !== undefined) return among;
+  return inList !== undefined && Object.hasOwn(lists, inList) ? lists[inList]! : [];
+}
