@@ -45,7 +45,6 @@ const readable = (field: string, value: Scalar): Scalar | undefined =>
 export const patch = z
   .strictObject({ override: override.optional(), profile: profile.optional() })
   .refine((wish) => wish.override ?? wish.profile, { path: ['override'] });
-export type Patch = z.infer<typeof patch>;
 
 /** What `POST /leads/{id}/outcome` tells. A rejection needs its reason: it is what marketing learns from. */
 export const outcome = z
@@ -56,7 +55,6 @@ export const outcome = z
     value: z.number().min(0).max(1e12).optional(),
   })
   .refine((told) => told.outcome === 'won' || told.reason !== undefined, { path: ['reason'] });
-export type Outcome = z.infer<typeof outcome>;
 
 const HINTS: Readonly<Record<string, string>> = {
   override:
