@@ -4,6 +4,7 @@ import { problemsOfGolden } from './check-golden.ts';
 import { problemsOfNames, repeated } from './check-names.ts';
 import { problemsOfPages } from './check-pages.ts';
 import { problemsOfPoints } from './check-points.ts';
+import { problemsOfTypes } from './check-types.ts';
 import type { Path, Problem } from './problem.ts';
 import type { Model, Playbook } from './schema.ts';
 
@@ -16,6 +17,7 @@ export function problemsOf(playbook: Playbook): Problem[] {
     ...Object.entries(playbook.models).flatMap(([id, model]) =>
       problemsOfModel(model, ['models', id], playbook),
     ),
+    ...problemsOfTypes(playbook),
     ...problemsOfPages(playbook),
     ...problemsOfForms(playbook),
     ...problemsOfMail(playbook),

@@ -27,6 +27,24 @@ const refused: [string, string, RegExp, Change][] = [
     (draft) => void (modelOf(draft).stages.sql = { did: ['wished'] }),
   ],
   [
+    'opens taken for evidence of a person',
+    'activityTypes.email_opened.evidence',
+    /no evidence of a person/,
+    (draft) => void (draft.activityTypes['email_opened']!.evidence = true),
+  ],
+  [
+    'unsubscribes that are forgotten',
+    'activityTypes.unsubscribed.lasting',
+    /must not be forgotten/,
+    (draft) => void (draft.activityTypes['unsubscribed']!.lasting = false),
+  ],
+  [
+    'an activity type the product reports itself, left out',
+    'activityTypes.override',
+    /must be there/,
+    (draft) => void delete draft.activityTypes['override'],
+  ],
+  [
     'a profile field that no form fills',
     'models.default.audience.all[0].not.field',
     /profile field "shoeSize"/,
