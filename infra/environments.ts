@@ -9,6 +9,7 @@ const environments = {
     account: 'current',
     region: 'us-east-1',
     sender: { address: 'kindling@example.com', identity: 'existing' },
+    mailTo: 'everyone',
     consoleOrigins: ['http://localhost:5173'],
     throttle: { rate: 5000, burst: 5000 },
     retention: { logs: RetentionDays.ONE_WEEK, events: 7, failures: 14 },
@@ -22,6 +23,7 @@ const environments = {
     account: '111122223333',
     region: 'eu-central-1',
     sender: { address: 'kindling@staging.example.com', identity: 'create' },
+    mailTo: ['*@example.com'],
     consoleOrigins: ['https://kindling.staging.example.com'],
     throttle: { rate: 200, burst: 400 },
     retention: { logs: RetentionDays.ONE_MONTH, events: 30, failures: 30 },
@@ -35,6 +37,7 @@ const environments = {
     account: '444455556666',
     region: 'eu-central-1',
     sender: { address: 'kindling@example.com', identity: 'create' },
+    mailTo: 'everyone',
     consoleOrigins: ['https://kindling.example.com'],
     throttle: { rate: 500, burst: 1000 },
     retention: { logs: RetentionDays.ONE_YEAR, events: 365, failures: 365 },
@@ -77,10 +80,15 @@ export function checked(record: unknown): Settings {
   return parsed.data;
 }
 
-function contradictions({ removal, deletionProtection }: Settings): string[] {
-  return removal === 'destroy' && deletionProtection
-    ? ['"removal" is "destroy" but "deletionProtection" forbids it: choose one.']
-    : [];
+function contradictions({ name, account, mailTo, removal, deletionProtection }: Settings): string[] {
+  return [
+    ...(removal === 'destroy' && deletionProtection
+      ? ['"removal" is "destroy" but "deletionProtection" forbids it: choose one.']
+      : []),
+    ...(name !== 'prod' && account !== 'current' && mailTo === 'everyone'
+      ? ['"mailTo": "everyone" would write to real people from test data; list who may be mailed.']
+      : []),
+  ];
 }
 
 /** What no environment with real leads in it may do. */

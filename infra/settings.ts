@@ -20,6 +20,13 @@ export const settings = z.strictObject({
   account: z.literal('current').or(z.string().regex(/^\d{12}$/, 'is twelve digits, or "current"')),
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is a region, such as "eu-central-1"'),
   sender,
+  /**
+   * Who may be mailed: `everyone`, or addresses and whole domains (`*@example.com`). Everywhere but in production a list, so that
+   * test data never writes to real people.
+   */
+  mailTo: z
+    .literal('everyone')
+    .or(z.array(z.string().regex(/^(\*|[^\s@*]+)@[^\s@*]+$/, 'is an address, or "*@" and a domain')).min(1)),
   /** Origins that the web console is served from. */
   consoleOrigins: z.array(z.url({ protocol: /^https?$/ })),
   /** What the whole HTTP API lets through: requests a second on average, and at once. Beyond it, 429. */

@@ -6,6 +6,7 @@ export const environment = z.object({
   LEADS_TABLE: variables.LEADS_TABLE,
   BUS_NAME: variables.BUS_NAME,
   SENDER: variables.SENDER,
+  MAIL_TO: variables.MAIL_TO,
   CONFIGURATION_SET: variables.CONFIGURATION_SET,
 });
 export type Environment = z.infer<typeof environment>;

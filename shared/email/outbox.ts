@@ -1,5 +1,7 @@
 import type { Clock } from '../runtime/clock.ts';
+import { log } from '../runtime/logger.ts';
 import type { Message, MessageId, MessageStore } from '../stores/message-store.ts';
+import type { MayReceive } from './allow-list.ts';
 import type { Mail } from './mime.ts';
 import type { MailSender } from './ses-sender.ts';
 
@@ -41,6 +43,8 @@ export function nextStep(held: Message | undefined, now: number, whenUnsure: Whe
 export interface OutboxParts {
   readonly messages: Pick<MessageStore, 'claim' | 'settle'>;
   readonly sender: MailSender;
+  /** Whom this environment writes to. */
+  readonly mayReceive: MayReceive;
   readonly clock: Clock;
 }
 
@@ -72,9 +76,17 @@ export class Outbox {
     if (!(await messages.claim(id, held, clock(), material))) throw new NotSettledYet('claimed elsewhere');
   }
 
-  /** Sends a claimed message and settles it. Throws `MailRefused` and `NotSettledYet`. */
+  /**
+   * Sends a claimed message and settles it; gives it up unsent where this environment does not write to the address.
+   * Throws `MailRefused` and `NotSettledYet`.
+   */
   async send(id: MessageId, mail: Mail): Promise<void> {
-    const { messages, sender, clock } = this.#parts;
+    const { messages, sender, mayReceive, clock } = this.#parts;
+    if (!mayReceive(mail.to)) {
+      await messages.settle(id, 'givenUp', clock(), { unsent: true });
+      log.warn('Mail withheld: this environment does not write to that address', { ...id });
+      return;
+    }
     const outcome = await sender.send(mail, id);
     if (outcome.kind === 'sent') {
       await messages.settle(id, 'accepted', clock(), { sesId: outcome.sesId });

@@ -3,6 +3,7 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { systemClock } from '../runtime/clock.ts';
 import { environmentName } from '../runtime/environment-name.ts';
 import type { MessageStore } from '../stores/message-store.ts';
+import { allowList } from './allow-list.ts';
 import { Outbox } from './outbox.ts';
 import { SesSender } from './ses-sender.ts';
 
@@ -13,7 +14,7 @@ const CONNECTION_MS = 2_000;
 /** The outbox of a deployed function: SES with one attempt a call, the real clock, real waiting. */
 export function outbox(
   messages: MessageStore,
-  variables: { SENDER: string; CONFIGURATION_SET: string },
+  variables: { SENDER: string; CONFIGURATION_SET: string; MAIL_TO: string },
 ): Outbox {
   const client = new SESClient({
     maxAttempts: 1,
@@ -32,5 +33,5 @@ export function outbox(
     sleep: (ms) => setTimeout(ms),
     random: Math.random,
   });
-  return new Outbox({ messages, sender, clock: systemClock });
+  return new Outbox({ messages, sender, mayReceive: allowList(variables.MAIL_TO), clock: systemClock });
 }

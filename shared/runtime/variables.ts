@@ -12,6 +12,8 @@ export const variables = {
   PUBLIC_URL: z.url(),
   /** Address that mail comes from. */
   SENDER: z.email(),
+  /** Whom mail may go to: addresses and `*@domain`, separated by blanks; `*` is everyone. */
+  MAIL_TO: z.string().min(1),
   /** SES configuration set that every mail is sent with. */
   CONFIGURATION_SET: z.string().min(1),
   /** ARN of the secret whose text keys the hash from e-mail address to lead id. Never rotates. */

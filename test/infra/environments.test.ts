@@ -40,6 +40,11 @@ describe('an environment', () => {
     expect(mistaken).toThrow(message);
   });
 
+  it('that is not production is refused if it would write to everyone', () => {
+    expect(() => checked({ ...environmentNamed('staging'), mailTo: 'everyone' })).toThrow(/real people/);
+    expect(() => checked({ ...environmentNamed('staging'), mailTo: ['example.com'] })).toThrow(/mailTo/);
+  });
+
   it('is refused if it is to be destroyed and protected from it', () => {
     expect(() => checked({ ...environmentNamed('dev'), deletionProtection: true })).toThrow(/choose one/);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { allowList } from '../../shared/email/allow-list.ts';
 import { MailRefused, NotSettledYet, nextStep } from '../../shared/email/outbox.ts';
 import type { Outcome } from '../../shared/email/ses-sender.ts';
 import type { Message, MessageId, MessageState } from '../../shared/stores/message-store.ts';
@@ -104,5 +105,28 @@ describe('sending once', () => {
     await office.messages.settle(id, 'accepted', office.now);
     await office.outbox.send(id, mail);
     expect(office.states).toEqual(['sent']);
+  });
+});
+
+describe('an environment that writes to some people only', () => {
+  it('gives a mail to anybody else up unsent, and does not ask for it again', async () => {
+    const office = new PostOffice();
+    await office.outbox.claim(id, undefined);
+    await office.outbox.send(id, { ...mail, to: 'person@elsewhere.example' });
+    expect(office.sender.mails).toEqual([]);
+    expect([...office.messages.kept.values()]).toMatchObject([{ state: 'skipped', unsent: true }]);
+    await delivery(office);
+    expect(office.sender.mails).toEqual([]);
+  });
+
+  it.each([
+    ['*', 'anybody@elsewhere.example', true],
+    ['*@example.com', 'Ada@EXAMPLE.com', true],
+    ['*@example.com', 'ada@sub.example.com', false],
+    ['*@example.com', 'ada@example.com.evil.example', false],
+    ['ada@example.com  *@example.org', 'ADA@example.com', true],
+    ['ada@example.com', 'eve@example.com', false],
+  ])('with the list %s, to %s: %s', (list, address, allowed) => {
+    expect(allowList(list)(address)).toBe(allowed);
   });
 });

@@ -13,6 +13,7 @@ import { Construct } from 'constructs';
 import { onMail } from '../../constructs/access.ts';
 import { scopedName } from '../../constructs/platform.ts';
 import type { Settings } from '../../settings.ts';
+import { mailFromDomain } from '../../mail-from.ts';
 
 export interface MailProps {
   readonly settings: Settings;
@@ -38,6 +39,7 @@ export class Mail extends Construct {
   /** The variables that a function needs to send mail. */
   readonly environment: {
     readonly SENDER: string;
+    readonly MAIL_TO: string;
     readonly CONFIGURATION_SET: string;
     readonly PUBLIC_URL: string;
   };
@@ -58,9 +60,15 @@ export class Mail extends Construct {
       destination: EventDestination.eventBus(this.reports),
       events: FATES,
     });
-    if (identity === 'create') new EmailIdentity(this, 'Identity', { identity: Identity.domain(domain) });
+    if (identity === 'create') {
+      new EmailIdentity(this, 'Identity', {
+        identity: Identity.domain(domain),
+        mailFromDomain: mailFromDomain(domain),
+      });
+    }
     this.environment = {
       SENDER: address,
+      MAIL_TO: settings.mailTo === 'everyone' ? '*' : settings.mailTo.join(' '),
       CONFIGURATION_SET: set.configurationSetName,
       PUBLIC_URL: publicUrl,
     };

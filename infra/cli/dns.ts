@@ -1,0 +1,37 @@
+import { GetIdentityDkimAttributesCommand, SESClient } from '@aws-sdk/client-ses';
+import { domainOf } from '../../shared/tracking/address.ts';
+import { environmentNamed, UnusableEnvironment } from '../environments.ts';
+import { recordsFor, zoneLines } from './dns/records.ts';
+
+const NO_TOKENS = `; DKIM: SES has no tokens for this domain yet. Deploy first ("npm run deploy -- ENV" with "identity": "create"),
+; or verify the domain in SES, and run this again with credentials that may call ses:GetIdentityDkimAttributes.`;
+
+/** SES's DKIM tokens of a domain; none where it does not know the domain, or cannot be asked. */
+async function dkimTokensOf(domain: string, region: string): Promise<readonly string[]> {
+  try {
+    const { DkimAttributes } = await new SESClient({ region, maxAttempts: 1 }).send(
+      new GetIdentityDkimAttributesCommand({ Identities: [domain] }),
+    );
+    return DkimAttributes?.[domain]?.DkimTokens ?? [];
+  } catch (error) {
+    process.stderr.write(`SES could not be asked (${error instanceof Error ? error.name : 'error'}).\n`);
+    return [];
+  }
+}
+
+/** `npm run dns -- ENV`: the DNS records that the sending domain of an environment needs, as lines of a zone file. */
+async function main([name]: readonly string[]): Promise<void> {
+  const { sender, region, alarmAddress } = environmentNamed(name);
+  const domain = domainOf(sender.address);
+  const dkimTokens = await dkimTokensOf(domain, region);
+  const records = recordsFor({ domain, region, dkimTokens, reportsTo: alarmAddress });
+  process.stdout.write(`${zoneLines(records)}\n${dkimTokens.length === 0 ? `${NO_TOKENS}\n` : ''}`);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UnusableEnvironment)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
