@@ -6,6 +6,7 @@ import type { Environment as CollectForm } from '../functions/collect-form/env.t
 import type { Environment as CollectPixel } from '../functions/collect-pixel/env.ts';
 import type { Environment as CoolLeads } from '../functions/cool-leads/env.ts';
 import type { Environment as HandOff } from '../functions/hand-off/env.ts';
+import type { Environment as ManagePlaybook } from '../functions/manage-playbook/env.ts';
 import type { Environment as Nurture } from '../functions/nurture/env.ts';
 import type { Environment as ReadLeads } from '../functions/read-leads/env.ts';
 import type { Environment as RecordMailEvents } from '../functions/record-mail-events/env.ts';
@@ -26,6 +27,7 @@ export interface FunctionEnvironments {
   'collect-pixel': CollectPixel;
   'cool-leads': CoolLeads;
   'hand-off': HandOff;
+  'manage-playbook': ManagePlaybook;
   nurture: Nurture;
   'read-leads': ReadLeads;
   'record-mail-events': RecordMailEvents;

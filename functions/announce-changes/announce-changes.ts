@@ -2,10 +2,13 @@ import type { ChangeDetail } from '../../shared/events/envelope.ts';
 import { type BusEvent, busEvent, type EventBus } from '../../shared/events/event-bus.ts';
 import { LeadQualified } from '../../shared/events/lead-qualified.ts';
 import { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
+import { PlaybookPublished } from '../../shared/events/playbook-published.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import type { Stage } from '../../shared/scoring/state.ts';
+import { PLAYBOOK_KEY, versionIn } from '../../shared/stores/keys.ts';
 import type { Change, LeadStore } from '../../shared/stores/lead-store.ts';
+import type { VersionRecord, VersionStore } from '../../shared/stores/version-store.ts';
 
 /** One record of the stream: where the change lies. */
 export interface ChangeRecord {
@@ -15,8 +18,11 @@ export interface ChangeRecord {
 
 export interface Parts {
   readonly leads: Pick<LeadStore, 'change'>;
+  readonly versions: Pick<VersionStore, 'record'>;
   readonly bus: Pick<EventBus, 'publishAll'>;
 }
+
+type Sources = Omit<Parts, 'bus'>;
 
 /** A record's key is not that of a change: the trigger's filter and the key's format have drifted apart. */
 class NotAChange extends Error {
@@ -56,12 +62,28 @@ export function eventsOf(change: Change): BusEvent[] {
   ];
 }
 
+/** The event that a version of the playbook is announced by; none for the one that an environment starts with. */
+export function eventsOfVersion({ number, publishedAt, restoredFrom }: VersionRecord): BusEvent[] {
+  if (publishedAt === 0) return [];
+  const at = new Date(publishedAt).toISOString();
+  return [busEvent(PlaybookPublished, { version: 1, playbook: number, publishedAt: at, restoredFrom })];
+}
+
+async function eventsIn({ leads, versions }: Sources, key: ChangeRecord): Promise<BusEvent[]> {
+  const number = key.pk === PLAYBOOK_KEY ? versionIn(key.sk) : undefined;
+  if (number !== undefined) {
+    const version = await versions.record(number);
+    return version === undefined ? [] : eventsOfVersion(version);
+  }
+  const { leadId, model, n } = changeIn(key);
+  const change = await leads.change(leadId, model, n);
+  return change === undefined ? [] : eventsOf(change);
+}
+
 /** A record's events; none when the lead was erased meanwhile, undefined when it could not be read. */
-async function read(leads: Parts['leads'], key: ChangeRecord): Promise<BusEvent[] | undefined> {
+async function read(sources: Sources, key: ChangeRecord): Promise<BusEvent[] | undefined> {
   try {
-    const { leadId, model, n } = changeIn(key);
-    const change = await leads.change(leadId, model, n);
-    return change === undefined ? [] : eventsOf(change);
+    return await eventsIn(sources, key);
   } catch (error) {
     log.error('Change not readable', { pk: key.pk, sk: key.sk, failure: failureOf(error) });
     return undefined;
@@ -69,14 +91,14 @@ async function read(leads: Parts['leads'], key: ChangeRecord): Promise<BusEvent[
 }
 
 /**
- * Puts a batch of changes on the bus. A record that fails holds nobody up: its neighbours are announced all the same.
+ * Puts a batch of changes, of leads and of the playbook, on the bus. A record that fails holds nobody up: its neighbours are announced all the same.
  * Returns the places of those that failed.
  */
 export async function announceChanges(
-  { leads, bus }: Parts,
+  { bus, ...sources }: Parts,
   records: readonly ChangeRecord[],
 ): Promise<number[]> {
-  const found = await Promise.all(records.map((record) => read(leads, record)));
+  const found = await Promise.all(records.map((record) => read(sources, record)));
   const events = found.flatMap((each, record) => (each ?? []).map((event) => ({ event, record })));
   const refused = await bus.publishAll(events.map(({ event }) => event));
   const failed = new Set(refused.map((position) => events[position]?.record));

@@ -5,13 +5,16 @@ import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { failuresOf } from '../../shared/runtime/stream-batch.ts';
 import { documentClient } from '../../shared/stores/client.ts';
 import { LeadStore } from '../../shared/stores/lead-store.ts';
+import { VersionStore } from '../../shared/stores/version-store.ts';
 import { announceChanges, type ChangeRecord, type Parts } from './announce-changes.ts';
 import { environment } from './env.ts';
 
 const parts = once((): Parts => {
   const { LEADS_TABLE, BUS_NAME } = readEnvironment(environment);
+  const client = documentClient();
   return {
-    leads: new LeadStore(documentClient(), LEADS_TABLE),
+    leads: new LeadStore(client, LEADS_TABLE),
+    versions: new VersionStore(client, LEADS_TABLE),
     bus: new EventBus(new EventBridgeClient(), BUS_NAME),
   };
 });
@@ -21,7 +24,7 @@ const recordOf = ({ dynamodb }: DynamoDBRecord): ChangeRecord => ({
   sk: dynamodb?.Keys?.sk?.S ?? '',
 });
 
-/** Stream of the Leads table, new `CHANGE#` items only. */
+/** Stream of the Leads table, new `CHANGE#` and `VERSION#` items only. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   return failuresOf(event.Records, await announceChanges(parts(), event.Records.map(recordOf)));
 }

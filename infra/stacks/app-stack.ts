@@ -8,6 +8,7 @@ import { Announce } from './parts/announce.ts';
 import { Collect } from './parts/collect.ts';
 import { Entrance } from './parts/entrance.ts';
 import { Mail } from './parts/mail.ts';
+import { Manage } from './parts/manage.ts';
 import { Read } from './parts/read.ts';
 import { Score } from './parts/score.ts';
 import { Seed } from './parts/seed.ts';
@@ -39,6 +40,7 @@ export class AppStack extends Stack {
     new Announce(this, 'Announce', { platform, data });
     new Act(this, 'Act', { platform, data, api, mail });
     new Read(this, 'Read', { platform, data, api });
+    new Manage(this, 'Manage', { platform, data, api });
     new Seed(this, 'Seed', { platform, data });
 
     new CfnOutput(this, 'Url', { value: api.url, description: 'Where forms post to and the API answers' });

@@ -29,8 +29,8 @@ export async function calmly(request: HttpRequest, answer: () => Promise<HttpRep
   }
 }
 
-function refused(request: HttpRequest, { status, code, message, fields }: Refused): HttpReply {
+function refused(request: HttpRequest, { status, code, message, fields, details }: Refused): HttpReply {
   const count = refusals(`${request.routeKey} ${code}`);
   if (count) log.warn('Requests were refused.', { route: request.routeKey, status, code, count });
-  return refuse(status, code, message, fields);
+  return refuse(status, code, message, fields, details);
 }

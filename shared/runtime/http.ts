@@ -28,15 +28,15 @@ export function json(statusCode: number, body: unknown, headers: Headers = {}): 
   };
 }
 
-/** The one shape of a refusal. `fields` says, by field name, what is wrong; it never repeats what was sent. */
+/** The one shape of a refusal. `fields` says, by field name, what is wrong, `details` what else helps; neither repeats what was sent. */
 export function refuse(
   statusCode: number,
   code: string,
   message: string,
   fields?: Readonly<Record<string, string>>,
-  headers?: Headers,
+  details?: Readonly<Record<string, unknown>>,
 ): HttpReply {
-  return json(statusCode, { error: { code, message, fields } }, headers);
+  return json(statusCode, { error: { code, message, fields, ...details } });
 }
 
 /** An HTML page; `page` is trusted markup. */

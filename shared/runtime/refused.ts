@@ -8,12 +8,21 @@ export class Refused extends Error {
   /** For programs: a short constant word such as `too_large`. */
   readonly code: string;
   readonly fields: FieldErrors | undefined;
+  /** What else the sender needs to know to change it, by name; of our own making. */
+  readonly details: Readonly<Record<string, unknown>> | undefined;
 
-  constructor(status: number, code: string, message: string, fields?: FieldErrors) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    fields?: FieldErrors,
+    details?: Readonly<Record<string, unknown>>,
+  ) {
     super(message);
     this.status = status;
     this.code = code;
     this.fields = fields;
+    this.details = details;
   }
 }
 

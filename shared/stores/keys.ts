@@ -2,7 +2,7 @@
  * Every key of the two tables, in one place.
  *
  * Activities (the log):   pk `LEAD#<leadId>` or `VISITOR#<visitorId>`, sk the activity id; pk `TEXT#<that pk>` for its long texts.
- * Leads (the state):      pk `LEAD#<leadId>`, sk as below; `PLAYBOOK` the versions; `KEY#<hash>` API keys.
+ * Leads (the state):      pk `LEAD#<leadId>`, sk as below; `PLAYBOOK` the versions, the draft, their records; `KEY#<hash>` API keys.
  *
  * `PROFILE` and `SCORE#<model>` are a lead's projections: adjacent in sort order, so that one query reads them all.
  */
@@ -63,7 +63,19 @@ export const messageKey = (action: MailAction, model: string, n: number): string
 
 export const PLAYBOOK_KEY = 'PLAYBOOK';
 export const ACTIVE_KEY = 'ACTIVE';
-export const versionKey = (n: number): string => `VERSION#${padded(n)}`;
+export const VERSION_PREFIX = 'VERSION#';
+export const versionKey = (n: number): string => VERSION_PREFIX + padded(n);
+/** The number in a version's sort key; undefined in any other key. */
+export const versionIn = (sk: string): number | undefined =>
+  sk.startsWith(VERSION_PREFIX) ? Number(sk.slice(VERSION_PREFIX.length)) : undefined;
+/** The one version that is being worked on. */
+export const DRAFT_KEY = 'DRAFT';
+const AUDIT_PREFIX = 'AUDIT#';
+/** What was done to the playbook; an entry's id begins with its time, so that keys sort by time. */
+export const auditKey = (entryId: string): string => AUDIT_PREFIX + entryId;
+export const auditIdIn = (sk: string): string => sk.slice(AUDIT_PREFIX.length);
+/** Bounds of the query for all of them (`$` is the character after `#`). */
+export const AUDIT_END = 'AUDIT$';
 
 export const apiKeyKey = (hash: string): string => `KEY#${hash}`;
 export const API_KEY_SORT = 'KEY';

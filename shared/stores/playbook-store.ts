@@ -1,30 +1,20 @@
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Playbook, playbookShape } from '../playbook/schema.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { type CompiledPlaybook, compile } from '../scoring/compile.ts';
 import { ACTIVE_KEY, PLAYBOOK_KEY, versionKey } from './keys.ts';
+import { packBody, unpackBody } from './playbook-body.ts';
+import { writeTogether } from './transaction.ts';
 
 /** Collectors may work with a playbook this old (ms): what they take from it changes rarely, and each look costs a round trip. */
 const RECENT_MS = 30_000;
-/** A DynamoDB item ends at 400 KB; the rest is kept for what publishing will add. */
-const BODY_LIMIT_BYTES = 350 * 1_024;
 
 /** Nothing can be collected or scored: the table holds no playbook, or not the version asked for. */
 export class PlaybookMissing extends Error {
   override readonly name = 'PlaybookMissing';
 }
 
-/** The document cannot be kept: it is over 350 KB even when compressed. */
-export class PlaybookTooLarge extends Error {
-  override readonly name = 'PlaybookTooLarge';
-}
-
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
 const activeItem = z.object({ number: z.int().positive() });
 const versionItem = z.object({ body: z.instanceof(Uint8Array), publishedAt: z.int().default(0) });
 
@@ -74,34 +64,25 @@ export class PlaybookStore {
 
   /** Stores version 1 and makes it active, unless a playbook is active already. */
   async seed(playbook: Playbook): Promise<'seeded' | 'kept'> {
-    const body = await compress(JSON.stringify(playbook));
-    if (body.byteLength > BODY_LIMIT_BYTES)
-      throw new PlaybookTooLarge(`${body.byteLength} bytes compressed.`);
+    const body = await packBody(playbook);
     const first = [
       { pk: PLAYBOOK_KEY, sk: versionKey(1), body },
       { pk: PLAYBOOK_KEY, sk: ACTIVE_KEY, number: 1 },
     ];
-    try {
-      await this.#client.send(
-        new TransactWriteCommand({
-          TransactItems: first.map((Item) => ({
-            Put: { TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' },
-          })),
-        }),
-      );
-      return 'seeded';
-    } catch (error) {
-      if (lostToAnEarlierOne(error)) return 'kept';
-      throw error;
-    }
+    const lost = await writeTogether(
+      this.#client,
+      first.map((Item) => ({
+        Put: { TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' },
+      })),
+    );
+    return lost.length === 0 ? 'seeded' : 'kept';
   }
 
   async #load(number: number): Promise<CompiledPlaybook> {
     const item = await this.#read(versionKey(number));
     if (!item) throw new PlaybookMissing(`Playbook version ${number} is not there.`);
     const { body, publishedAt } = versionItem.parse(item);
-    const text = await decompress(body);
-    return compile(playbookShape.parse(JSON.parse(text.toString())), number, publishedAt);
+    return compile(playbookShape.parse(await unpackBody(body)), number, publishedAt);
   }
 
   async #read(sk: string): Promise<Record<string, unknown> | undefined> {
@@ -111,10 +92,6 @@ export class PlaybookStore {
     return Item;
   }
 }
-
-const lostToAnEarlierOne = (error: unknown): boolean =>
-  error instanceof TransactionCanceledException &&
-  (error.CancellationReasons ?? []).some((reason) => reason.Code === 'ConditionalCheckFailed');
 
 /** Keeps what a key's promise brings; a failure is forgotten, so that the next caller tries again. */
 function remembered<K, V>(kept: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> {

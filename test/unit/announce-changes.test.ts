@@ -5,18 +5,34 @@ import { announceChanges, eventsOf } from '../../functions/announce-changes/anno
 import { EventBus } from '../../shared/events/event-bus.ts';
 import { NOTHING_KNOWN, type Standing } from '../../shared/scoring/state.ts';
 import type { Change } from '../../shared/stores/change-item.ts';
-import { changeKey, leadKey } from '../../shared/stores/keys.ts';
+import { changeKey, leadKey, versionKey } from '../../shared/stores/keys.ts';
 import { aChange, announced, HOT, LEAD, MemoryLeads, WARM } from '../fixtures/mails.ts';
 
 const bridge = mockClient(EventBridgeClient);
 const bus = new EventBus(new EventBridgeClient({ region: 'eu-west-1' }), 'kindling-dev');
+
+const PUBLISHED = Date.UTC(2026, 2, 2, 9);
+const facts = { signers: [] };
+const versions = {
+  record: (number: number) =>
+    Promise.resolve(
+      number > 3
+        ? undefined
+        : {
+            ...facts,
+            number,
+            publishedAt: number === 1 ? 0 : PUBLISHED,
+            ...(number === 3 && { restoredFrom: 1 }),
+          },
+    ),
+};
 
 const record = (n: number) => ({ pk: leadKey(LEAD), sk: changeKey('default', n) });
 const journal = (count: number, to: Standing = WARM): Change[] =>
   Array.from({ length: count }, (_, index) => aChange({ n: index + 1, to }));
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 const announce = (changes: Change[], records = changes.map(({ n }) => record(n))) =>
-  announceChanges({ leads: new MemoryLeads(...changes), bus }, records);
+  announceChanges({ leads: new MemoryLeads(...changes), versions, bus }, records);
 
 const taken = (count: number) => ({
   Entries: Array.from({ length: count }, (_, id) => ({ EventId: String(id) })),
@@ -99,6 +115,28 @@ describe('announcing a batch of changes', () => {
     const poison = { pk: 'PLAYBOOK', sk: 'CHANGE#x' };
     expect(await announce(journal(2), [record(1), poison, record(2)])).toEqual([1]);
     expect(entries().flat()).toHaveLength(4);
+  });
+
+  it('puts each version of the playbook on the bus, but not the one that an environment starts with', async () => {
+    const version = (n: number) => ({ pk: 'PLAYBOOK', sk: versionKey(n) });
+    expect(await announce(journal(1), [version(1), version(2), record(1), version(3), version(4)])).toEqual(
+      [],
+    );
+    const told = entries().flat();
+    expect(told.map(({ DetailType }) => DetailType)).toEqual([
+      'PlaybookPublished',
+      'LeadTierChanged',
+      'LeadQualified',
+      'PlaybookPublished',
+    ]);
+    expect(
+      told
+        .filter(({ DetailType }) => DetailType === 'PlaybookPublished')
+        .map(({ Detail }) => JSON.parse(Detail!)),
+    ).toEqual([
+      { version: 1, playbook: 2, publishedAt: '2026-03-02T09:00:00.000Z' },
+      { version: 1, playbook: 3, publishedAt: '2026-03-02T09:00:00.000Z', restoredFrom: 1 },
+    ]);
   });
 
   it('calls nobody when there is nothing to say', async () => {

@@ -6,7 +6,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultPlaybook } from '../../shared/playbook/default.ts';
 import { documentClient } from '../../shared/stores/client.ts';
-import { PlaybookMissing, PlaybookStore, PlaybookTooLarge } from '../../shared/stores/playbook-store.ts';
+import { PlaybookTooLarge } from '../../shared/stores/playbook-body.ts';
+import { PlaybookMissing, PlaybookStore } from '../../shared/stores/playbook-store.ts';
 
 process.env.AWS_REGION ??= 'us-east-1';
 const dynamo = mockClient(DynamoDBDocumentClient);

@@ -1,0 +1,25 @@
+import type { Clock } from '../../shared/runtime/clock.ts';
+import type { Draft, DraftStore } from '../../shared/stores/draft-store.ts';
+import type { PlaybookAudit } from '../../shared/stores/playbook-audit.ts';
+import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
+import type { VersionStore } from '../../shared/stores/version-store.ts';
+import { noDraft } from './refusals.ts';
+
+export interface Dependencies {
+  readonly clock: Clock;
+  readonly playbooks: Pick<PlaybookStore, 'active' | 'activeNumber' | 'version'>;
+  readonly versions: Pick<VersionStore, 'record' | 'page' | 'add'>;
+  readonly drafts: Pick<DraftStore, 'current' | 'save' | 'sign' | 'discard'>;
+  readonly audit: Pick<PlaybookAudit, 'page'>;
+}
+
+/** The draft that there is. Throws 404. */
+export async function currentDraft({ drafts }: Pick<Dependencies, 'drafts'>): Promise<Draft> {
+  const draft = await drafts.current();
+  if (!draft) throw noDraft();
+  return draft;
+}
+
+/** How instants are told: ISO 8601, UTC; undefined for one that never was. */
+export const iso = (instant: number | undefined): string | undefined =>
+  instant ? new Date(instant).toISOString() : undefined;

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { bodyBytes, contentTypeOf, parseJson, unsupported } from '../../shared/runtime/body.ts';
+import type { HttpRequest } from '../../shared/runtime/http.ts';
+import { invalidFields, Refused } from '../../shared/runtime/refused.ts';
+import { cleanLine } from '../../shared/runtime/text.ts';
+
+/** Bytes of a document as it is sent; compressed it may have 350 KB. */
+const DOCUMENT_BYTES = 2 * 1_024 * 1_024;
+const WISH_BYTES = 4_096;
+const NOTE_CHARACTERS = 500;
+
+/** The document that a request brings; what it says is not looked at. Throws 400, 413, 415. */
+export function documentIn(request: HttpRequest): unknown {
+  if (contentTypeOf(request.headers).type !== 'application/json') throw unsupported();
+  return parseJson(bodyBytes(request, DOCUMENT_BYTES));
+}
+
+const wish = z.object({
+  /** The document that the sender has seen. */
+  hash: z.string().max(100).optional(),
+  /** Why, for the record. */
+  note: z
+    .string()
+    .transform((text) => cleanLine(text, NOTE_CHARACTERS))
+    .optional(),
+});
+
+/** What is said with a signature, a publication or a restore; all of it may be left out, the body too. Throws 400. */
+export function wishIn(request: HttpRequest): z.infer<typeof wish> {
+  const bytes = bodyBytes(request, WISH_BYTES);
+  if (bytes.byteLength === 0) return {};
+  const { data, error } = wish.safeParse(parseJson(bytes));
+  if (error) throw invalidFields({ [String(error.issues[0]?.path[0] ?? 'body')]: 'A text.' });
+  return { ...data, ...(data.note === '' && { note: undefined }) };
+}
+
+/** The revision that the sender has seen, from `If-Match`; undefined where they do not say. */
+export const revisionSeen = ({ headers }: HttpRequest): string | undefined =>
+  headers['if-match']?.replace(/^W\//, '').replaceAll('"', '').trim();
+
+/** The version that a path names. Throws 400. */
+export function versionIn({ pathParameters }: HttpRequest): number {
+  const text = pathParameters?.n ?? '';
+  if (!/^[1-9]\d{0,7}$/.test(text))
+    throw new Refused(400, 'invalid_version', 'A version is a number from 1 on.');
+  return Number(text);
+}
+
+const PAGE = 50;
+const LARGEST_PAGE = 100;
+const limit = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .transform(Number)
+  .pipe(z.int().min(1).max(LARGEST_PAGE))
+  .default(PAGE);
+
+/** A page of a list that is read from its newest end. Throws 400. */
+export function pageIn<T>(
+  { queryStringParameters }: HttpRequest,
+  before: z.ZodType<T>,
+): { limit: number; before?: T } {
+  const { data, error } = z
+    .object({ limit, before: before.optional() })
+    .safeParse(queryStringParameters ?? {});
+  if (error) {
+    const name = String(error.issues[0]?.path[0]);
+    throw invalidFields({
+      [name]: name === 'limit' ? `A number from 1 to ${LARGEST_PAGE}.` : 'As the page before says.',
+    });
+  }
+  return data;
+}

@@ -1,0 +1,25 @@
+import type { HttpReply, HttpRequest } from '../../shared/runtime/http.ts';
+import type { Dependencies } from './dependencies.ts';
+import { discardDraft, saveDraft, showDiff, showDraft } from './draft.ts';
+import { publishDraft, restoreVersion } from './publish.ts';
+import { showAudit } from './show-audit.ts';
+import { listVersions, showActive, showSchema, showVersion } from './show-playbook.ts';
+import { signDraft } from './sign-draft.ts';
+
+export type Route = (request: HttpRequest, dependencies: Dependencies) => Promise<HttpReply>;
+
+/** Routes by the API's own name for them. */
+export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ['GET /playbook', showActive],
+  ['GET /playbook/schema.json', showSchema],
+  ['GET /playbook/audit', showAudit],
+  ['GET /playbook/versions', listVersions],
+  ['GET /playbook/versions/{n}', showVersion],
+  ['POST /playbook/versions/{n}/restore', restoreVersion],
+  ['GET /playbook/draft', showDraft],
+  ['PUT /playbook/draft', saveDraft],
+  ['DELETE /playbook/draft', discardDraft],
+  ['GET /playbook/draft/diff', showDiff],
+  ['POST /playbook/draft/sign', signDraft],
+  ['POST /playbook/draft/publish', publishDraft],
+]);

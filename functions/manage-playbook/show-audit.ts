@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
+import { type Dependencies, iso } from './dependencies.ts';
+import { pageIn } from './requests.ts';
+
+/** An entry's id: its time, and what sets it apart. */
+const entryId = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[\w-]{1,40}$/);
+
+/** `GET /playbook/audit`: who did what, the newest first; `next` is the `before` of the next page. */
+export async function showAudit(request: HttpRequest, { audit }: Dependencies): Promise<HttpReply> {
+  const { limit, before } = pageIn(request, entryId);
+  const entries = await audit.page(limit, before);
+  return json(200, {
+    entries: entries.map(({ at, ...entry }) => ({ ...entry, at: iso(at) })),
+    next: entries.length === limit ? entries.at(-1)?.id : undefined,
+  });
+}

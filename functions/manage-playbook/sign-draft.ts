@@ -1,0 +1,53 @@
+import { goldenFailures } from '../../shared/playbook/golden.ts';
+import { readPlaybook } from '../../shared/playbook/read-playbook.ts';
+import { callerOf } from '../../shared/runtime/caller.ts';
+import type { HttpReply, HttpRequest } from '../../shared/runtime/http.ts';
+import { compile } from '../../shared/scoring/compile.ts';
+import { type Draft, DraftChanged, type DraftFacts } from '../../shared/stores/draft-store.ts';
+import { currentDraft, type Dependencies } from './dependencies.ts';
+import { draftReply } from './draft.ts';
+import { draftChanged, draftOutdated, goldenLeadsFail } from './refusals.ts';
+import { wishIn } from './requests.ts';
+import { withSignature } from './signatures.ts';
+
+/** Both sides may sign in the same moment: whoever comes second signs what the first has signed. */
+const TRIES = 3;
+
+/**
+ * `POST /playbook/draft/sign`: the caller's word that the draft is right. With `hash` it holds only if the draft is still the one
+ * they have seen. Refused for a draft that could not be published.
+ */
+export async function signDraft(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
+  const draft = await currentDraft(dependencies);
+  const { hash = draft.hash } = wishIn(request);
+  const active = await dependencies.playbooks.activeNumber();
+  if (draft.basedOn !== active) throw draftOutdated(active);
+  const failures = goldenFailures(compile(readPlaybook(draft.document), active + 1));
+  if (failures.length > 0) throw goldenLeadsFail(failures);
+  return draftReply(await sign(draft, hash, request, dependencies), {});
+}
+
+async function sign(
+  first: Draft,
+  hash: string,
+  request: HttpRequest,
+  dependencies: Dependencies,
+): Promise<DraftFacts> {
+  let draft = first;
+  for (let tried = 1; ; tried += 1) {
+    if (draft.hash !== hash || draft.basedOn !== first.basedOn) throw draftChanged();
+    try {
+      return await signOnce(draft, request, dependencies);
+    } catch (error) {
+      if (!(error instanceof DraftChanged) || tried === TRIES) throw error;
+    }
+    draft = await currentDraft(dependencies);
+  }
+}
+
+function signOnce({ document: _, ...draft }: Draft, request: HttpRequest, { clock, drafts }: Dependencies) {
+  const who = callerOf(request);
+  const at = clock();
+  const { hash, basedOn } = draft;
+  return drafts.sign(draft, withSignature(draft, who, at), { at, who, what: 'signed', hash, basedOn });
+}

@@ -1,0 +1,38 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { onTable } from '../../constructs/access.ts';
+import { HttpFunction } from '../../constructs/http-function.ts';
+import type { HttpPartProps } from './part.ts';
+
+/** Marketing and sales agree on the next version of the playbook, and bring an earlier one back. */
+export class Manage extends Construct {
+  constructor(scope: Construct, id: string, { platform, data, api }: HttpPartProps) {
+    super(scope, id);
+    new HttpFunction(this, 'ManagePlaybook', {
+      platform,
+      api,
+      name: 'manage-playbook',
+      routes: [
+        'GET /playbook',
+        'GET /playbook/schema.json',
+        'GET /playbook/audit',
+        'GET /playbook/versions',
+        'GET /playbook/versions/{n}',
+        'POST /playbook/versions/{n}/restore',
+        'GET /playbook/draft',
+        'PUT /playbook/draft',
+        'DELETE /playbook/draft',
+        'GET /playbook/draft/diff',
+        'POST /playbook/draft/sign',
+        'POST /playbook/draft/publish',
+      ],
+      callers: 'key holders',
+      whoIsHurt:
+        'Marketing and sales cannot change the playbook or bring an earlier version back. Leads are scored by the one that counts.',
+      environment: { LEADS_TABLE: data.leads.tableName },
+      timeout: Duration.seconds(25),
+      memory: 1024,
+      access: [onTable(data.leads, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem')],
+    });
+  }
+}

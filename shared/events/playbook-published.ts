@@ -1,0 +1,15 @@
+import * as z from 'zod';
+
+/** A version of the playbook counts from now on, for every lead. */
+export const PlaybookPublished = {
+  name: 'PlaybookPublished',
+  detail: z.strictObject({
+    version: z.literal(1),
+    /** The version's number. */
+    playbook: z.int().positive(),
+    publishedAt: z.iso.datetime(),
+    /** The earlier version that was brought back. */
+    restoredFrom: z.int().positive().optional(),
+  }),
+} as const;
+export type PlaybookPublished = z.infer<typeof PlaybookPublished.detail>;
