@@ -23,3 +23,12 @@ export async function currentDraft({ drafts }: Pick<Dependencies, 'drafts'>): Pr
 /** How instants are told: ISO 8601, UTC; undefined for one that never was. */
 export const iso = (instant: number | undefined): string | undefined =>
   instant ? new Date(instant).toISOString() : undefined;
+
+/** Changes that an answer lists: whoever reads more of them reads the document. */
+const TOLD = 500;
+
+/** What changed, in words, as it is told. */
+export const told = (changes: readonly string[]) => ({
+  changes: changes.slice(0, TOLD),
+  changeCount: changes.length,
+});

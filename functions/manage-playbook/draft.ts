@@ -8,7 +8,7 @@ import { empty, type HttpReply, type HttpRequest, json } from '../../shared/runt
 import { compile } from '../../shared/scoring/compile.ts';
 import type { Draft, DraftFacts } from '../../shared/stores/draft-store.ts';
 import { changesKept } from '../../shared/stores/playbook-audit.ts';
-import { currentDraft, type Dependencies, iso } from './dependencies.ts';
+import { currentDraft, type Dependencies, iso, told } from './dependencies.ts';
 import { draftChanged } from './refusals.ts';
 import { documentIn, revisionSeen } from './requests.ts';
 import { missingSides } from './signatures.ts';
@@ -25,7 +25,7 @@ export async function showDiff(_request: HttpRequest, dependencies: Dependencies
   const draft = await currentDraft(dependencies);
   const { number, playbook } = await dependencies.playbooks.active();
   const changes = diffPlaybooks(playbook, readPlaybook(draft.document));
-  return json(200, { hash: draft.hash, active: number, changes });
+  return json(200, { hash: draft.hash, active: number, ...told(changes) });
 }
 
 /**
@@ -51,7 +51,10 @@ export async function saveDraft(request: HttpRequest, dependencies: Dependencies
     basedOn: active.number,
     ...changesKept(changes),
   });
-  return draftReply(saved, { changes, goldenLeads: goldenFailures(compile(playbook, active.number + 1)) });
+  return draftReply(saved, {
+    ...told(changes),
+    goldenLeads: goldenFailures(compile(playbook, active.number + 1)),
+  });
 }
 
 function factsOf(

@@ -8,7 +8,7 @@ import { Refused } from '../../shared/runtime/refused.ts';
 import { type CompiledPlaybook, compile } from '../../shared/scoring/compile.ts';
 import { type AuditEntry, changesKept } from '../../shared/stores/playbook-audit.ts';
 import type { VersionFacts } from '../../shared/stores/version-item.ts';
-import { currentDraft, type Dependencies, iso } from './dependencies.ts';
+import { currentDraft, type Dependencies, iso, told } from './dependencies.ts';
 import { draftChanged, draftOutdated, goldenLeadsFail } from './refusals.ts';
 import { versionIn, wishIn } from './requests.ts';
 import { bothSignatures } from './signatures.ts';
@@ -90,5 +90,5 @@ async function publish(
     draft,
     entry,
   });
-  return json(200, { number, publishedAt: iso(at), restoredFrom, changes });
+  return json(200, { number, publishedAt: iso(at), restoredFrom, ...told(changes) });
 }

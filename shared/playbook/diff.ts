@@ -1,3 +1,4 @@
+import { cleanLine } from '../runtime/text.ts';
 import { type Change, changesBetween } from './changes.ts';
 import { listed } from './condition-words.ts';
 import { type Path, pathText } from './problem.ts';
@@ -10,7 +11,9 @@ import { valueWords, worthWords } from './value-words.ts';
  * same. For people who sign and for the record.
  */
 export const diffPlaybooks = (before: Playbook, after: Playbook): string[] =>
-  changesBetween(before, after).map((change) => sentenceOf(change, before, after));
+  changesBetween(before, after).map((change) => cleanLine(sentenceOf(change, before, after), CHARACTERS));
+
+const CHARACTERS = 500;
 
 function sentenceOf(change: Change, before: Playbook, after: Playbook): string {
   const { path } = change;
