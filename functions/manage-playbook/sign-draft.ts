@@ -45,7 +45,7 @@ async function sign(
   }
 }
 
-function signOnce({ document: _, ...draft }: Draft, request: HttpRequest, { clock, drafts }: Dependencies) {
+function signOnce(draft: Draft, request: HttpRequest, { clock, drafts }: Dependencies): Promise<DraftFacts> {
   const who = callerOf(request);
   const at = clock();
   const { hash, basedOn } = draft;

@@ -3,16 +3,12 @@ import * as z from 'zod';
 import { ROLES, type Role } from '../../shared/runtime/roles.ts';
 import { ApiKeyStore } from '../../shared/stores/api-key-store.ts';
 import { documentClient } from '../../shared/stores/client.ts';
+import { NotUnderstood } from './not-understood.ts';
 
 const USAGE = `npm run keys -- create --role ${ROLES.join('|')} [--name NAME]
 
 Makes an API key in the table that LEADS_TABLE names, reached with the ordinary AWS credentials, region and endpoint
 of the environment. The key is printed this once and kept nowhere.`;
-
-/** The command line asks for something that cannot be. */
-class NotUnderstood extends Error {
-  override readonly name = 'NotUnderstood';
-}
 
 const environment = z.object({ LEADS_TABLE: z.string().min(1) });
 /** As it appears in records of who did what. */

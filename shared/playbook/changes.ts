@@ -39,8 +39,12 @@ function partsOf(value: unknown, path: Path): Parts | undefined {
   const isName = NAMED_BELOW.has(String(path.at(-2)));
   if (typeof value !== 'object' || value === null || (WHOLE.has(key) && !isName)) return undefined;
   if (!Array.isArray(value)) return new Map(Object.entries(value));
-  const named = new Map(value.map((entry: unknown) => [nameOf(entry), entry] as const));
-  return named.has(undefined) || named.size < value.length ? undefined : (named as Parts);
+  const named = value.flatMap((entry: unknown) => {
+    const name = nameOf(entry);
+    return name === undefined ? [] : [[name, entry] as const];
+  });
+  const parts = new Map(named);
+  return parts.size < value.length ? undefined : parts;
 }
 
 /** What tells an entry of a list from its neighbours. */

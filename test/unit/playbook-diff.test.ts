@@ -26,7 +26,7 @@ const cases: [string, Change, string[]][] = [
   ['points', (draft) => void (criterion(draft, 'website_visit').points = 12), ['Criterion “Visited the website”: points 10 → 12']],
   ['a new criterion', (draft) => void modelOf(draft).criteria.push(extra), ['Criterion “Came to an event” added to group engagement (15 points, half-life 45 days, at most 30)']],
   ['a criterion less', (draft) => void modelOf(draft).criteria.splice(0, 1), ['Criterion “Senior role” removed']],
-  ['another order', (draft) => void modelOf(draft).criteria.reverse(), ['Model “Buyers”: criteria: the order changed']],
+  ['another order', (draft) => void (modelOf(draft).criteria = modelOf(draft).criteria.toReversed()), ['Model “Buyers”: criteria: the order changed']],
   ['another name', (draft) => void (criterion(draft, 'demo').label = 'Demo'), ['Criterion “Demo”: name “Asked for or tried a demo” → “Demo”']],
   ['fading', (draft) => void Object.assign(criterion(draft, 'demo'), { decay: { kind: 'expiry', days: 1 } }), ['Criterion “Asked for or tried a demo”: fading half-life 45 days → lapsing after 1 day']],
   ['counting', (draft) => void Object.assign(criterion(draft, 'demo'), { count: 'every' }), ['Criterion “Asked for or tried a demo”: counted once → each time']],
@@ -84,7 +84,7 @@ const value = fc.oneof(fc.string({ maxLength: 5 }), fc.integer(), fc.boolean(), 
 /** Walks down by the numbers and puts a value where they end, or takes one away. */
 function mutate(document: Playbook, way: readonly number[], what: unknown): Playbook {
   const changed = copyOf(document);
-  let node: Record<string, unknown> = changed as never;
+  let node: Record<string, unknown> = changed;
   for (const [index, step] of way.entries()) {
     const keys = Object.keys(node);
     const key = keys[step % keys.length];

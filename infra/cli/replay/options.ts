@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { NotUnderstood } from '../not-understood.ts';
 
 export const USAGE = `npm run replay -- PATH --map MAP.json [options]
 
@@ -13,11 +14,6 @@ PATH               a file of leads (CSV), or the folder that the map's files are
 --tail DAYS        how long the instance is left alone after the last activity (default 30)
 --json FILE        write the result as JSON
 --digest FILE      write one line for each lead with its state, to compare two replays by`;
-
-/** A command line that cannot be followed. */
-export class NotUnderstood extends Error {
-  override readonly name = 'NotUnderstood';
-}
 
 export interface Options {
   readonly path: string;
