@@ -40,20 +40,14 @@ function linesOutOfOrder({ tiers: { warm, hot } }: Model, path: Path): Problem[]
   ];
 }
 
-/** A tier that behaviour can enter may have any line. */
+/** A tier that behaviour can enter may have any line; so may the mark, which a line that nobody reaches turns off. */
 function linesOutOfReach(model: Model, path: Path): Problem[] {
   const most = reachOf(model);
-  const { warm, hot } = model.tiers;
-  const marks = [
-    { name: 'Warm', line: warm.line, other: warm.behaviour, at: [...path, 'tiers', 'warm', 'line'] },
-    { name: 'Hot', line: hot.line, other: hot.behaviour, at: [...path, 'tiers', 'hot', 'line'] },
-    { name: 'High-value', line: model.highValue.line, other: undefined, at: [...path, 'highValue', 'line'] },
-  ];
-  return marks
-    .filter(({ line, other }) => other === undefined && !isReached(line, most))
-    .map(({ name, at }) => ({
-      path: at,
-      message: `${name} is out of reach: caps and criteria allow ${most} points at most.`,
+  return (['warm', 'hot'] as const)
+    .filter((tier) => model.tiers[tier].behaviour === undefined && !isReached(model.tiers[tier].line, most))
+    .map((tier) => ({
+      path: [...path, 'tiers', tier, 'line'],
+      message: `No lead can be ${tier}: caps and criteria allow ${most} points at most.`,
     }));
 }
 

@@ -5,34 +5,9 @@ import { BANT, type BantCondition, type Condition, type FieldCondition } from '.
 /** What a condition is whoever the lead is; undefined for one that tells leads apart, as far as can be seen. */
 export type Constant = 'always' | 'never';
 
-const OPPOSITE = { always: 'never', never: 'always' } as const;
-
-/** Whether a condition holds for everybody or for nobody, by its own words alone. */
-export function constantOf(condition: Condition, lists: Lists): Constant | undefined {
-  if ('not' in condition) {
-    const inner = constantOf(condition.not, lists);
-    return inner && OPPOSITE[inner];
-  }
-  if ('all' in condition) return constantOfAll(condition.all, lists);
-  if ('any' in condition) return constantOfAny(condition.any, lists);
-  return contradictionIn([condition], lists) === undefined ? undefined : 'never';
-}
-
-function constantOfAll(conditions: readonly Condition[], lists: Lists): Constant | undefined {
-  const constants = conditions.map((each) => constantOf(each, lists));
-  if (constants.includes('never') || contradictionIn(conditions, lists) !== undefined) return 'never';
-  return constants.every((each) => each === 'always') ? 'always' : undefined;
-}
-
-function constantOfAny(conditions: readonly Condition[], lists: Lists): Constant | undefined {
-  const constants = conditions.map((each) => constantOf(each, lists));
-  if (constants.includes('always') || areOpposites(conditions) || areAllAnswers(conditions)) return 'always';
-  return constants.every((each) => each === 'never') ? 'never' : undefined;
-}
-
-/** Why conditions can never hold together, in a sentence; undefined where they can, as far as can be seen. */
-export function contradictionIn(conditions: readonly Condition[], lists: Lists): string | undefined {
-  const together = conditions.flatMap(flat);
+/** Why a condition's parts can never hold together, in a sentence; undefined where they can, as far as can be seen. */
+export function contradictionIn(condition: Condition, lists: Lists): string | undefined {
+  const together = flat(condition);
   for (const part of together) {
     if ('complete' in part && (part.atLeast ?? 0) > part.complete.length)
       return 'This asks for more fields than it lists.';
@@ -61,6 +36,7 @@ function normal(condition: Condition): { readonly negated: boolean; readonly tex
 }
 
 function areOpposites(conditions: readonly Condition[]): boolean {
+  if (conditions.length < 2) return false;
   const signs = new Map<string, boolean>();
   return conditions.map(normal).some(({ negated, text }) => {
     const other = signs.get(text);
@@ -69,7 +45,9 @@ function areOpposites(conditions: readonly Condition[]): boolean {
   });
 }
 
-const areAllAnswers = (conditions: readonly Condition[]): boolean =>
+/** Whether one of these always holds: something and its opposite, or every answer to one question. */
+export const areExhaustive = (conditions: readonly Condition[]): boolean =>
+  areOpposites(conditions) ||
   BANT.some(
     (item) =>
       new Set(conditions.flatMap((each) => ('bant' in each && each.bant === item ? [each.is] : []))).size ===
@@ -78,6 +56,7 @@ const areAllAnswers = (conditions: readonly Condition[]): boolean =>
 
 function contradictionInField(asked: readonly FieldCondition[], lists: Lists): string | undefined {
   const [{ field } = { field: '' }] = asked;
+  if (asked.length === 1 && Object.keys(asked[0]!).length <= 2) return undefined;
   const compares = asked.filter((each) =>
     Object.keys(each).some((key) => key !== 'field' && key !== 'known'),
   );
@@ -88,10 +67,10 @@ function contradictionInField(asked: readonly FieldCondition[], lists: Lists): s
   if (least > most) return `No "${field}" is that large and that small at once.`;
   if (asked.some(isNumeric) && asked.some(isTextual))
     return `"${field}" cannot be a number and a text at once.`;
-  const values = asked.map((each) => valuesOf(each, lists)).find((each) => each.length > 0);
-  if (values === undefined || values.some((value) => asked.every((each) => fitsValue(each, lists)(value))))
-    return undefined;
-  return `No value of "${field}" fits all that is asked of it.`;
+  const values = asked.map((each) => valuesOf(each, lists)).find((each) => each.length > 0) ?? [];
+  const tests = asked.map((each) => fitsValue(each, lists));
+  const fits = values.length === 0 || values.some((value) => tests.every((test) => test(value)));
+  return fits ? undefined : `No value of "${field}" fits all that is asked of it.`;
 }
 
 const isNumeric = ({ min, max }: FieldCondition): boolean => min !== undefined || max !== undefined;

@@ -20,8 +20,12 @@ export type Lists = Readonly<Record<string, readonly string[]>>;
 
 type Check = (value: Scalar) => boolean;
 
+/** A list is folded once, however many conditions ask about it: it may be long, and they many. */
+const folds = new WeakMap<readonly Scalar[], ReadonlySet<Scalar>>();
+
 const oneOf = (values: readonly Scalar[]): Check => {
-  const allowed = new Set(values.map(folded));
+  const allowed = folds.get(values) ?? new Set(values.map(folded));
+  folds.set(values, allowed);
   return (value) => allowed.has(folded(value));
 };
 const onText =

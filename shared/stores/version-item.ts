@@ -3,7 +3,6 @@ import { ROLES } from '../runtime/roles.ts';
 
 /** Who did something to the playbook: the name and the role of an API key. */
 export const keyHolder = z.object({ name: z.string(), role: z.enum(ROLES) });
-export type KeyHolder = z.infer<typeof keyHolder>;
 
 /** Somebody's word that a document is right. It holds for the document with this hash and for no other. */
 export const signature = z.object({ ...keyHolder.shape, at: z.int(), hash: z.string() });
