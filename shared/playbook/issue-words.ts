@@ -24,10 +24,14 @@ function problemsOfUnion({ errors }: z.core.$ZodIssueInvalidUnion, path: Path): 
     : problemsIn(nearest, path);
 }
 
-const strangeness = (issues: readonly Issue[]): number =>
-  issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0) +
-  issues.filter(isMissing).length +
-  (issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0) ? 10 : 0);
+/** A branch that wants another kind of value altogether was meant least. */
+const OTHER_KIND = 10;
+
+function strangeness(issues: readonly Issue[]): number {
+  const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  const isOtherKind = issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0);
+  return unknown.length + issues.filter(isMissing).length + (isOtherKind ? OTHER_KIND : 0);
+}
 
 const isMissing = (issue: Issue): boolean =>
   issue.code === 'invalid_type' && issue.path.length === 1 && issue.message.endsWith('received undefined');
@@ -50,10 +54,9 @@ function sentence(issue: Issue): string {
       if (issue.message.endsWith('received undefined')) return 'This is missing.';
       return `This must be ${THINGS[issue.expected] ?? `a ${issue.expected}`}.`;
     case 'too_small':
-      if (issue.minimum === 1 && units(issue.origin) !== '') return 'This must not be empty.';
-      return `This must ${sized(issue.origin)} ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${units(issue.origin)}.`;
+      return sizeSentence(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum);
     case 'too_big':
-      return `This must ${sized(issue.origin)} ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${units(issue.origin)}.`;
+      return sizeSentence(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum);
     case 'invalid_value':
       return `This must be one of ${issue.values.map(String).join(', ')}.`;
     case 'invalid_key':
@@ -75,9 +78,12 @@ const FORMATS: Readonly<Record<string, string>> = {
   starts_with: 'This must start with a slash.',
 };
 
-const isText = (origin: string): boolean => origin === 'string';
-const sized = (origin: string): string => (origin === 'number' || origin === 'int' ? 'be' : 'have');
-const units = (origin: string): string => {
-  if (isText(origin)) return ' characters';
-  return origin === 'array' ? ' entries' : '';
-};
+const UNITS: Readonly<Record<string, string>> = { string: 'characters', array: 'entries' };
+
+function sizeSentence(origin: string, bound: string, size: number | bigint): string {
+  const unit = UNITS[origin];
+  if (unit === undefined) return `This must be ${bound} ${size}.`;
+  return bound === 'at least' && size === 1
+    ? 'This must not be empty.'
+    : `This must have ${bound} ${size} ${unit}.`;
+}
