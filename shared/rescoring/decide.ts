@@ -72,7 +72,13 @@ function settle(stored: StoredScore | undefined, asked: Asked, now: number): Sco
     current = next;
     if (!changed) return;
     const change = changeTo(written, next, { ...asked, cause }, at);
-    written = { ...next, version: (written?.version ?? 0) + 1, n: change.n, decidedAt: at };
+    written = {
+      ...next,
+      version: (written?.version ?? 0) + 1,
+      n: change.n,
+      decidedAt: at,
+      decidedUnder: change.playbook,
+    };
     current = written;
     writes.push({ score: written, change });
   };
@@ -121,6 +127,7 @@ function scoreAt(stored: StoredScore | undefined, asked: Asked, at: number): Sto
     evidence: totals.evidence,
     bant: totals.bant,
     mask: toMask(totals.matched),
+    ...(stored?.decidedUnder === undefined ? {} : { decidedUnder: stored.decidedUnder }),
     ...(dueAt === undefined ? {} : { dueAt }),
   };
 }
@@ -157,10 +164,19 @@ function broughtByImport(stored: StoredScore | undefined, { history, model }: As
   return others.length < history.length && sameStanding(fold(others, model, at).standing, standingOf(stored));
 }
 
-/** Whether the last announced change would, with today's knowledge and under the same rules, not have been decided. */
+/**
+ * Whether the last announced change would, with today's knowledge, not have been decided. New rules alone correct nothing: a
+ * change from before them must still follow from what was known then.
+ */
 function corrected(stored: StoredScore, { history, model, playbook }: Asked): boolean {
   if (stored.n === 0 || stored.playbook !== playbook.number) return false;
-  return !sameStanding(fold(history, model, stored.decidedAt).standing, stored.standing);
+  const { decidedAt, decidedUnder, standing } = stored;
+  const follows = (known: readonly Activity[]): boolean =>
+    sameStanding(fold(known, model, decidedAt).standing, standing);
+  if (follows(history)) return false;
+  return (
+    decidedUnder === playbook.number || follows(history.filter(({ receivedAt }) => receivedAt <= decidedAt))
+  );
 }
 
 /** Since when the marks that differ have been as they are; 0 where they went back to what a lead begins with. */

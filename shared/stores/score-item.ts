@@ -20,6 +20,8 @@ export const storedScore = z.object({
   standing,
   n: z.int().nonnegative(),
   decidedAt: z.number(),
+  /** The playbook version that change was decided under. */
+  decidedUnder: z.int().positive().optional(),
   tierAt: z.number(),
   stageAt: z.number(),
   highValueAt: z.number(),

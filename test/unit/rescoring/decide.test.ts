@@ -1,58 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, type Decision } from '../../../shared/rescoring/decide.ts';
 import { fold } from '../../../shared/scoring/fold.ts';
 import { MINUTE } from '../../../shared/scoring/minutes.ts';
-import type { Activity } from '../../../shared/scoring/activity.ts';
-import type { Cause, Change } from '../../../shared/stores/change-item.ts';
-import type { Projections } from '../../../shared/stores/lead-store.ts';
 import { toScoreItem } from '../../../shared/stores/score-item.ts';
 import { NOTHING_KNOWN } from '../../../shared/scoring/state.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
+import { MemoryLead } from '../../fixtures/memory-lead.ts';
 import { aHistory, aWorld, START } from '../../fixtures/worlds.ts';
 
 const model = playbookOne.models.get('default')!;
 
-/** A lead whose projections live in memory: what `decide` asks for is written at once. */
-class Lead {
-  stored: Projections = { scores: [] };
-  readonly journal: Change[] = [];
-  readonly #playbook: typeof playbookOne;
-  constructor(playbook = playbookOne) {
-    this.#playbook = playbook;
-  }
-  rescore(history: readonly Activity[], now: number, cause: Cause = 'activity'): Decision {
-    const decision = decide('lead0001', this.stored, history, this.#playbook, now, cause);
-    for (const { score, change } of decision.scores) {
-      this.stored = {
-        ...this.stored,
-        scores: [...this.stored.scores.filter((each) => each.model !== score.model), score],
-      };
-      if (change !== undefined) this.journal.push(change);
-    }
-    if (decision.profile !== undefined) this.stored = { ...this.stored, profile: decision.profile };
-    return decision;
-  }
-  get score() {
-    return this.stored.scores[0]!;
-  }
-}
-
 const call = anActivity({ id: 'call', type: 'call_booked' });
 
 /** What depends on when somebody looked, and not on the history alone. */
-const HOW_OFTEN_LOOKED = { version: 0, n: 0, decidedAt: 0, dueAt: 0, rank: 0 };
+const HOW_OFTEN_LOOKED = { version: 0, n: 0, decidedAt: 0, decidedUnder: 0, dueAt: 0, rank: 0 };
 
 describe('deciding what to write of a lead', () => {
   it('writes nothing when nothing changed, however often it is asked', () => {
-    const lead = new Lead();
+    const lead = new MemoryLead();
     lead.rescore([call], MONDAY);
     expect(lead.rescore([call], MONDAY).scores).toEqual([]);
     expect(lead.rescore([call], MONDAY + days(3)).scores).toEqual([]);
   });
 
   it('journals one change from unknown to hot for a booked call, since the call', () => {
-    const lead = new Lead();
+    const lead = new MemoryLead();
     lead.rescore([call], MONDAY + 5 * MINUTE);
     expect(lead.journal).toMatchObject([
       {
@@ -67,7 +39,7 @@ describe('deciding what to write of a lead', () => {
   });
 
   it('cools a hot lead exactly when it was due, step by step, however late the sweep comes', () => {
-    const lead = new Lead();
+    const lead = new MemoryLead();
     lead.rescore([call], MONDAY);
     const due = lead.score.dueAt!;
     expect(due).toBe(MONDAY + days(30));
@@ -83,7 +55,7 @@ describe('deciding what to write of a lead', () => {
   });
 
   it('leaves an alarm that is early where it is, and moves it once when it wakes', () => {
-    const lead = new Lead();
+    const lead = new MemoryLead();
     lead.rescore([call], MONDAY);
     const early = lead.score.dueAt!;
     const again = [call, anActivity({ id: 'again', type: 'call_booked', occurredAt: MONDAY + days(10) })];
@@ -96,7 +68,7 @@ describe('deciding what to write of a lead', () => {
   });
 
   it('says which change it corrects when a late event shows that one to have been wrong', () => {
-    const lead = new Lead();
+    const lead = new MemoryLead();
     const visits = [0, 1, 2].map((hour) =>
       anActivity({ id: `v${hour}`, occurredAt: MONDAY + hour * 60 * MINUTE }),
     );
@@ -108,7 +80,7 @@ describe('deciding what to write of a lead', () => {
   });
 
   it('appends nothing when the past changed but the present did not', () => {
-    const lead = new Lead();
+    const lead = new MemoryLead();
     lead.rescore([call], MONDAY + days(2));
     lead.rescore([call, anActivity({ id: 'late', occurredAt: MONDAY - days(1) })], MONDAY + days(2));
     expect(lead.journal).toHaveLength(1);
@@ -116,7 +88,7 @@ describe('deciding what to write of a lead', () => {
   });
 
   it('does not score a job application as a buyer', () => {
-    const lead = new Lead();
+    const lead = new MemoryLead();
     lead.rescore(
       [anActivity({ type: 'form_submitted', source: 'form', profile: { leadType: 'recruiting' } })],
       MONDAY,
@@ -125,7 +97,7 @@ describe('deciding what to write of a lead', () => {
   });
 
   it('keeps every item within one write unit', () => {
-    const lead = new Lead();
+    const lead = new MemoryLead();
     const text = 'ż'.repeat(400);
     const profile = Object.fromEntries(
       ['email', 'firstName', 'lastName', 'phone', 'company', 'jobTitle', 'industry', 'country', 'city'].map(
@@ -153,7 +125,7 @@ describe('deciding what to write of a lead', () => {
             models: new Map([['default', world.compiled]]),
           };
           const end = MONDAY + days(2);
-          const batched = new Lead(playbook);
+          const batched = new MemoryLead(playbook);
           for (const look of looks.toSorted((a, b) => a - b)) {
             const now = Math.min(...history.map(({ occurredAt }) => occurredAt)) + look * MINUTE;
             batched.rescore(
@@ -162,7 +134,7 @@ describe('deciding what to write of a lead', () => {
             );
           }
           batched.rescore(history, end);
-          const once = new Lead(playbook);
+          const once = new MemoryLead(playbook);
           once.rescore(history, end);
           const [ours, theirs] = [batched.stored.scores[0], once.stored.scores[0]];
           if (theirs === undefined) expect(ours?.standing ?? NOTHING_KNOWN).toEqual(NOTHING_KNOWN);
@@ -179,7 +151,7 @@ describe('deciding what to write of a lead', () => {
     fc.assert(
       fc.property(aWorld, aHistory(8), lateness, (world, history, late) => {
         const model = world.compiled;
-        const lead = new Lead({
+        const lead = new MemoryLead({
           playbook: world.playbook,
           number: 1,
           publishedAt: 0,
