@@ -49,13 +49,17 @@ function detailOf({ at, decidedAt, ...rest }: Change): ChangeDetail {
   };
 }
 
-/** The events that a change is announced by: tier or mark moved, stage rose to MQL or SQL; a stage that falls is silent. */
+/**
+ * The events that a change is announced by: tier or mark moved, stage rose to MQL or SQL. A stage that falls is silent, unless
+ * that corrects a change which others have acted on.
+ */
 export function eventsOf(change: Change): BusEvent[] {
-  const { from, to } = change;
+  const { from, to, corrects } = change;
   const detail = detailOf(change);
-  const moved = from.tier !== to.tier || from.highValue !== to.highValue;
-  const rose = STAGES.indexOf(to.stage) > STAGES.indexOf(from.stage);
-  const qualified = rose && (to.stage === 'mql' || to.stage === 'sql') ? to.stage : undefined;
+  const rise = STAGES.indexOf(to.stage) - STAGES.indexOf(from.stage);
+  const withdrawn = rise < 0 && corrects !== undefined;
+  const moved = from.tier !== to.tier || from.highValue !== to.highValue || withdrawn;
+  const qualified = rise > 0 && (to.stage === 'mql' || to.stage === 'sql') ? to.stage : undefined;
   return [
     ...(moved ? [busEvent(LeadTierChanged, detail)] : []),
     ...(qualified === undefined ? [] : [busEvent(LeadQualified, { ...detail, stage: qualified })]),

@@ -55,6 +55,16 @@ describe('what a change is announced by', () => {
       ['LeadQualified'],
     ],
     ['a stage that falls', aChange({ from: { ...WARM, stage: 'sql' }, to: WARM }), []],
+    [
+      'a stage that falls because it should not have been',
+      aChange({ n: 2, corrects: 1, from: { ...WARM, stage: 'sql' }, to: WARM }),
+      ['LeadTierChanged'],
+    ],
+    [
+      'a stage that rises by a correction',
+      aChange({ n: 2, corrects: 1, from: { ...HOT, stage: 'mql' } }),
+      ['LeadQualified'],
+    ],
     ['a sale', aChange({ from: HOT, to: { ...HOT, stage: 'customer' } }), []],
   ])('%s', (_what, change, expected) => {
     expect(names(change)).toEqual(expected);

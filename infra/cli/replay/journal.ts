@@ -33,7 +33,7 @@ export function changesOf(events: readonly BusEvent[]): ToldChange[] {
 const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /**
- * Counts places where the journal has a gap. The bus is not told of a change in which only the stage fell or the lead became
+ * Counts places where the journal has a gap. The bus is not told of a change in which only the stage fell (but by a correction) or the lead became
  * a customer; so where numbers are missing, tier and mark must be as they were, and the stage must not. Neighbouring
  * numbers must join: what one led to is what the next one left. `changes` as `changesOf` orders them.
  */
