@@ -99,6 +99,7 @@ const WORDS: Readonly<Record<string, string>> = {
   mql: 'what makes an MQL',
   sql: 'what makes an SQL',
   everyDays: 'days between mails',
+  handoffRestDays: 'days within which a recalled lead goes back to its rep',
   fallbackLanguage: 'language where none is known',
 };
 

@@ -35,6 +35,7 @@ const KINDS: readonly Kind[] = [
   ['pages.*', (id) => `Page rule ${id}`],
   ['routing.reps.*', (id) => `Rep ${id}`],
   ['nurture.materials.*', (id) => `Material ${id}`],
+  ['routing', () => 'Routing'],
   ['nurture', () => 'Nurture'],
 ];
 

@@ -45,6 +45,7 @@ const cases: [string, Change, string[]][] = [
   ['a form less', (draft) => void delete draft.forms['webinar'], ['Form “Webinar registration” removed']],
   ['a page rule', (draft) => void draft.pages.push({ path: '/blog*', pageClass: 'blog' }), ['Page rule /blog* added']],
   ['reps', (draft) => void draft.routing.reps.shift(), ['Rep sales-desk removed']],
+  ['routing', (draft) => void (draft.routing.handoffRestDays = 7), ['Routing: days within which a recalled lead goes back to its rep 14 → 7']],
   ['nurture', (draft) => void (draft.nurture.everyDays = 14), ['Nurture: days between mails 7 → 14']],
   ['memory', (draft) => void (draft.rememberDays = 365), ['days that behaviour is remembered 730 → 365']],
   ['an agreement', (draft) => void draft.golden!.splice(0, 1), [`Golden lead “${defaultPlaybook.golden![0]!.label}” removed`]],

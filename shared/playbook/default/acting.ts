@@ -20,6 +20,7 @@ export const routing: Playbook['routing'] = {
       languages: [],
     },
   ],
+  handoffRestDays: 14,
 };
 
 /** What leads are sent while they are not ready. */
