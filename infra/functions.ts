@@ -9,6 +9,7 @@ import type { Environment as HandOff } from '../functions/hand-off/env.ts';
 import type { Environment as ManagePlaybook } from '../functions/manage-playbook/env.ts';
 import type { Environment as Nurture } from '../functions/nurture/env.ts';
 import type { Environment as ReadLeads } from '../functions/read-leads/env.ts';
+import type { Environment as RecallHandoffs } from '../functions/recall-handoffs/env.ts';
 import type { Environment as RecordMailEvents } from '../functions/record-mail-events/env.ts';
 import type { Environment as ScoreLeads } from '../functions/score-leads/env.ts';
 import type { Environment as SeedPlaybook } from '../functions/seed-playbook/env.ts';
@@ -30,6 +31,7 @@ export interface FunctionEnvironments {
   'manage-playbook': ManagePlaybook;
   nurture: Nurture;
   'read-leads': ReadLeads;
+  'recall-handoffs': RecallHandoffs;
   'record-mail-events': RecordMailEvents;
   'score-leads': ScoreLeads;
   'seed-playbook': SeedPlaybook;

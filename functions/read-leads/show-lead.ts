@@ -63,11 +63,14 @@ const describeScore = (model: CompiledModel, state: LeadState, stored: StoredSco
 const describeProfile = (profile: Profile) =>
   Object.fromEntries(Object.entries(profile).map(([field, fact]) => [field, { ...fact, at: iso(fact.at) }]));
 
-const describeHandoff = ({ id, state, model, n, rep, openedAt }: Handoff) => ({
-  id,
-  state,
-  model,
+/** `correction`: the change that recalled it, or that its rep should know of. */
+const describeHandoff = ({ n, openedAt, reopenedAt, correction, ...handoff }: Handoff) => ({
+  id: handoff.id,
+  state: handoff.state,
+  model: handoff.model,
   change: n,
-  rep,
+  rep: handoff.rep,
   openedAt: iso(openedAt),
+  reopenedAt: iso(reopenedAt),
+  correction: correction && { model: correction.model, change: correction.n, at: iso(correction.at) },
 });

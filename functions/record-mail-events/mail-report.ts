@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { log } from '../../shared/runtime/logger.ts';
+import { MAIL_ACTIONS } from '../../shared/stores/keys.ts';
 
 const tag = z
   .array(z.string())
@@ -15,7 +16,7 @@ const mailReport = z.object({
   type: z.string().min(1),
   time: z.iso.datetime(),
   tags: z.object({
-    'kindling-kind': tag.pipe(z.enum(['handoff', 'nurture'])),
+    'kindling-kind': tag.pipe(z.enum(MAIL_ACTIONS)),
     'kindling-lead': tag,
     'kindling-model': tag,
     'kindling-n': tag.transform(Number).pipe(z.int().positive()),

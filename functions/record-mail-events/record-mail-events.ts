@@ -4,7 +4,7 @@ import type { Activity } from '../../shared/scoring/activity.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import type { Happening, MessageId, MessageStore } from '../../shared/stores/message-store.ts';
 import { type MailReport, readMailReport } from './mail-report.ts';
-import { HANDOFF_UNDELIVERED } from './undelivered.ts';
+import { UNDELIVERED } from './undelivered.ts';
 
 export interface Parts {
   readonly messages: Pick<MessageStore, 'settle'>;
@@ -78,8 +78,8 @@ export async function recordMailEvent(parts: Parts, body: unknown): Promise<void
     log.warn('Report of an unknown mail', { ...id, type: report.type });
     return;
   }
-  if (id.action === 'handoff') {
-    if (isLost(report)) log.error(HANDOFF_UNDELIVERED, { ...id, type: report.type });
+  if (id.action !== 'nurture') {
+    if (isLost(report)) log.error(UNDELIVERED[id.action], { ...id, type: report.type });
     return;
   }
   const activity = activityOf(report, id, now);

@@ -59,12 +59,19 @@ function detailOf(texts: Texts, { type, properties }: Activity, playbook: Playbo
   return detail === undefined ? '' : `: ${quotedLine(texts, String(detail), DETAIL_CHARACTERS)}`;
 }
 
-/** The last things a person did, newest first; the same deed several times in a row is one line. Machines are left out. */
-export function activitiesOf(texts: Texts, history: readonly Activity[], playbook: Playbook): Row[] {
+/** The last things a person did. Machines are left out, and what proves nobody's presence. */
+export const activitiesOf = (texts: Texts, history: readonly Activity[], playbook: Playbook): Row[] =>
+  rowsOf(
+    texts,
+    history.filter(({ suspect, type }) => !suspect && playbook.activityTypes[type]?.evidence !== false),
+    playbook,
+  );
+
+/** Activities with their times, newest first; the same deed several times in a row is one line. */
+export function rowsOf(texts: Texts, activities: readonly Activity[], playbook: Playbook): Row[] {
   const rows: { row: Row; times: number }[] = [];
-  for (const activity of history.toSorted(inOrder).toReversed()) {
+  for (const activity of activities.toSorted(inOrder).toReversed()) {
     const type = playbook.activityTypes[activity.type];
-    if (activity.suspect || type?.evidence === false) continue;
     const value = `${type?.label ?? activity.type}${detailOf(texts, activity, playbook)}`;
     const last = rows.at(-1);
     if (last?.row.value === value) last.times += 1;

@@ -40,6 +40,15 @@ export function nextStep(held: Message | undefined, now: number, whenUnsure: Whe
   return whenUnsure === 'send again' ? 'send' : 'give up';
 }
 
+/** Throws `NotSettledYet` while somebody is sending one of these mails: what must come after it has to wait. */
+export function awaitSettled(messages: readonly Message[], now: number): void {
+  const underWay = messages.find(
+    ({ state, claimedAt }) => state === 'claimed' && now - claimedAt < SETTLE_MS,
+  );
+  if (underWay !== undefined)
+    throw new NotSettledYet(`${underWay.action} claimed since ${underWay.claimedAt}`);
+}
+
 export interface OutboxParts {
   readonly messages: Pick<MessageStore, 'claim' | 'settle'>;
   readonly sender: MailSender;

@@ -32,4 +32,15 @@ export const changeDetail = z.strictObject({
   muted: z.boolean().optional(),
 });
 
+/** What is told of a handoff: `n` is the change that led to it, `rep` the playbook's id of the rep, not an address. */
+export const handoffDetail = z.strictObject({
+  version: z.literal(1),
+  leadId: z.string(),
+  model: z.string(),
+  n: z.int().positive(),
+  handoffId: z.string(),
+  rep: z.string(),
+  at: z.iso.datetime(),
+});
+
 export type ChangeDetail = z.infer<typeof changeDetail>;

@@ -5,39 +5,21 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import type { Activity } from '../scoring/activity.ts';
-import { digest } from '../tracking/digest.ts';
-import { HANDOFF_KEY, handoffKey, leadKey } from './keys.ts';
+import { type Correction, type Handoff, storedHandoff, type Turn, turned } from './handoff-item.ts';
+import { opening, SAME, sameAs, turning, unlessSql, whileSql, type Writes } from './handoff-writes.ts';
+import { HANDOFF_KEY, leadKey } from './keys.ts';
 
-const storedHandoff = z.object({
-  id: z.string(),
-  state: z.enum(['open', 'closed']),
-  model: z.string(),
-  n: z.int().positive(),
-  /** The playbook's id of the rep who has it. */
-  rep: z.string(),
-  /** ms since the epoch. */
-  openedAt: z.number(),
-  /** When the bus was told of it. */
-  announcedAt: z.number().optional(),
-});
+export { type Correction, type Handoff, handoffIdOf, inHands, isResting } from './handoff-item.ts';
 
-/** A lead in the hands of a rep. A lead has at most one that is open, whichever model found it. */
-export type Handoff = z.infer<typeof storedHandoff>;
+/** DynamoDB takes 100 items in a transaction: a handoff's two, and what it rests on. */
+const MOST_CHECKS = 98;
+/** Tries at a transaction while others write one of its items: each takes about as long as their write does. */
+const TRIES = 3;
 
-/** The handoff that a change leads to: deterministic, so that a change delivered twice opens one. */
-export const handoffIdOf = (leadId: string, model: string, n: number): string =>
-  digest(['handoff', leadId, model, n]);
-
-const OUTCOMES = new Set(['won', 'lost', 'rejected']);
-
-/** Whether a rep still has the lead: no outcome has been told since the handoff was opened. */
-export const inHands = (handoff: Handoff | undefined, history: readonly Activity[]): handoff is Handoff =>
-  handoff?.state === 'open' &&
-  !history.some(({ type, occurredAt }) => OUTCOMES.has(type) && occurredAt > handoff.openedAt);
-
-/** A lead's current handoff (`HANDOFF`, in the owner's index) and the record of each (`HANDOFF#<id>`). */
+/**
+ * A lead's current handoff (`HANDOFF`, in the owner's index) and the record of each (`HANDOFF#<id>`). What a handoff rests on,
+ * the lead's stage, is checked in the transaction that moves it: a handoff and a correction that cross cannot both win.
+ */
 export class HandoffStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -47,7 +29,7 @@ export class HandoffStore {
     this.#table = table;
   }
 
-  /** The lead's latest handoff, open or not; strongly consistent. */
+  /** The lead's latest handoff, in whatever state; strongly consistent. */
   async current(leadId: string): Promise<Handoff | undefined> {
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#table, Key: currentKey(leadId), ConsistentRead: true }),
@@ -55,59 +37,99 @@ export class HandoffStore {
     return Item && storedHandoff.parse(Item);
   }
 
-  /** Opens a handoff unless one is open, other than the one that is `over`; returns the lead's current one either way. */
-  async open(leadId: string, handoff: Handoff, over?: Handoff): Promise<Handoff> {
-    const { rep: ownerKey, openedAt: ownerAt } = handoff;
-    const record = { pk: leadKey(leadId), sk: handoffKey(handoff.id), ...handoff };
-    try {
-      await this.#client.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            {
-              Put: {
-                TableName: this.#table,
-                Item: { ...currentKey(leadId), ...handoff, ownerKey, ownerAt },
-                ConditionExpression: 'attribute_not_exists(pk) OR #state <> :open OR id = :over',
-                ExpressionAttributeNames: { '#state': 'state' },
-                ExpressionAttributeValues: { ':open': 'open', ':over': over?.id ?? '' },
-              },
-            },
-            {
-              Put: { TableName: this.#table, Item: record, ConditionExpression: 'attribute_not_exists(pk)' },
-            },
-          ],
-        }),
-      );
-      return handoff;
-    } catch (error) {
-      const winner = lostTheRace(error) ? await this.current(leadId) : undefined;
-      if (winner === undefined) throw error;
-      return winner;
-    }
+  /**
+   * Opens a handoff unless a rep has one, other than the one that is `over`. Returns the lead's current one either way;
+   * undefined when the lead is SQL no more.
+   */
+  open(leadId: string, handoff: Handoff, over?: Handoff): Promise<Handoff | undefined> {
+    const writes = opening(this.#table, leadId, handoff, over);
+    return this.#write(leadId, handoff, writes, [whileSql(this.#table, leadId, handoff.model)]);
   }
 
-  /** Notes that the bus was told; nothing happens when the handoff is no longer the current one. */
-  async announced(leadId: string, handoffId: string, at: number): Promise<void> {
+  /**
+   * Recalls an open handoff and puts a note on an accepted one. Returns the lead's current handoff, as this or somebody else
+   * has made it; undefined when the lead is SQL under one of these models.
+   */
+  correct(
+    leadId: string,
+    held: Handoff,
+    correction: Correction,
+    models: readonly string[],
+  ): Promise<Handoff | undefined> {
+    const checks = models.slice(0, MOST_CHECKS).map((model) => unlessSql(this.#table, leadId, model));
+    return held.state === 'accepted'
+      ? this.#turn(leadId, held, 'doubted', { correction }, checks)
+      : this.#turn(leadId, held, 'recalled', { correction, announcedAt: undefined }, checks);
+  }
+
+  /**
+   * The lead is SQL again by this change: opens a recalled handoff again, for the same rep, and takes the note off an accepted
+   * one. Returns the lead's current handoff; undefined when the lead is SQL no more.
+   */
+  regain(
+    leadId: string,
+    held: Handoff,
+    { model, n, at }: { readonly model: string; readonly n: number; readonly at: number },
+  ): Promise<Handoff | undefined> {
+    const checks = [whileSql(this.#table, leadId, model)];
+    const reopened = { model, n, reopenedAt: at, correction: undefined, announcedAt: undefined };
+    return held.state === 'accepted'
+      ? this.#turn(leadId, held, 'cleared', { correction: undefined }, checks)
+      : this.#turn(leadId, held, 'reopened', reopened, checks);
+  }
+
+  /** Notes that the bus was told of a handoff's state; nothing happens when that is its state no more. */
+  async announced(leadId: string, handoff: Handoff, at: number): Promise<void> {
     try {
       await this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
           Key: currentKey(leadId),
           UpdateExpression: 'SET announcedAt = :at',
-          ConditionExpression: 'id = :id',
-          ExpressionAttributeValues: { ':at': at, ':id': handoffId },
+          ConditionExpression: `${SAME} AND #state = :state`,
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':at': at, ':state': handoff.state, ...sameAs(handoff) },
         }),
       );
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
   }
+
+  #turn(leadId: string, held: Handoff, turn: Turn, facts: Partial<Handoff>, checks: Writes) {
+    const next = turned(held, turn, facts);
+    return this.#write(leadId, next, turning(this.#table, leadId, held, turn, next), checks);
+  }
+
+  /** Writes all or nothing. Returns what is wanted, or what stands instead; undefined when the stage is not as it has to be. */
+  async #write(
+    leadId: string,
+    wanted: Handoff,
+    writes: Writes,
+    checks: Writes,
+  ): Promise<Handoff | undefined> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#client.send(new TransactWriteCommand({ TransactItems: [...writes, ...checks] }));
+        return wanted;
+      } catch (error) {
+        const reasons = reasonsOf(error);
+        if (reasons.slice(writes.length).includes(FAILED)) return undefined;
+        const winner = reasons.includes(FAILED) ? await this.current(leadId) : undefined;
+        if (winner !== undefined) return winner;
+        if (attempt === TRIES || !reasons.includes(CONFLICT)) throw error;
+      }
+    }
+  }
 }
 
 const currentKey = (leadId: string): { pk: string; sk: string } => ({ pk: leadKey(leadId), sk: HANDOFF_KEY });
 
-const RACED = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
+const FAILED = 'ConditionalCheckFailed';
+const CONFLICT = 'TransactionConflict';
 
-const lostTheRace = (error: unknown): boolean =>
-  error instanceof TransactionCanceledException &&
-  (error.CancellationReasons ?? []).some(({ Code }) => RACED.has(Code ?? ''));
+/** Why a transaction was not carried out, item by item; nothing for any other error. */
+const reasonsOf = (error: unknown): string[] =>
+  error instanceof TransactionCanceledException
+    ? (error.CancellationReasons ?? []).map(({ Code }) => Code ?? '')
+    : [];

@@ -55,7 +55,9 @@ export const changeKey = (model: string, n: number): string => `${CHANGE_PREFIX}
 export const HANDOFF_KEY = 'HANDOFF';
 export const handoffKey = (handoffId: string): string => `HANDOFF#${handoffId}`;
 
-export type MailAction = 'handoff' | 'nurture';
+/** The kinds of mail that are sent for a change. */
+export const MAIL_ACTIONS = ['handoff', 'nurture', 'recall'] as const;
+export type MailAction = (typeof MAIL_ACTIONS)[number];
 export const MESSAGE_PREFIX = 'MESSAGE#';
 /** A mail's claim: one per action and change, so that a change mails once however often it is delivered. */
 export const messageKey = (action: MailAction, model: string, n: number): string =>

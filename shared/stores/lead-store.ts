@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -31,6 +35,7 @@ const RACED = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
 function asConflict(error: unknown): unknown {
   const lost =
     error instanceof ConditionalCheckFailedException ||
+    error instanceof TransactionConflictException ||
     (error instanceof TransactionCanceledException &&
       (error.CancellationReasons ?? []).some(({ Code }) => RACED.has(Code ?? '')));
   return lost ? new ProjectionConflict('The lead was written in between.', { cause: error }) : error;

@@ -7,7 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { leadKey, type MailAction, MESSAGE_PREFIX, messageKey } from './keys.ts';
+import { leadKey, MAIL_ACTIONS, type MailAction, MESSAGE_PREFIX, messageKey } from './keys.ts';
 
 /** Which mail of which lead: the change it is about. */
 export interface MessageId {
@@ -30,6 +30,8 @@ export const HAPPENINGS = {
   accepted: { to: 'sent', from: ['claimed', 'unknown', 'skipped'] },
   /** SES answered that it does not take it. */
   refused: { to: 'failed', from: ['claimed'] },
+  /** What it tells ceased to hold before it was handed to SES. */
+  withdrawn: { to: 'failed', from: ['claimed'] },
   /** SES reported that it threw away what it had taken. */
   rejected: { to: 'failed', from: ['claimed', 'unknown', 'sent'] },
   /** SES did not answer, or with an error of its own. */
@@ -39,7 +41,7 @@ export const HAPPENINGS = {
 export type Happening = keyof typeof HAPPENINGS;
 
 const storedMessage = z.object({
-  action: z.enum(['handoff', 'nurture']),
+  action: z.enum(MAIL_ACTIONS),
   model: z.string(),
   n: z.int().positive(),
   state: z.enum(STATES),

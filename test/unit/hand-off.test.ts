@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { handOff, NobodyTakesLead, type Parts } from '../../functions/hand-off/hand-off.ts';
+import { NobodyTakesLead } from '../../functions/hand-off/case.ts';
+import { handOff, type Parts } from '../../functions/hand-off/hand-off.ts';
 import { MailRefused, NotSettledYet } from '../../shared/email/outbox.ts';
 import type { Outcome } from '../../shared/email/ses-sender.ts';
 import type { BusEvent } from '../../shared/events/event-bus.ts';
@@ -7,16 +8,8 @@ import type { LeadQualified } from '../../shared/events/lead-qualified.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
 import type { Change } from '../../shared/stores/change-item.ts';
 import { anActivity, MONDAY, playbookOne } from '../fixtures/leads.ts';
-import {
-  aChange,
-  announced,
-  HOT,
-  LEAD,
-  MemoryHandoffs,
-  MemoryLeads,
-  PostOffice,
-  WARM,
-} from '../fixtures/mails.ts';
+import { aChange, announced, HOT, LEAD, MemoryLeads, PostOffice, WARM } from '../fixtures/mails.ts';
+import { MemoryHandoffs } from '../fixtures/memory-handoffs.ts';
 
 const HISTORY: Activity[] = [
   anActivity({
@@ -31,7 +24,7 @@ const qualified = (change: Change): LeadQualified => ({ ...announced(change), st
 
 class Desk {
   readonly office: PostOffice;
-  readonly handoffs = new MemoryHandoffs();
+  readonly handoffs: MemoryHandoffs;
   readonly events: BusEvent[] = [];
   readonly leads: MemoryLeads;
   history: readonly Activity[] | undefined = HISTORY;
@@ -39,6 +32,7 @@ class Desk {
 
   constructor(journal: Change[] = [aChange()], ...outcomes: Outcome[]) {
     this.leads = new MemoryLeads(...journal);
+    this.handoffs = new MemoryHandoffs(this.leads);
     this.office = new PostOffice(...outcomes);
   }
 

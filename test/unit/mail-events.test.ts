@@ -115,6 +115,17 @@ describe('what SES reports of a mail', () => {
     },
   );
 
+  it('does not wake anybody for a recall that is lost', async () => {
+    const told = vi.spyOn(logger, 'error').mockReturnValue();
+    const desk = await new Desk().claimed('recall');
+    await desk.report('Bounce', { kind: 'recall', bounceType: 'Permanent' });
+    expect(told.mock.calls).toEqual([
+      ['A recall mail did not reach its rep.', expect.objectContaining({ leadId: LEAD })],
+    ]);
+    expect([desk.office.states, desk.log.activities]).toEqual([['sent'], []]);
+    told.mockRestore();
+  });
+
   it('leaves a mail that was thrown away failed, though the report of its sending comes late', async () => {
     const desk = await new Desk().claimed();
     await desk.report('Reject');

@@ -3,6 +3,7 @@ import { personsMailbox } from '../../shared/email/address.ts';
 import { handoffMail } from '../../shared/email/handoff-mail.ts';
 import { languageOf, nurtureMail } from '../../shared/email/nurture-mail.ts';
 import { ownLine, ownWords } from '../../shared/email/own-words.ts';
+import { recallMail } from '../../shared/email/recall-mail.ts';
 import { fill, textsFor } from '../../shared/email/texts/texts.ts';
 import { defaultPlaybook } from '../../shared/playbook/default.ts';
 import type { Activity, Scalar } from '../../shared/scoring/activity.ts';
@@ -108,6 +109,61 @@ describe('the mail to a rep', () => {
     });
     expect(subject).not.toMatch(/[\r\n\u202E\u200B]/);
     expect(subject.length).toBeLessThan(200);
+  });
+});
+
+describe('the mail that takes a lead back', () => {
+  const givenAt = MONDAY + 60_000;
+  const late = { receivedAt: givenAt + 1, occurredAt: MONDAY - days(1) };
+  const recall = (profile: Record<string, Scalar>, more: Activity[] = [], languages: string[] = []) => {
+    const history = [quote, form({ email: 'lead@example.org', ...profile }), ...more];
+    return recallMail({
+      rep: { ...rep!, languages },
+      playbook: defaultPlaybook,
+      profile: profileOf(history, MONDAY),
+      history,
+      givenAt,
+      leadId: 'lead-reference-1',
+    });
+  };
+
+  it('says who, why and what to do, in both parts', () => {
+    const { text, html, subject } = recall({ firstName: 'Maria', company: 'Example Works' });
+    expect(subject).toBe('Do not call yet: “Maria”, “Example Works”');
+    for (const part of [text, html]) {
+      expect(part).toContain('“Maria”, “Example Works”');
+      expect(part).toContain('lead@example.org');
+      expect(part).toContain('lead-reference-1');
+      expect(part).toContain('You were given this lead on 2 Mar 2026, 09:01.');
+      expect(part).toContain('no longer does');
+      expect(part).toContain('Do not call for now.');
+    }
+  });
+
+  it('tells what was reported only afterwards, where there is something, and of that what counts', () => {
+    const more = [
+      anActivity({ id: 'c', type: 'complained', ...late }),
+      anActivity({ id: 'o', type: 'email_opened', ...late }),
+      anActivity({ id: 's', properties: { page: '/robot' }, suspect: true, ...late }),
+      anActivity({ id: 'n', properties: { page: '/later' }, occurredAt: givenAt + 1 }),
+    ];
+    const { text } = recall({}, more);
+    expect(text).toContain('REPORTED ONLY AFTERWARDS\n1 Mar 2026, 09:00: Marked a mail as spam\n');
+    expect(text).not.toMatch(/no longer does|Opened a mail|robot|later\b/);
+  });
+
+  it.each(['en', 'ro', 'pl', 'ca'])('is written in the language of the rep (%s)', (language) => {
+    const { text, html } = recall({}, [], [language]);
+    expect(text).toContain(textsFor([language]).recall.step);
+    expect(html).toContain(`lang="${language}"`);
+    expect(html).not.toMatch(/<img|<script|<link|@import|url\(|src=|<a /);
+  });
+
+  it('makes no link and no markup of the lead’s words', () => {
+    const { text, html } = recall({ firstName: 'https://evil.example', company: '<base href=//evil>' });
+    for (const part of [text, html]) expect(part).not.toMatch(/https?:\/\/evil|evil\.example/);
+    expect(html).not.toContain('<base');
+    expect(text).toContain('typed by the lead');
   });
 });
 

@@ -31,11 +31,11 @@ const aHandoff = (n: number): Handoff => ({
 });
 const failed = (item?: Record<string, { S: string }>) =>
   new ConditionalCheckFailedException({ message: '', $metadata: {}, Item: item });
-const cancelled = (Code: string) =>
+const cancelled = (...reasons: string[]) =>
   new TransactionCanceledException({
     message: '',
     $metadata: {},
-    CancellationReasons: [{ Code }, { Code: 'None' }],
+    CancellationReasons: reasons.map((Code) => ({ Code })),
   });
 
 beforeEach(() => database.reset());
@@ -70,26 +70,84 @@ describe('claims of mail', () => {
   });
 });
 
+const transaction = () => database.commandCalls(TransactWriteCommand)[0]!.args[0].input.TransactItems!;
+const correction = { model: 'default', n: 2, at: 5 };
+
 describe('handoffs', () => {
   it('belong to their owner from the moment they are open', async () => {
     database.on(TransactWriteCommand).resolves({});
     await handoffs.open(LEAD, aHandoff(1));
-    const items = database.commandCalls(TransactWriteCommand)[0]!.args[0].input.TransactItems!;
-    expect(items[0]!.Put!.Item).toMatchObject({ sk: 'HANDOFF', ownerKey: 'sales-desk', ownerAt: 0 });
-    expect(items[1]!.Put!.Item).not.toHaveProperty('ownerKey');
+    const [current, record] = transaction();
+    expect(current!.Put!.Item).toMatchObject({ sk: 'HANDOFF', ownerKey: 'sales-desk', ownerAt: 0 });
+    expect(record!.Put!.Item).not.toHaveProperty('ownerKey');
   });
 
-  it.each(['ConditionalCheckFailed', 'TransactionConflict'])(
-    'give way to the one that is open (%s)',
-    async (reason) => {
-      database.on(TransactWriteCommand).rejects(cancelled(reason));
-      database.on(GetCommand).resolves({ Item: aHandoff(1) });
-      expect(await handoffs.open(LEAD, aHandoff(2))).toEqual(aHandoff(1));
-    },
-  );
+  it('give way to the one that is open', async () => {
+    database.on(TransactWriteCommand).rejects(cancelled('ConditionalCheckFailed', 'None', 'None'));
+    database.on(GetCommand).resolves({ Item: aHandoff(1) });
+    expect(await handoffs.open(LEAD, aHandoff(2))).toEqual(aHandoff(1));
+  });
 
-  it('fail when the table does not answer', async () => {
-    database.on(TransactWriteCommand).rejects(cancelled('ThrottlingError'));
+  it('take the place of those that are over, and of no other', async () => {
+    database.on(TransactWriteCommand).resolves({});
+    await handoffs.open(LEAD, aHandoff(2), aHandoff(1));
+    expect(transaction()[0]!.Put).toMatchObject({
+      ConditionExpression: 'attribute_not_exists(pk) OR #state IN (:from0, :from1) OR id = :over',
+      ExpressionAttributeValues: { ':from0': 'recalled', ':from1': 'closed', ':over': aHandoff(1).id },
+    });
+  });
+
+  it('are not opened for a lead that is SQL no more', async () => {
+    database.on(TransactWriteCommand).rejects(cancelled('None', 'None', 'ConditionalCheckFailed'));
+    expect(await handoffs.open(LEAD, aHandoff(1))).toBeUndefined();
+    expect(transaction()[2]!.ConditionCheck).toMatchObject({
+      Key: { sk: 'SCORE#default' },
+      ConditionExpression: '#standing.#stage = :sql',
+    });
+  });
+
+  it('are recalled from open alone, and while no model holds the lead', async () => {
+    database.on(TransactWriteCommand).resolves({});
+    const held = { ...aHandoff(1), announcedAt: 3 };
+    const recalled = await handoffs.correct(LEAD, held, correction, ['default', 'other']);
+    expect(recalled).toEqual({ ...aHandoff(1), state: 'recalled', correction });
+    const [current, , ...checks] = transaction();
+    expect(current!.Put).toMatchObject({
+      ConditionExpression: 'id = :id AND model = :model AND n = :n AND #state IN (:from0)',
+      ExpressionAttributeValues: { ':from0': 'open', ':n': 1 },
+    });
+    expect(current!.Put!.Item).not.toHaveProperty('ownerKey');
+    expect(checks.map(({ ConditionCheck }) => ConditionCheck!.Key!['sk'])).toEqual([
+      'SCORE#default',
+      'SCORE#other',
+    ]);
+  });
+
+  it('that were accepted stay so, with a note', async () => {
+    database.on(TransactWriteCommand).resolves({});
+    const accepted: Handoff = { ...aHandoff(1), state: 'accepted', announcedAt: 3 };
+    expect(await handoffs.correct(LEAD, accepted, correction, [])).toEqual({ ...accepted, correction });
+    expect(transaction()[0]!.Put!.Item).toMatchObject({ ownerKey: 'sales-desk' });
+  });
+
+  it('are regained by the change that did so, by the same rep', async () => {
+    database.on(TransactWriteCommand).resolves({});
+    const recalled: Handoff = { ...aHandoff(1), state: 'recalled', correction, announcedAt: 6 };
+    const regained = await handoffs.regain(LEAD, recalled, { model: 'other', n: 7, at: 9 });
+    expect(regained).toEqual({ ...aHandoff(1), model: 'other', n: 7, reopenedAt: 9 });
+    expect(transaction()[0]!.Put!.Item).toMatchObject({ ownerKey: 'sales-desk', ownerAt: 9 });
+  });
+
+  it('are tried again when somebody writes one of the items at the same moment', async () => {
+    database
+      .on(TransactWriteCommand)
+      .rejectsOnce(cancelled('None', 'None', 'TransactionConflict'))
+      .resolves({});
+    expect(await handoffs.open(LEAD, aHandoff(1))).toEqual(aHandoff(1));
+  });
+
+  it.each(['ThrottlingError', 'TransactionConflict'])('fail when it goes on (%s)', async (reason) => {
+    database.on(TransactWriteCommand).rejects(cancelled(reason));
     await expect(handoffs.open(LEAD, aHandoff(1))).rejects.toBeInstanceOf(TransactionCanceledException);
   });
 });

@@ -6,16 +6,8 @@ import type { Activity, Scalar } from '../../shared/scoring/activity.ts';
 import type { Change } from '../../shared/stores/change-item.ts';
 import { TokenSigner } from '../../shared/tracking/token.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../fixtures/leads.ts';
-import {
-  aChange,
-  announced,
-  HOT,
-  LEAD,
-  MemoryHandoffs,
-  MemoryLeads,
-  PostOffice,
-  WARM,
-} from '../fixtures/mails.ts';
+import { aChange, announced, HOT, LEAD, MemoryLeads, PostOffice, WARM } from '../fixtures/mails.ts';
+import { MemoryHandoffs } from '../fixtures/memory-handoffs.ts';
 
 const signer = new TokenSigner({ current: 'k1', keys: new Map([['k1', 'secret']]) }, 'dev');
 const form = (profile: Record<string, Scalar> = {}): Activity =>
@@ -169,17 +161,14 @@ describe('nurturing a lead that becomes warm', () => {
     expect(desk.subjects).toEqual([]);
   });
 
-  it('leaves a lead in a rep’s hands alone', async () => {
+  it.each([
+    ['open', 0],
+    ['accepted', 0],
+    ['recalled', 1],
+  ] as const)('of a lead whose handoff is %s sends %i mails', async (state, mails) => {
     const desk = new Desk();
-    desk.handoffs.held = {
-      id: 'h',
-      state: 'open',
-      model: 'default',
-      n: 1,
-      rep: 'sales-desk',
-      openedAt: MONDAY,
-    };
+    desk.handoffs.held = { id: 'h', state, model: 'default', n: 1, rep: 'sales-desk', openedAt: MONDAY };
     await desk.nurture();
-    expect(desk.subjects).toEqual([]);
+    expect(desk.subjects).toHaveLength(mails);
   });
 });

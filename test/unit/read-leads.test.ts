@@ -3,6 +3,7 @@ import type { Dependencies } from '../../functions/read-leads/dependencies.ts';
 import { readLeads } from '../../functions/read-leads/read-leads.ts';
 import { answering } from '../../shared/runtime/answering.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
+import type { Handoff } from '../../shared/stores/handoff-store.ts';
 import type { QueuePage } from '../../shared/stores/lead-queue.ts';
 import type { StoredScore } from '../../shared/stores/lead-store.ts';
 import { PlaybookMissing } from '../../shared/stores/playbook-store.ts';
@@ -24,6 +25,7 @@ let log: MemoryLog;
 let scores: StoredScore[];
 let page: QueuePage;
 let erased: boolean;
+let handoff: Handoff | undefined;
 let asked: unknown[];
 
 const dependencies = (): Dependencies => ({
@@ -41,7 +43,7 @@ const dependencies = (): Dependencies => ({
       return Promise.resolve(page);
     },
   },
-  handoffs: { current: () => Promise.resolve(undefined) },
+  handoffs: { current: () => Promise.resolve(handoff) },
   playbooks: {
     active: () => Promise.resolve(playbookOne),
     version: () => Promise.reject(new PlaybookMissing('gone')),
@@ -88,6 +90,7 @@ beforeEach(() => {
   scores = [];
   page = { places: [] };
   erased = false;
+  handoff = undefined;
   asked = [];
 });
 
@@ -160,6 +163,29 @@ describe('a lead', () => {
         missing: ['budget', 'authority', 'timeframe'],
       },
     ]);
+  });
+
+  it('tells who has it, and which change took it back', async () => {
+    await add({});
+    const correction = { model: 'default', n: 2, at: MONDAY + days(1) };
+    handoff = {
+      id: 'h',
+      state: 'recalled',
+      model: 'default',
+      n: 1,
+      rep: 'ann',
+      openedAt: MONDAY,
+      correction,
+    };
+    expect(jsonOf<{ handoff: unknown }>(await get('/leads/{id}')).handoff).toEqual({
+      id: 'h',
+      state: 'recalled',
+      model: 'default',
+      change: 1,
+      rep: 'ann',
+      openedAt: at(MONDAY),
+      correction: { model: 'default', change: 2, at: at(MONDAY + days(1)) },
+    });
   });
 
   it('shows each activity with its points, and they are the score', async () => {

@@ -23,6 +23,24 @@ export interface ActProps extends HttpPartProps {
 /** Not to be acted on are changes that a published playbook or an import caused. */
 const notMuted = { muted: [{ exists: false }, false] };
 
+/** What a function needs that moves handoffs and mails reps about it. */
+const movesHandoffs = ({ data, mail }: ActProps) => ({
+  environment: {
+    ACTIVITIES_TABLE: data.activities.tableName,
+    LEADS_TABLE: data.leads.tableName,
+    BUS_NAME: data.bus.eventBusName,
+    ...mail.environment,
+  },
+  timeout: Duration.seconds(30),
+  memory: 512,
+  access: [
+    onTable(data.activities, 'Query'),
+    onTable(data.leads, 'Query', 'GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
+    onBus(data.bus),
+    mail.access,
+  ],
+});
+
 /** Counts the log lines that tell of a handoff mail which bounced, was thrown away or was called spam. */
 function undeliveredHandoffs(scope: Construct, { settings }: Platform, { logGroup }: Function): IMetric {
   return new MetricFilter(scope, 'UndeliveredHandoffs', {
@@ -38,12 +56,14 @@ export class Act extends Construct {
   constructor(scope: Construct, id: string, props: ActProps) {
     super(scope, id);
     this.handOff(props);
+    this.recallHandoffs(props);
     this.nurture(props);
     this.recordMailEvents(props);
     this.unsubscribe(props);
   }
 
-  private handOff({ platform, data, mail }: ActProps): void {
+  private handOff(props: ActProps): void {
+    const { platform, data } = props;
     new QueueFunction(this, 'HandOff', {
       platform,
       name: 'hand-off',
@@ -54,20 +74,29 @@ export class Act extends Construct {
         detailType: [LeadQualified.name],
         detail: { stage: ['sql'], ...notMuted },
       },
-      environment: {
-        ACTIVITIES_TABLE: data.activities.tableName,
-        LEADS_TABLE: data.leads.tableName,
-        BUS_NAME: data.bus.eventBusName,
-        ...mail.environment,
+      ...movesHandoffs(props),
+    });
+  }
+
+  private recallHandoffs(props: ActProps): void {
+    const { platform, data } = props;
+    new QueueFunction(this, 'RecallHandoffs', {
+      platform,
+      name: 'recall-handoffs',
+      whoIsHurt:
+        'Sales calls people who were never ready, on the word of a handoff that we know to be wrong.',
+      bus: data.bus,
+      pattern: {
+        source: [EVENT_SOURCE],
+        detailType: [LeadTierChanged.name],
+        detail: {
+          corrects: [{ exists: true }],
+          from: { stage: ['sql'] },
+          to: { stage: ['lead', 'mql'] },
+          ...notMuted,
+        },
       },
-      timeout: Duration.seconds(30),
-      memory: 512,
-      access: [
-        onTable(data.activities, 'Query'),
-        onTable(data.leads, 'Query', 'GetItem', 'PutItem', 'UpdateItem'),
-        onBus(data.bus),
-        mail.access,
-      ],
+      ...movesHandoffs(props),
     });
   }
 

@@ -58,6 +58,15 @@ export const ca: Texts = {
       timeframe: { name: 'Termini', question: 'Per a quan hauria d’estar en ús?' },
     },
   },
+  recall: {
+    subject: 'Encara no truqueu: {who}',
+    why: 'Vau rebre aquest contacte el {date}. Ha resultat que allò que el feia estar a punt no compta.',
+    late: 'Comunicat només després',
+    withdrawn:
+      'Una cosa que comptava ja no compta: per exemple, un enllaç el va obrir un programa i no una persona.',
+    step: 'De moment no truqueu. Si ja hi esteu parlant, continueu. Si aviat torna a estar a punt, us tornarà a arribar.',
+    footer: 'El que hi ha entre cometes ho ha escrit el contacte. Les hores són UTC.',
+  },
   nurture: {
     greeting: 'Bon dia,',
     intro: {

@@ -56,6 +56,15 @@ export const en: Texts = {
       timeframe: { name: 'Time frame', question: 'By when should it be in use?' },
     },
   },
+  recall: {
+    subject: 'Do not call yet: {who}',
+    why: 'You were given this lead on {date}. What made them ready has turned out not to count.',
+    late: 'Reported only afterwards',
+    withdrawn:
+      'Something that had counted no longer does: for example, it was a machine that followed a link and not a person.',
+    step: 'Do not call for now. If you are already talking, carry on. Should they soon be ready again, you get them back.',
+    footer: 'What stands in quotation marks was typed by the lead. Times are UTC.',
+  },
   nurture: {
     greeting: 'Hello,',
     intro: {

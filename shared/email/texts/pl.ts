@@ -56,6 +56,14 @@ export const pl: Texts = {
       timeframe: { name: 'Termin', question: 'Od kiedy ma to być w użyciu?' },
     },
   },
+  recall: {
+    subject: 'Jeszcze nie dzwoń: {who}',
+    why: 'Ten lead trafił do Ciebie {date}. Okazało się, że powód, dla którego był gotowy, się nie liczy.',
+    late: 'Zgłoszono dopiero później',
+    withdrawn: 'Coś, co się liczyło, już się nie liczy: na przykład link otworzył program, a nie człowiek.',
+    step: 'Na razie nie dzwoń. Jeśli rozmowa już trwa, prowadź ją dalej. Jeśli lead wkrótce znów będzie gotowy, wróci do Ciebie.',
+    footer: 'To, co stoi w cudzysłowie, wpisał lead. Godziny podano w UTC.',
+  },
   nurture: {
     greeting: 'Dzień dobry,',
     intro: {

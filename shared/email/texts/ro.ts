@@ -56,6 +56,15 @@ export const ro: Texts = {
       timeframe: { name: 'Termen', question: 'Până când ar trebui să fie în folosință?' },
     },
   },
+  recall: {
+    subject: 'Nu sunați încă: {who}',
+    why: 'Ați primit acest client potențial pe {date}. S-a dovedit că motivul pentru care părea pregătit nu contează.',
+    late: 'Aflat abia după aceea',
+    withdrawn:
+      'Ceva ce fusese luat în calcul nu mai contează: de exemplu, un link a fost deschis de un program, nu de o persoană.',
+    step: 'Nu sunați deocamdată. Dacă ați început deja discuția, continuați. Dacă redevine pregătit în curând, îl primiți înapoi.',
+    footer: 'Ce stă între ghilimele a fost scris de clientul potențial. Orele sunt UTC.',
+  },
   nurture: {
     greeting: 'Bună ziua,',
     intro: {

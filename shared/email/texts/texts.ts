@@ -34,6 +34,15 @@ export interface Texts {
     readonly fields: Readonly<Record<string, string>>;
     readonly bant: Readonly<Record<BantItem, { readonly name: string; readonly question: string }>>;
   };
+  /** Takes a handoff back. */
+  readonly recall: {
+    readonly subject: string;
+    readonly why: string;
+    readonly late: string;
+    readonly withdrawn: string;
+    readonly step: string;
+    readonly footer: string;
+  };
   readonly nurture: {
     readonly greeting: string;
     /** Leads over to a material, by the question that it helps to answer. */

@@ -1,0 +1,60 @@
+import type { HistoryOf } from '../../shared/email/history.ts';
+import type { LeadQualified } from '../../shared/events/lead-qualified.ts';
+import { routeLead } from '../../shared/playbook/route.ts';
+import type { Rep } from '../../shared/playbook/routing.ts';
+import type { Clock } from '../../shared/runtime/clock.ts';
+import type { Activity } from '../../shared/scoring/activity.ts';
+import type { CompiledModel, CompiledPlaybook } from '../../shared/scoring/compile.ts';
+import { profileOf } from '../../shared/scoring/profile.ts';
+import type { Profile } from '../../shared/scoring/state.ts';
+import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
+
+/** Where a case is read from. */
+export interface Sources {
+  readonly historyOf: HistoryOf;
+  readonly playbooks: Pick<PlaybookStore, 'active'>;
+  readonly clock: Clock;
+}
+
+/** All that a handoff is decided and written from. */
+export interface Case {
+  readonly event: LeadQualified;
+  readonly playbook: CompiledPlaybook;
+  readonly model: CompiledModel;
+  readonly history: readonly Activity[];
+  readonly profile: Profile;
+  readonly now: number;
+}
+
+/** A qualified lead has nowhere to go: no rep takes its lead type, or the rep who was given it has left the playbook. */
+export class NobodyTakesLead extends Error {
+  override readonly name = 'NobodyTakesLead';
+}
+
+/** Everything known of the lead; undefined when the person was erased or the model has left the playbook. */
+export async function caseOf(
+  { historyOf, playbooks, clock }: Sources,
+  event: LeadQualified,
+): Promise<Case | undefined> {
+  const [playbook, history] = await Promise.all([playbooks.active(), historyOf(event.leadId)]);
+  const model = playbook.models.get(event.model);
+  const now = clock();
+  return model && history && { event, playbook, model, history, profile: profileOf(history, now), now };
+}
+
+/** The rep of this id; undefined for one who has left the playbook. */
+export const repNamed = ({ playbook }: Case, rep: string): Rep | undefined =>
+  playbook.playbook.routing.reps.find(({ id }) => id === rep);
+
+/** The rep who takes the lead. Throws `NobodyTakesLead`. */
+export function routed({ event, playbook, profile }: Case): Rep {
+  const text = (field: string): string | undefined => profile[field] && String(profile[field].value);
+  const rep = routeLead(playbook.playbook.routing.reps, {
+    leadId: event.leadId,
+    leadType: text('leadType'),
+    country: text('country'),
+    language: text('language'),
+  });
+  if (rep === undefined) throw new NobodyTakesLead(`No rep takes leads of this type (${event.model}).`);
+  return rep;
+}

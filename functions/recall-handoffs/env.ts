@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { variables } from '../../shared/runtime/variables.ts';
+
+export const environment = z.object({
+  ACTIVITIES_TABLE: variables.ACTIVITIES_TABLE,
+  LEADS_TABLE: variables.LEADS_TABLE,
+  BUS_NAME: variables.BUS_NAME,
+  SENDER: variables.SENDER,
+  MAIL_TO: variables.MAIL_TO,
+  CONFIGURATION_SET: variables.CONFIGURATION_SET,
+});
+export type Environment = z.infer<typeof environment>;

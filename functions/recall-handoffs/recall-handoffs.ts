@@ -1,0 +1,107 @@
+import { scoresIfCurrent } from '../../shared/email/current-change.ts';
+import type { HistoryOf } from '../../shared/email/history.ts';
+import type { Mail } from '../../shared/email/mime.ts';
+import type { Outbox } from '../../shared/email/outbox.ts';
+import { recallMail } from '../../shared/email/recall-mail.ts';
+import { busEvent, type EventBus } from '../../shared/events/event-bus.ts';
+import { HandoffRecalled } from '../../shared/events/handoff-recalled.ts';
+import type { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
+import type { Rep } from '../../shared/playbook/routing.ts';
+import type { Clock } from '../../shared/runtime/clock.ts';
+import { log } from '../../shared/runtime/logger.ts';
+import type { Activity } from '../../shared/scoring/activity.ts';
+import type { CompiledPlaybook } from '../../shared/scoring/compile.ts';
+import { profileOf } from '../../shared/scoring/profile.ts';
+import type { LeadStore } from '../../shared/stores/lead-store.ts';
+import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
+import type { MessageId, MessageStore } from '../../shared/stores/message-store.ts';
+import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
+import { repBelievesIt } from './rep-believes-it.ts';
+import { type Recalled, stands, takeBack } from './take-back.ts';
+
+export interface Parts {
+  readonly leads: Pick<LeadStore, 'projections' | 'change'>;
+  readonly historyOf: HistoryOf;
+  readonly playbooks: Pick<PlaybookStore, 'active'>;
+  readonly handoffs: Pick<HandoffStore, 'current' | 'correct' | 'announced'>;
+  readonly messages: Pick<MessageStore, 'find' | 'list' | 'settle'>;
+  readonly outbox: Pick<Outbox, 'ready' | 'claim' | 'send'>;
+  readonly bus: Pick<EventBus, 'publish'>;
+  readonly clock: Clock;
+}
+
+/** A handoff that was taken back, and all that its rep is told from. */
+interface Case {
+  readonly handoff: Recalled;
+  readonly leadId: string;
+  readonly playbook: CompiledPlaybook;
+  readonly history: readonly Activity[];
+}
+
+/** Whether a change took SQL away because it should never have been there. */
+const withdrawsSql = ({ corrects, from, to }: LeadTierChanged): boolean =>
+  corrects !== undefined && from.stage === 'sql' && (to.stage === 'mql' || to.stage === 'lead');
+
+/** The handoff that this change takes back; undefined when there is none, or another model still holds the lead at SQL. */
+async function recalledBy(parts: Parts, event: LeadTierChanged): Promise<Case | undefined> {
+  const { leadId } = event;
+  const scores = await scoresIfCurrent(
+    parts.leads,
+    event,
+    ({ stage }) => stage === 'lead' || stage === 'mql',
+  );
+  if (scores === undefined) return undefined;
+  const [playbook, history] = await Promise.all([parts.playbooks.active(), parts.historyOf(leadId)]);
+  const held = scores.some(({ model, standing }) => playbook.models.has(model) && standing.stage === 'sql');
+  if (history === undefined || held) return undefined;
+  const handoff = await takeBack(parts.handoffs, event, history, [...playbook.models.keys()]);
+  return handoff && { handoff, leadId, playbook, history };
+}
+
+function mailFor({ handoff, leadId, playbook: { playbook }, history }: Case, rep: Rep, now: number): Mail {
+  const { openedAt, reopenedAt } = handoff;
+  const profile = profileOf(history, now);
+  const givenAt = reopenedAt ?? openedAt;
+  return { ...recallMail({ rep, playbook, profile, history, givenAt, leadId }), to: rep.email };
+}
+
+/** Mails the rep, unless they have left the playbook; false when the lead was regained meanwhile. */
+async function deliver(parts: Parts, found: Case, id: MessageId): Promise<boolean> {
+  const { messages, outbox, clock } = parts;
+  const { handoff, leadId, playbook } = found;
+  const rep = playbook.playbook.routing.reps.find((each) => each.id === handoff.rep);
+  const held = await messages.find(id);
+  if (rep === undefined || !(await outbox.ready(id, held, 'send again'))) return true;
+  const mail = mailFor(found, rep, clock());
+  await outbox.claim(id, held);
+  if (!stands(await parts.handoffs.current(leadId), handoff)) {
+    await messages.settle(id, 'withdrawn', clock());
+    return false;
+  }
+  await outbox.send(id, mail);
+  return true;
+}
+
+async function announce({ bus, handoffs, clock }: Parts, leadId: string, handoff: Recalled): Promise<void> {
+  const { id: handoffId, rep, correction } = handoff;
+  const { model, n } = correction;
+  const at = new Date(correction.at).toISOString();
+  await bus.publish(busEvent(HandoffRecalled, { version: 1, leadId, model, n, handoffId, rep, at }));
+  await handoffs.announced(leadId, handoff, clock());
+  log.info('Handoff recalled', { leadId, model, n, handoffId, rep });
+}
+
+/**
+ * Takes a lead back from its rep when a correction shows that it was never ready: recalls the handoff, mails the rep (at least
+ * once) where they may have heard of it, tells the bus. A rep who has accepted keeps the lead, with a note. Nothing happens when
+ * the lead has become ready again meanwhile, or still is by another model, nor when a rep has told an outcome.
+ */
+export async function recallHandoff(parts: Parts, event: LeadTierChanged): Promise<void> {
+  const found = withdrawsSql(event) ? await recalledBy(parts, event) : undefined;
+  if (found === undefined || found.handoff.announcedAt !== undefined) return;
+  const { leadId, handoff } = found;
+  const { model, n } = handoff.correction;
+  const id: MessageId = { action: 'recall', leadId, model, n };
+  if (!(await repBelievesIt(parts.messages, id, handoff, parts.clock()))) return;
+  if (await deliver(parts, found, id)) await announce(parts, leadId, handoff);
+}
