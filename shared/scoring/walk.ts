@@ -12,7 +12,11 @@ const higher = (a: Stage, b: Stage): Stage => (STAGES.indexOf(a) >= STAGES.index
 const RESETS = new Set(['lost', 'rejected']);
 const SALES = new Set(['won', 'purchased']);
 
-/** The activities that the fold for an instant may see: not from the future, not forgotten, not a machine's. In order. */
+/** An id stands for one activity: told again, it is the neighbour of itself. */
+const firstTold = ({ id }: Activity, index: number, sorted: readonly Activity[]): boolean =>
+  sorted[index - 1]?.id !== id;
+
+/** The activities that the fold for an instant may see: not from the future, not forgotten, not a machine's. In order, each once. */
 export function visible(history: readonly Activity[], model: CompiledModel, at: number): Activity[] {
   const oldest = minuteOf(at) - model.rememberMinutes;
   return history
@@ -23,7 +27,8 @@ export function visible(history: readonly Activity[], model: CompiledModel, at: 
         (minuteOf(occurredAt) > oldest || model.lastingTypes.has(type)),
     )
     .map(model.classify)
-    .toSorted(inOrder);
+    .toSorted(inOrder)
+    .filter(firstTold);
 }
 
 /**
