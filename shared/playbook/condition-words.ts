@@ -1,4 +1,10 @@
-import type { ActivityMatch, Condition, FieldCondition, HistoryCondition } from './conditions.ts';
+import type {
+  ActivityMatch,
+  Condition,
+  EdgeCondition,
+  FieldCondition,
+  HistoryCondition,
+} from './conditions.ts';
 
 type Scalars = string | number | boolean | readonly (string | number | boolean)[];
 
@@ -25,8 +31,7 @@ export function conditionWords(condition: Condition): string {
   if ('not' in condition) return `not ${grouped(condition.not)}`;
   if ('bant' in condition) return `${condition.bant} is ${condition.is}`;
   if ('did' in condition) return historyWords(condition);
-  if ('edge' in condition)
-    return `the ${condition.edge} of ${listed([condition.of].flat())} has ${whereWords(condition.where)}`;
+  if ('edge' in condition) return edgeWords(condition);
   if ('sequence' in condition) {
     const within = `within ${counted(condition.withinDays, 'day')}`;
     const lasting = condition.forDays === undefined ? '' : `, for ${counted(condition.forDays, 'day')}`;
@@ -64,6 +69,13 @@ function fieldWords({
     like && `is like “${like}”`,
   ];
   return `${field} ${tests.filter((test) => test !== undefined).join(' and ')}`;
+}
+
+function edgeWords({ edge, of, is, where }: EdgeCondition): string {
+  const verdict = is === undefined ? undefined : `is ${oneOf(is)}`;
+  const properties = where && `has ${whereWords(where)}`;
+  const asked = [verdict, properties].filter((each) => each !== undefined).join(' and ');
+  return `the ${edge} of ${listed([of].flat())} ${asked}`;
 }
 
 /** Which activities a match takes. */

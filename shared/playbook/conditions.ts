@@ -50,12 +50,18 @@ export const sequenceCondition = z.strictObject({
   forDays: days.optional(),
 });
 
-/** The first, or the latest, activity of these types has these properties. */
-export const edgeCondition = z.strictObject({
-  edge: z.enum(['first', 'last']),
-  of: z.union([name, z.array(name).min(1).max(100)]),
-  where: z.record(name, z.union([scalar, z.array(scalar).min(1).max(100)])),
-});
+/** The first, or the latest, activity of these types is one of those (all of them, if left out), and has these properties. */
+export const edgeCondition = z
+  .strictObject({
+    edge: z.enum(['first', 'last']),
+    of: z.union([name, z.array(name).min(1).max(100)]),
+    is: z.union([name, z.array(name).min(1).max(100)]).optional(),
+    where: z.record(name, z.union([scalar, z.array(scalar).min(1).max(100)])).optional(),
+  })
+  .refine((c) => c.is !== undefined || c.where !== undefined, { error: 'Say what it is, or what it has.' })
+  .refine(({ of, is = of }) => [is].flat().every((type) => [of].flat().includes(type)), {
+    error: 'It can only be one of the types that are looked at.',
+  });
 
 /** The four questions of a sales qualification; `need` is always the weightiest. */
 export const BANT = ['budget', 'authority', 'need', 'timeframe'] as const;

@@ -1,6 +1,6 @@
 import type { EdgeCondition, HistoryCondition, SequenceCondition } from '../playbook/conditions.ts';
 import type { Activity } from './activity.ts';
-import { compileMatch, type Matches, propertiesAre } from './matching.ts';
+import { compileMatch, type Matches } from './matching.ts';
 import { DAY, MINUTE, minuteOf, minutesIn } from './minutes.ts';
 
 /** Occurrences less than this far apart (ms) belong to one session: the field's usual 30 minutes. */
@@ -108,16 +108,16 @@ class Sequence extends Windowed {
 /** Looks at the first, or at each latest, activity of its types. */
 class Edge implements Tracker {
   readonly #edge: EdgeCondition['edge'];
-  readonly #where: Matches;
+  readonly #matches: Matches;
   #verdict: boolean | undefined;
 
-  constructor(condition: EdgeCondition, where: Matches) {
+  constructor(condition: EdgeCondition, matches: Matches) {
     this.#edge = condition.edge;
-    this.#where = where;
+    this.#matches = matches;
   }
   add(activity: Activity): boolean {
     if (this.#edge === 'first' && this.#verdict !== undefined) return false;
-    this.#verdict = this.#where(activity);
+    this.#verdict = this.#matches(activity);
     return true;
   }
   holds(): boolean {
@@ -137,8 +137,9 @@ export function slotOf(condition: HistoryCondition | SequenceCondition | EdgeCon
     return { types, start: () => new Sequence(condition, matches) };
   }
   if ('edge' in condition) {
-    const where = propertiesAre(condition.where);
-    return { types: [condition.of].flat(), start: () => new Edge(condition, where) };
+    const { of, is = of, where = {} } = condition;
+    const { matches } = compileMatch({ did: is, where });
+    return { types: [of].flat(), start: () => new Edge(condition, matches) };
   }
   const { types, matches } = compileMatch(condition);
   return { types, start: () => new Count(condition, matches) };

@@ -57,6 +57,18 @@ const refused: [string, string, RegExp, Change][] = [
     (draft) => void (modelOf(draft).gates[0]!.when = { field: 'emailDomain', inList: 'friends' }),
   ],
   [
+    'a last deed of which nothing is asked',
+    'models.default.gates[0].when',
+    /Say what it is, or what it has/,
+    gate({ edge: 'last', of: 'page_viewed' }),
+  ],
+  [
+    'a last deed of a kind that is not looked at',
+    'models.default.gates[0].when',
+    /one of the types that are looked at/,
+    gate({ edge: 'last', of: ['page_viewed', 'link_clicked'], is: 'call_booked' }),
+  ],
+  [
     'a step of a sequence that is not there',
     'models.default.tiers.hot.behaviour.sequence[1].did',
     /"flew"/,

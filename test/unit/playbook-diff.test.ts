@@ -138,6 +138,7 @@ describe('a condition in words', () => {
     [{ did: 'page_viewed', where: { pageClass: ['pricing', 'quote'] }, atLeast: 3, distinct: 'day', withinDays: 1 }, 'did page_viewed with pageClass one of pricing, quote 3 times or more on different days in the last 1 day'],
     [{ sequence: [{ did: 'lost' }, { did: 'call_booked' }], withinDays: 2, forDays: 30 }, 'lost, then call_booked within 2 days, for 30 days'],
     [{ edge: 'first', of: 'page_viewed', where: { utm_source: 'ads' } }, 'the first of page_viewed has utm_source ads'],
+    [{ edge: 'last', of: ['lost', 'won'], is: 'won', where: { plan: 'big' } }, 'the last of lost, won is won and has plan big'],
     [{ all: [{ bant: 'need', is: 'yes' }, { any: [{ did: 'won' }, { not: { all: [{ did: 'lost' }, { did: 'rejected' }] } }] }] }, 'need is yes and (did won or not (did lost and did rejected))'],
   ])('%j', (condition, words) => {
     expect(conditionWords(condition)).toBe(words);

@@ -66,9 +66,9 @@ const SALES_BEHAVIOUR = [
 /** The same, while it is fresh; a rejection or a loss takes away what was before it, and only that. */
 const OUTCOMES = ['rejected', 'lost'];
 const ASKED_FOR_SALES: Condition = {
-  any: [
-    { all: [{ did: SALES_BEHAVIOUR, withinDays: 30 }, { not: { did: OUTCOMES, withinDays: 30 } }] },
-    { sequence: [{ did: OUTCOMES }, { did: SALES_BEHAVIOUR }], withinDays: 30, forDays: 30 },
+  all: [
+    { did: SALES_BEHAVIOUR, withinDays: 30 },
+    { edge: 'last', of: [...SALES_BEHAVIOUR, ...OUTCOMES], is: SALES_BEHAVIOUR },
   ],
 };
 

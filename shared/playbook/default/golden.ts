@@ -90,6 +90,16 @@ export const golden: GoldenLead[] = [
     expect: { tier: 'cold', stage: 'lead' },
   },
   {
+    id: 'rejected-again',
+    label: 'A second rejection takes away what was asked for between the two',
+    history: [
+      did('rejected', 10, { bySales: true }),
+      did('quote_requested', 5),
+      did('rejected', 0, { bySales: true }),
+    ],
+    expect: { tier: 'cold', stage: 'lead' },
+  },
+  {
     id: 'back-after-rejection',
     label: 'Who asks for a quote after a rejection goes to sales again',
     history: [did('demo_requested', 20), did('rejected', 10, { bySales: true }), did('quote_requested', 0)],
