@@ -135,7 +135,12 @@ describe('handoffs', () => {
     const recalled: Handoff = { ...aHandoff(1), state: 'recalled', correction, announcedAt: 6 };
     const regained = await handoffs.regain(LEAD, recalled, { model: 'other', n: 7, at: 9 });
     expect(regained).toEqual({ ...aHandoff(1), model: 'other', n: 7, reopenedAt: 9 });
-    expect(transaction()[0]!.Put!.Item).toMatchObject({ ownerKey: 'sales-desk', ownerAt: 9 });
+    const [current, , check] = transaction();
+    expect(current!.Put!.Item).toMatchObject({ ownerKey: 'sales-desk', ownerAt: 9 });
+    expect(check!.ConditionCheck).toMatchObject({
+      Key: { sk: 'SCORE#other' },
+      ConditionExpression: '#standing.#stage = :sql',
+    });
   });
 
   it('are tried again when somebody writes one of the items at the same moment', async () => {

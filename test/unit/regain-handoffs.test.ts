@@ -104,6 +104,35 @@ describe('a lead that is ready again', () => {
     expect(floor.told).toEqual([READY, NOT_YET, READY]);
   });
 
+  it('between the claim of the recall’s mail and its sending is mailed alone', async () => {
+    const floor = await aMistake();
+    const { messages } = floor.office;
+    const claim = messages.claim.bind(messages);
+    messages.claim = async (...claimed) => {
+      messages.claim = claim;
+      const won = await claim(...claimed);
+      floor.write(again);
+      await expect(floor.handOff(again)).rejects.toBeInstanceOf(NotSettledYet);
+      return won;
+    };
+    await floor.recall(wrong);
+    await floor.handOff(again);
+    expect(floor.told).toEqual([READY, READY]);
+    expect(floor.announced).toEqual(['LeadHandedOff', 'LeadHandedOff']);
+  });
+
+  it('and wrong again before its handoff is opened again stays recalled', async () => {
+    const floor = await aRegain();
+    const { handoffs } = floor;
+    const regain = handoffs.regain.bind(handoffs);
+    handoffs.regain = (...args) => {
+      floor.write({ ...wrong, n: 4, corrects: 3 });
+      return regain(...args);
+    };
+    await floor.handOff(again);
+    expect([handoffs.held?.state, floor.told]).toEqual(['recalled', [READY, NOT_YET]]);
+  });
+
   it('and wrong again is recalled again', async () => {
     const floor = await aRegain();
     await floor.handOff(again);
