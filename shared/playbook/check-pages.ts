@@ -1,4 +1,4 @@
-import { fits } from '../scoring/glob.ts';
+import { globOf } from '../scoring/glob.ts';
 import type { Problem } from './problem.ts';
 import type { Playbook } from './schema.ts';
 
@@ -10,9 +10,10 @@ const ANYTHING = '\0';
  * fits the other's own text with something in place of each `*` that only a `*` can fit.
  */
 export function problemsOfPages({ pages }: Playbook): Problem[] {
+  const fits = pages.map(({ path }) => globOf(path));
   return pages.flatMap(({ path }, index) => {
     const hardest = path.replaceAll('*', ANYTHING);
-    const earlier = pages.slice(0, index).findIndex((rule) => fits(rule.path, hardest));
+    const earlier = fits.slice(0, index).findIndex((fit) => fit(hardest));
     if (earlier < 0) return [];
     const message = `No page comes to this rule: rule ${earlier + 1} takes all of its pages.`;
     return [{ path: ['pages', index, 'path'], message }];

@@ -1,4 +1,4 @@
-import { fitsValue, type Lists } from '../scoring/conditions.ts';
+import { fitsValue, type Lists } from '../scoring/single-field.ts';
 import { canonical } from './canonical.ts';
 import { BANT, type BantCondition, type Condition, type FieldCondition } from './conditions.ts';
 

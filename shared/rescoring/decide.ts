@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Activity } from '../scoring/activity.ts';
 import type { CompiledModel, CompiledPlaybook } from '../scoring/compile.ts';
 import { fold, type Projection, project } from '../scoring/fold.ts';
+import { ordered } from '../scoring/ordered.ts';
 import { profileOf } from '../scoring/profile.ts';
 import { NOTHING_KNOWN, sameStanding, type Standing } from '../scoring/state.ts';
 import type { Cause, Change } from '../stores/change-item.ts';
@@ -41,10 +42,12 @@ export function decide(
   now: number,
   cause: Cause,
 ): Decision {
-  const profile = nextProfile(leadId, stored.profile, history);
+  // In order once for every fold below, which would each sort it again.
+  const inOrder = ordered(history);
+  const profile = nextProfile(leadId, stored.profile, inOrder);
   const scores = [...playbook.models.values()].flatMap((model) => {
     const score = stored.scores.find((each) => each.model === model.id);
-    return settle(score, { leadId, history, playbook, model, cause }, now);
+    return settle(score, { leadId, history: inOrder, playbook, model, cause }, now);
   });
   return profile === undefined ? { scores } : { profile, scores };
 }

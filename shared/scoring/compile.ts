@@ -1,21 +1,15 @@
 import type { BantItem } from '../playbook/conditions.ts';
-import type {
-  ActivityCriterion,
-  Criterion,
-  Decay,
-  Line,
-  Model,
-  Playbook,
-  StateCriterion,
-} from '../playbook/schema.ts';
+import type { ActivityCriterion, Criterion, Decay, Line, Model, Playbook } from '../playbook/schema.ts';
 import type { Activity } from './activity.ts';
 import { ConditionCompiler, type Test } from './conditions.ts';
-import { compileMatch, type Matches } from './matching.ts';
+import { compileMatch, type Matches, propertiesAre } from './matching.ts';
 import { minutesIn, MINUTE, thousandths } from './minutes.ts';
 import { classifyPages } from './pages.ts';
+import { Questions } from './questions.ts';
 import type { Slot } from './trackers.ts';
 
-interface Placed {
+/** Where a criterion stands in its model, and what it is worth. */
+export interface Placed {
   readonly id: string;
   /** Position in the model's list of criteria. */
   readonly index: number;
@@ -26,14 +20,16 @@ interface Placed {
 
 /** A criterion over single activities, ready for the fold. */
 export interface CompiledActivityCriterion extends Placed {
-  readonly matches: Matches;
+  readonly types: readonly string[];
+  /** Whether an activity of one of these types has the properties asked for. */
+  readonly fits: Matches;
   readonly decay: Decay;
   readonly count: ActivityCriterion['count'];
   /** Upper bound of the absolute points; infinite without a cap. */
   readonly cap: number;
 }
 
-/** A criterion that holds while a condition does. */
+/** A criterion that holds while a condition does, where that is more than a question about one field. */
 export interface CompiledStateCriterion extends Placed {
   readonly test: Test;
 }
@@ -48,12 +44,17 @@ export interface Level {
   readonly stay: number;
 }
 
-/** A group's bounds, and the points it has at least while its baseline's condition holds. */
+/** A group, and the most points that it can have. */
 export interface CompiledGroup {
   readonly id: string;
-  readonly floor: number;
   readonly cap: number;
-  readonly baseline?: { readonly test: Test; readonly points: number };
+}
+
+/** The points that a group, by its position, has at least while a condition holds. */
+export interface CompiledBaseline {
+  readonly group: number;
+  readonly test: Test;
+  readonly points: number;
 }
 
 export interface CompiledModel {
@@ -64,12 +65,20 @@ export interface CompiledModel {
   readonly evidenceTypes: ReadonlySet<string>;
   readonly lastingTypes: ReadonlySet<string>;
   readonly groups: readonly CompiledGroup[];
+  /** The least that each group can have, and nothing for each group. */
+  readonly floors: readonly number[];
+  readonly noPoints: readonly number[];
+  readonly baselines: readonly CompiledBaseline[];
   /** Upper bound of the score, points. */
   readonly cap: number;
+  /** All criteria, in the model's order. */
+  readonly criteria: readonly Placed[];
   readonly activityCriteria: readonly CompiledActivityCriterion[];
   /** Which of them an activity type can earn. */
   readonly criteriaByType: ReadonlyMap<string, readonly number[]>;
   readonly stateCriteria: readonly CompiledStateCriterion[];
+  /** What is asked about profile fields; a criterion that is such a question has the bit of its position in the model's list. */
+  readonly questions: Questions;
   readonly slots: readonly Slot[];
   readonly slotsByType: ReadonlyMap<string, readonly number[]>;
   readonly gates: readonly Test[];
@@ -77,6 +86,8 @@ export interface CompiledModel {
   readonly audience: Test;
   readonly audienceAsksHistory: boolean;
   readonly levels: { readonly warm: Level; readonly hot: Level; readonly highValue: Level };
+  /** The points (thousandths) at which any level is entered or left. */
+  readonly lines: readonly number[];
   readonly stages: { readonly mql: Matches; readonly sql: Matches };
 }
 
@@ -128,52 +139,49 @@ function compileLevels(model: Model, conditions: ConditionCompiler): CompiledMod
 }
 
 function compileCriteria(model: Model, groups: readonly string[], conditions: ConditionCompiler) {
-  const placed = model.criteria.map((criterion, position) => ({
-    criterion,
-    place: {
-      id: criterion.id,
-      index: position,
-      group: groups.indexOf(criterion.group),
-      points: criterion.points,
-    },
+  const criteria = model.criteria.map(({ id, group, points }, position) => ({
+    id,
+    index: position,
+    group: groups.indexOf(group),
+    points,
   }));
-  const onActivities = placed.filter((each): each is { criterion: ActivityCriterion; place: Placed } =>
-    isActivityCriterion(each.criterion),
-  );
-  const onState = placed.filter(
-    (each): each is { criterion: StateCriterion; place: Placed } => !isActivityCriterion(each.criterion),
-  );
+  const onActivities = (criterion: Criterion, position: number): CompiledActivityCriterion[] => {
+    if (!isActivityCriterion(criterion)) return [];
+    const { on, decay, count, cap = Number.POSITIVE_INFINITY } = criterion;
+    return [
+      { ...criteria[position]!, types: [on.did].flat(), fits: propertiesAre(on.where), decay, count, cap },
+    ];
+  };
+  const onState = (criterion: Criterion, position: number): CompiledStateCriterion[] => {
+    if (isActivityCriterion(criterion)) return [];
+    const test = conditions.compileCriterion(criterion.when, position);
+    return test === undefined ? [] : [{ ...criteria[position]!, test }];
+  };
   return {
-    activityCriteria: onActivities.map(({ criterion, place }) => ({
-      ...place,
-      ...compileMatch(criterion.on),
-      decay: criterion.decay,
-      count: criterion.count,
-      cap: criterion.cap ?? Number.POSITIVE_INFINITY,
-    })),
-    stateCriteria: onState.map(({ criterion, place }) => ({
-      ...place,
-      test: conditions.compile(criterion.when),
-    })),
+    criteria,
+    activityCriteria: model.criteria.flatMap(onActivities),
+    stateCriteria: model.criteria.flatMap(onState),
   };
 }
 
 /** Turns one model into closures over named operations. Nothing of the document's text is executed. */
 export function compileModel(id: string, model: Model, playbook: Playbook): CompiledModel {
-  const conditions = new ConditionCompiler(playbook.lists);
+  const questions = new Questions(model.criteria.length);
+  const conditions = new ConditionCompiler(questions, model.bant, playbook.lists);
   const audience = model.audience === undefined ? always : conditions.compile(model.audience);
   const audienceAsksHistory = conditions.slots.length > 0;
-  const groups = Object.entries(model.groups).map(([group, { floor = 0, cap, baseline }]) => ({
-    id: group,
-    floor,
-    cap,
-    ...(baseline && { baseline: { test: conditions.compile(baseline.when), points: baseline.points } }),
-  }));
+  const groups = Object.entries(model.groups).map(([group, { cap }]) => ({ id: group, cap }));
+  const baselines = Object.values(model.groups).flatMap(({ baseline }, group) =>
+    baseline === undefined
+      ? []
+      : [{ group, test: conditions.compile(baseline.when), points: baseline.points }],
+  );
   const criteria = compileCriteria(model, Object.keys(model.groups), conditions);
   const bant = (item: BantItem) => ({
     yes: conditions.compile(model.bant[item].yes),
     no: conditions.compile(model.bant[item].no),
   });
+  const levels = compileLevels(model, conditions);
   const types = Object.entries(playbook.activityTypes);
   const stage = (match: Model['stages']['mql']): Matches =>
     match === undefined ? () => false : compileMatch(match).matches;
@@ -185,8 +193,12 @@ export function compileModel(id: string, model: Model, playbook: Playbook): Comp
     evidenceTypes: new Set(types.filter(([, type]) => type.evidence).map(([name]) => name)),
     lastingTypes: new Set(types.filter(([, type]) => type.lasting).map(([name]) => name)),
     groups,
+    floors: Object.values(model.groups).map(({ floor = 0 }) => floor),
+    noPoints: groups.map(() => 0),
+    baselines,
     cap: model.cap ?? 100,
     ...criteria,
+    questions,
     criteriaByType: index(criteria.activityCriteria, (criterion) => criterion.types),
     gates: model.gates.map((gate) => conditions.compile(gate.when)),
     bant: {
@@ -197,7 +209,8 @@ export function compileModel(id: string, model: Model, playbook: Playbook): Comp
     },
     audience,
     audienceAsksHistory,
-    levels: compileLevels(model, conditions),
+    levels,
+    lines: Object.values(levels).flatMap(({ enter, exit }) => [enter, exit]),
     stages: { mql: stage(model.stages.mql), sql: stage(model.stages.sql) },
     slots: conditions.slots,
     slotsByType: index(conditions.slots, (slot) => slot.types),

@@ -1,97 +1,115 @@
-import type { BantItem, CompleteCondition, Condition, FieldCondition } from '../playbook/conditions.ts';
-import type { Scalar } from './activity.ts';
-import { fits } from './glob.ts';
-import { folded } from './matching.ts';
-import type { BantAnswer, Fact } from './state.ts';
+import type { CompleteCondition, Condition } from '../playbook/conditions.ts';
+import type { Model } from '../playbook/schema.ts';
+import { type Bits, merged } from './bits.ts';
+import { spelledOut } from './bant.ts';
+import { type Lists, type SingleField, singleField } from './single-field.ts';
+import type { Questions } from './questions.ts';
 import { type Slot, slotOf } from './trackers.ts';
 
 /** What a condition may look at while a fold stands at some minute. */
 export interface View {
-  fact(field: string): Fact | undefined;
+  /** The person's answers to the model's questions. */
+  readonly words: readonly number[];
   /** What the history condition with this slot says. */
   slot(slot: number, minute: number): boolean;
-  bant(item: BantItem, minute: number): BantAnswer;
 }
 
 export type Test = (view: View, minute: number) => boolean;
 
-/** Named lists of texts that conditions refer to: free mail, competitors… */
-export type Lists = Readonly<Record<string, readonly string[]>>;
+const isSet =
+  ({ word, mask }: Bits): Test =>
+  ({ words }) =>
+    (words[word]! & mask) !== 0;
 
-type Check = (value: Scalar) => boolean;
+const areSet =
+  ({ word, mask }: Bits): Test =>
+  ({ words }) =>
+    (words[word]! & mask) === mask;
 
-/** A list is folded once, however many conditions ask about it: it may be long, and they many. */
-const folds = new WeakMap<readonly Scalar[], ReadonlySet<Scalar>>();
-
-const oneOf = (values: readonly Scalar[]): Check => {
-  const allowed = folds.get(values) ?? new Set(values.map(folded));
-  folds.set(values, allowed);
-  return (value) => allowed.has(folded(value));
-};
-const onText =
-  (test: (text: string) => boolean): Check =>
-  (value) =>
-    typeof value === 'string' && test(value.toLowerCase());
-
-function checksOf(condition: FieldCondition, lists: Lists): Check[] {
-  const { is, min, max, contains, like, inList } = condition;
-  const checks: Check[] = [];
-  if (is !== undefined) checks.push(oneOf([is]));
-  if (condition.in !== undefined) checks.push(oneOf(condition.in));
-  if (inList !== undefined) checks.push(oneOf(lists[inList] ?? []));
-  if (min !== undefined) checks.push((value) => typeof value === 'number' && value >= min);
-  if (max !== undefined) checks.push((value) => typeof value === 'number' && value <= max);
-  if (contains !== undefined) checks.push(onText((text) => text.includes(contains.toLowerCase())));
-  if (like !== undefined) checks.push(onText((text) => fits(like.toLowerCase(), text)));
-  return checks;
-}
-
-/** A test of a value that is known, by everything that a condition asks of it. */
-export function fitsValue(condition: FieldCondition, lists: Lists): Check {
-  const checks = checksOf(condition, lists);
-  return (value) => checks.every((check) => check(value));
-}
-
-function compileField(condition: FieldCondition, lists: Lists): Test {
-  const { field, known } = condition;
-  if (known === false) return (view) => view.fact(field) === undefined;
-  const fitting = fitsValue(condition, lists);
-  return (view) => {
-    const fact = view.fact(field);
-    return fact !== undefined && fitting(fact.value);
+const anyOf = (tests: readonly Test[]): Test => {
+  if (tests.length === 1) return tests[0]!;
+  return (view, minute) => {
+    for (const test of tests) if (test(view, minute)) return true;
+    return false;
   };
-}
+};
 
-function compileComplete({ complete, atLeast = complete.length }: CompleteCondition): Test {
-  return (view) => complete.filter((field) => view.fact(field) !== undefined).length >= atLeast;
-}
+const allOf = (tests: readonly Test[]): Test => {
+  if (tests.length === 1) return tests[0]!;
+  return (view, minute) => {
+    for (const test of tests) if (!test(view, minute)) return false;
+    return true;
+  };
+};
 
-/** Turns conditions into closures. Collects the slots of all of them in one list, so that a fold keeps one book. */
+/**
+ * Turns the conditions of one model into closures. What is asked about a single field becomes a bit; history conditions become
+ * slots, so that a fold keeps one book. The same condition twice is compiled once.
+ */
 export class ConditionCompiler {
   readonly slots: Slot[] = [];
+  readonly #questions: Questions;
+  readonly #bant: Model['bant'];
   readonly #lists: Lists;
+  readonly #compiled = new Map<string, Test>();
 
-  constructor(lists: Lists = {}) {
+  constructor(questions: Questions, bant: Model['bant'], lists: Lists) {
+    this.#questions = questions;
+    this.#bant = bant;
     this.#lists = lists;
   }
 
   compile(condition: Condition): Test {
-    if ('all' in condition) {
-      const tests = condition.all.map((each) => this.compile(each));
-      return (view, minute) => tests.every((test) => test(view, minute));
-    }
-    if ('any' in condition) {
-      const tests = condition.any.map((each) => this.compile(each));
-      return (view, minute) => tests.some((test) => test(view, minute));
-    }
+    const name = JSON.stringify(condition);
+    const known = this.#compiled.get(name);
+    if (known !== undefined) return known;
+    const test = this.#testOf(condition);
+    this.#compiled.set(name, test);
+    return test;
+  }
+
+  /** A criterion's condition; undefined where it is a question about one field, whose answer takes the criterion's own bit. */
+  compileCriterion(condition: Condition, criterion: number): Test | undefined {
+    const asked = this.#singleField(condition);
+    if (asked === undefined) return this.compile(condition);
+    this.#questions.decides(criterion, asked.field, asked.question);
+    return undefined;
+  }
+
+  #singleField(condition: Condition): SingleField | undefined {
+    return singleField(condition, this.#lists, (bant) => spelledOut(bant, this.#bant));
+  }
+
+  #bitOf(condition: Condition): Bits | undefined {
+    const asked = this.#singleField(condition);
+    return asked && this.#questions.ask(asked.field, JSON.stringify(condition), asked.question);
+  }
+
+  #testOf(condition: Condition): Test {
+    const bit = this.#bitOf(condition);
+    if (bit !== undefined) return isSet(bit);
+    if ('all' in condition) return allOf(this.#parts(condition.all, areSet));
+    if ('any' in condition) return anyOf(this.#parts(condition.any, isSet));
     if ('not' in condition) {
       const test = this.compile(condition.not);
       return (view, minute) => !test(view, minute);
     }
-    if ('bant' in condition) return (view, minute) => view.bant(condition.bant, minute) === condition.is;
-    if ('field' in condition) return compileField(condition, this.#lists);
-    if ('complete' in condition) return compileComplete(condition);
+    if ('bant' in condition) return this.compile(spelledOut(condition, this.#bant));
+    if ('complete' in condition) return this.#complete(condition);
+    if ('field' in condition) throw new TypeError('A field condition is a question about one field.');
     const index = this.slots.push(slotOf(condition)) - 1;
     return (view, minute) => view.slot(index, minute);
+  }
+
+  /** The parts as tests: of the bits in one word together, and of each other part. */
+  #parts(conditions: readonly Condition[], ofBits: (bits: Bits) => Test): Test[] {
+    const parts = conditions.map((condition) => this.#bitOf(condition) ?? this.compile(condition));
+    const bits = merged(parts.filter((part) => typeof part !== 'function'));
+    return [...bits.map(ofBits), ...parts.filter((part) => typeof part === 'function')];
+  }
+
+  #complete({ complete, atLeast = complete.length }: CompleteCondition): Test {
+    const known = complete.map((field) => this.#bitOf({ field, known: true })!);
+    return ({ words }) => known.filter(({ word, mask }) => (words[word]! & mask) !== 0).length >= atLeast;
   }
 }

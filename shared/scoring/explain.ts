@@ -1,6 +1,7 @@
 import type { BantItem } from '../playbook/conditions.ts';
 import type { Activity, Scalar } from './activity.ts';
 import { ASKING_ORDER } from './asking-order.ts';
+import { positionsOf } from './bits.ts';
 import type { CompiledActivityCriterion, CompiledModel } from './compile.ts';
 import { remaining } from './decay.ts';
 import { stateAt } from './fold.ts';
@@ -64,10 +65,9 @@ export function explain(history: readonly Activity[], model: CompiledModel, at: 
   }));
   const state = stateAt(walk, model, at);
   const byHand = byHandAt(seen, model.id, at);
-  const situation = walk.ledger.situation(minuteOf(at));
-  const fromState = situation.stateMatched.map((index) => ({
+  const fromState = positionsOf(walk.ledger.basis(minuteOf(at)).mask).map((index) => ({
     index,
-    points: model.model.criteria[index]!.points,
+    points: model.criteria[index]!.points,
   }));
   return {
     state,

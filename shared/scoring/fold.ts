@@ -1,7 +1,9 @@
 import type { BantItem } from '../playbook/conditions.ts';
 import type { Activity } from './activity.ts';
+import { positionsOf } from './bits.ts';
 import type { CompiledModel } from './compile.ts';
 import { DAY_MINUTES, MINUTE, minuteOf, thousandths } from './minutes.ts';
+import { ordered } from './ordered.ts';
 import { type BantAnswer, type LeadState, sameStanding } from './state.ts';
 import { visible, Walk } from './walk.ts';
 
@@ -35,19 +37,24 @@ export interface Projection {
   readonly nextChange: number | undefined;
 }
 
-const walkTo = (history: readonly Activity[], model: CompiledModel, at: number): Walk =>
-  new Walk(model).through(visible(history, model, at), at);
-
-function groupsAt({ ledger }: Walk, model: CompiledModel, minute: number): Record<string, number> {
-  ledger.situation(minute);
-  const points = ledger.groups(minute);
-  return Object.fromEntries(model.groups.map(({ id }, index) => [id, rounded(points[index]!)]));
+/** A walk that has come to an instant, and all that it has seen. */
+interface Walked {
+  readonly walk: Walk;
+  readonly seen: readonly Activity[];
 }
 
-function pointsAt({ ledger }: Walk, minute: number): number {
-  ledger.situation(minute);
-  return ledger.total(minute) / 1000;
+function walkTo(history: readonly Activity[], model: CompiledModel, at: number): Walked {
+  const seen = visible(history, model, at);
+  return { walk: new Walk(model).through(seen, at), seen };
 }
+
+function named(groups: readonly number[], model: CompiledModel): Record<string, number> {
+  const byName: Record<string, number> = {};
+  for (const [index, { id }] of model.groups.entries()) byName[id] = rounded(groups[index]!);
+  return byName;
+}
+
+const pointsAt = ({ ledger }: Walk, minute: number): number => ledger.total(minute) / 1000;
 
 function bantAt({ ledger }: Walk, minute: number): Record<BantItem, BantAnswer> {
   return {
@@ -64,6 +71,7 @@ const appliesAt = ({ ledger }: Walk, at: number): boolean => ledger.situation(mi
 export function stateAt(walk: Walk, model: CompiledModel, at: number): LeadState {
   const minute = minuteOf(at);
   const { standing, tierAt, stageAt, highValueAt } = walk;
+  const { groups, mask } = walk.ledger.tally(minute);
   return {
     applies: appliesAt(walk, at),
     standing,
@@ -71,20 +79,20 @@ export function stateAt(walk: Walk, model: CompiledModel, at: number): LeadState
     stageAt,
     highValueAt,
     points: pointsAt(walk, minute),
-    groups: groupsAt(walk, model, minute),
+    groups: named(groups, model),
     evidence: walk.ledger.evidence,
     bant: bantAt(walk, minute),
-    matched: walk.ledger.matched().map((index) => model.model.criteria[index]!.id),
+    matched: positionsOf(mask).map((index) => model.criteria[index]!.id),
   };
 }
 
 /** A lead's state at an instant: a pure function of its history, the model and the instant. */
 export const fold = (history: readonly Activity[], model: CompiledModel, at: number): LeadState =>
-  stateAt(walkTo(history, model, at), model, at);
+  stateAt(walkTo(history, model, at).walk, model, at);
 
-/** The first minute from which the oldest visible behaviour is forgotten; undefined if all that is seen lasts. */
-function forgetting(history: readonly Activity[], model: CompiledModel, at: number): number | undefined {
-  const oldest = visible(history, model, at).find(({ type }) => !model.lastingTypes.has(type));
+/** The first minute from which the oldest behaviour that is seen is forgotten; undefined if all of it lasts. */
+function forgetting(seen: readonly Activity[], model: CompiledModel): number | undefined {
+  const oldest = seen.find(({ type }) => !model.lastingTypes.has(type));
   return oldest === undefined ? undefined : minuteOf(oldest.occurredAt) + model.rememberMinutes;
 }
 
@@ -96,24 +104,24 @@ const HORIZON = 36_525 * DAY_MINUTES;
  * named instead, and looked at when it comes.
  */
 function nextChangeOf(
-  walk: Walk,
+  walked: Walked,
   known: readonly Activity[],
   model: CompiledModel,
   at: number,
   looks: number,
 ): number | undefined {
-  const now = walk.standing;
-  if (!appliesAt(walk, at) && !mayComeToApply(known, model)) return undefined;
-  let from = walk;
+  const now = walked.walk.standing;
+  if (!appliesAt(walked.walk, at) && !mayComeToApply(known, model)) return undefined;
+  let { walk, seen } = walked;
   let instant = at;
   for (let looked = 1; ; looked += 1) {
-    const forgets = forgetting(known, model, instant);
-    const change = from.firstChange(forgets === undefined ? minuteOf(instant) + HORIZON : forgets - 1);
+    const forgets = forgetting(seen, model);
+    const change = walk.firstChange(forgets === undefined ? minuteOf(instant) + HORIZON : forgets - 1);
     if (change !== undefined || forgets === undefined) return change;
     instant = forgets * MINUTE;
     if (looked === looks) return instant;
-    from = walkTo(known, model, instant);
-    if (!sameStanding(now, from.standing)) return instant;
+    ({ walk, seen } = walkTo(known, model, instant));
+    if (!sameStanding(now, walk.standing)) return instant;
   }
 }
 
@@ -127,14 +135,14 @@ function totalsOf(walk: Walk, model: CompiledModel): Totals {
   const minute = minuteOf(asOf);
   const silentAfter = (days: number): number => pointsAt(walk, minute + days * DAY_MINUTES);
   const silent = { in7: silentAfter(7), in30: silentAfter(30), in90: silentAfter(90) };
-  const groups = groupsAt(walk, model, minute);
+  const { groups, mask } = walk.ledger.tally(minute);
   return {
     asOf,
     points: pointsAt(walk, minute),
-    groups,
+    groups: named(groups, model),
     bant: bantAt(walk, minute),
     evidence: walk.ledger.evidence,
-    matched: walk.ledger.matched(),
+    matched: positionsOf(mask),
     silent,
   };
 }
@@ -149,9 +157,9 @@ export function project(
   at: number,
   looks = 1,
 ): Projection {
-  const known = history.filter(({ occurredAt }) => occurredAt <= at);
-  const walk = walkTo(known, model, at);
-  const state = stateAt(walk, model, at);
-  const totals = totalsOf(walk, model);
-  return { state, totals, nextChange: nextChangeOf(walk, known, model, at, looks) };
+  const known = ordered(history.filter(({ occurredAt }) => occurredAt <= at));
+  const walked = walkTo(known, model, at);
+  const state = stateAt(walked.walk, model, at);
+  const totals = totalsOf(walked.walk, model);
+  return { state, totals, nextChange: nextChangeOf(walked, known, model, at, looks) };
 }

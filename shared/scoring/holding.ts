@@ -1,13 +1,6 @@
 import type { Level } from './compile.ts';
 import { MINUTE, minuteFrom } from './minutes.ts';
 
-/** Whether a level may be entered and may be kept, at one evaluation instant. */
-export interface Verdict {
-  readonly enter: boolean;
-  readonly keep: boolean;
-  readonly gated: boolean;
-}
-
 /**
  * One level's path through time. With e the last instant at which it could be entered, it is held at T if no gate closed in
  * (e, T] and it could be kept at every instant of [e + stay, T].
@@ -17,7 +10,8 @@ export class Holding {
   /** e; NaN before it was ever entered. */
   #entered = Number.NaN;
   #broken = false;
-  #verdict: Verdict = { enter: false, keep: false, gated: false };
+  #enter = false;
+  #keep = false;
   #since = 0;
   held = false;
 
@@ -25,24 +19,29 @@ export class Holding {
     this.#stay = level.stay;
   }
 
-  /** Moves on to the evaluation instant `at` (ms), where this verdict begins; the earlier one held up to just before. */
-  judge(at: number, verdict: Verdict): void {
-    if (this.#verdict.enter) this.#entered = Math.max(this.#since, lastInstantBefore(at));
+  /**
+   * Moves on to the evaluation instant `at` (ms). What may be said there of the level (to be entered, to be kept, closed by a gate)
+   * begins there; what was said before held up to just before.
+   */
+  judge(at: number, enter: boolean, keep: boolean, gated: boolean): void {
+    if (this.#enter) this.#entered = Math.max(this.#since, lastInstantBefore(at));
     this.#since = at;
-    this.#verdict = verdict;
-    if (verdict.enter) {
+    this.#enter = enter;
+    this.#keep = keep;
+    if (enter) {
       this.#entered = at;
-      this.#broken = !verdict.keep && this.#stay === 0;
+      this.#broken = !keep && this.#stay === 0;
     } else {
-      this.#broken ||= verdict.gated || (!verdict.keep && !(at < this.#entered + this.#stay));
+      this.#broken ||= gated || (!keep && !(at < this.#entered + this.#stay));
     }
     this.held = !Number.isNaN(this.#entered) && !this.#broken;
   }
 
   /** The minute at which a minimum stay runs out and nothing else keeps the level; infinite if none. */
   stayEnds(): number {
-    const { enter, keep } = this.#verdict;
-    return this.held && !enter && !keep ? minuteFrom(this.#entered + this.#stay) : Number.POSITIVE_INFINITY;
+    return this.held && !this.#enter && !this.#keep
+      ? minuteFrom(this.#entered + this.#stay)
+      : Number.POSITIVE_INFINITY;
   }
 }
 

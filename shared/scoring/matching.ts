@@ -12,6 +12,7 @@ function propertiesAre(where: ActivityMatch['where'] = {}): Matches {
   const wanted = Object.entries(where).map(
     ([property, values]) => [property, new Set<Scalar | undefined>([values].flat().map(folded))] as const,
   );
+  if (wanted.length === 0) return () => true;
   return ({ properties }) => wanted.every(([property, values]) => values.has(folded(properties[property])));
 }
 

@@ -1,17 +1,21 @@
 import type { Playbook } from '../playbook/schema.ts';
 import type { Activity } from './activity.ts';
-import { fits } from './glob.ts';
+import { globOf } from './glob.ts';
+import { Remembered } from './remembered.ts';
 
 /**
  * Gives a page view the class its playbook has for that page: the first rule that fits wins. Done by the fold and not by the
  * collector, so that a changed rule holds for the past too. A class that the sender stated stays.
  */
 export function classifyPages(rules: Playbook['pages']): (activity: Activity) => Activity {
+  const classes = rules.map(({ path, pageClass }) => ({ fits: globOf(path), pageClass }));
+  const classOf = new Remembered((page: string) => classes.find(({ fits }) => fits(page))?.pageClass ?? null);
   return (activity) => {
     const { page, pageClass } = activity.properties;
     if (typeof page !== 'string' || pageClass !== undefined) return activity;
-    const rule = rules.find(({ path }) => fits(path, page));
-    if (rule === undefined) return activity;
-    return { ...activity, properties: { ...activity.properties, pageClass: rule.pageClass } };
+    const found = classOf.of(page);
+    return found === null
+      ? activity
+      : { ...activity, properties: { ...activity.properties, pageClass: found } };
   };
 }

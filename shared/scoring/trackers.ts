@@ -6,7 +6,7 @@ import { DAY, MINUTE, minuteOf, minutesIn } from './minutes.ts';
 /** Occurrences less than this far apart (ms) belong to one session: the field's usual 30 minutes. */
 export const SESSION_GAP = 30 * MINUTE;
 
-/** One history condition's bookkeeping in one fold. Activities come in order. */
+/** One history condition's bookkeeping in one fold, from the first activity of its types on. Activities come in order. */
 export interface Tracker {
   /** Takes an activity of its types in; true when that can change what it says. */
   add(activity: Activity): boolean;
@@ -70,7 +70,8 @@ class Count extends Windowed {
     return this.#distinct === 'session' && at - this.#before < SESSION_GAP;
   }
   protected decisive(): number | undefined {
-    return this.#latest[this.#latest.length - this.#atLeast];
+    const index = this.#latest.length - this.#atLeast;
+    return index < 0 ? undefined : this.#latest[index];
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Activity } from './activity.ts';
-import type { CompiledModel } from './compile.ts';
+import type { CompiledModel, Level } from './compile.ts';
 import { Holding } from './holding.ts';
-import { Ledger, type Witness } from './ledger.ts';
+import type { Witness } from './accounts.ts';
+import { Ledger } from './ledger.ts';
 import { MINUTE, minuteOf } from './minutes.ts';
+import { ordered } from './ordered.ts';
 import { type Override, overrideIn } from './override.ts';
-import { inOrder } from './profile.ts';
+import type { LevelSituation } from './situation.ts';
 import { NOTHING_KNOWN, sameStanding, type Stage, type Standing } from './state.ts';
 
 const STAGES: readonly Stage[] = ['lead', 'mql', 'sql', 'customer'];
@@ -12,23 +14,14 @@ const higher = (a: Stage, b: Stage): Stage => (STAGES.indexOf(a) >= STAGES.index
 const RESETS = new Set(['lost', 'rejected']);
 const SALES = new Set(['won', 'purchased']);
 
-/** An id stands for one activity: told again, it is the neighbour of itself. */
-const firstTold = ({ id }: Activity, index: number, sorted: readonly Activity[]): boolean =>
-  sorted[index - 1]?.id !== id;
-
 /** The activities that the fold for an instant may see: not from the future, not forgotten, not a machine's. In order, each once. */
 export function visible(history: readonly Activity[], model: CompiledModel, at: number): Activity[] {
   const oldest = minuteOf(at) - model.rememberMinutes;
-  return history
-    .filter(
-      ({ occurredAt, suspect, type }) =>
-        occurredAt <= at &&
-        suspect !== true &&
-        (minuteOf(occurredAt) > oldest || model.lastingTypes.has(type)),
-    )
-    .map(model.classify)
-    .toSorted(inOrder)
-    .filter(firstTold);
+  const seen = history.filter(
+    ({ occurredAt, suspect, type }) =>
+      occurredAt <= at && suspect !== true && (minuteOf(occurredAt) > oldest || model.lastingTypes.has(type)),
+  );
+  return ordered(seen).map(model.classify);
 }
 
 /**
@@ -38,11 +31,12 @@ export function visible(history: readonly Activity[], model: CompiledModel, at: 
 export class Walk {
   readonly ledger: Ledger;
   readonly #model: CompiledModel;
-  readonly #lines: readonly number[];
   readonly #warm: Holding;
   readonly #hot: Holding;
   readonly #highValue: Holding;
   #minute = Number.NEGATIVE_INFINITY;
+  /** How many of the lines the points had passed when last evaluated. */
+  #passed = 0;
   #stage: Stage = 'lead';
   #reset = Number.NEGATIVE_INFINITY;
   #override: Override | undefined;
@@ -59,7 +53,6 @@ export class Walk {
     const { warm, hot, highValue } = model.levels;
     this.#model = model;
     this.ledger = new Ledger(model, witness);
-    this.#lines = [warm, hot, highValue].flatMap(({ enter, exit }) => [enter, exit]);
     this.#warm = new Holding(warm);
     this.#hot = new Holding(hot);
     this.#highValue = new Holding(highValue);
@@ -133,55 +126,45 @@ export class Walk {
     return true;
   }
 
-  #level(total: number): number {
+  #linesPassed(total: number): number {
     let passed = 0;
-    for (const line of this.#lines) if (total >= line) passed += 1;
+    for (const line of this.#model.lines) if (total >= line) passed += 1;
     return passed;
   }
 
-  /** The first minute in (from, to] at which the points have crossed a line, conditions standing as at `from`. */
+  /**
+   * The first minute in (from, to] at which the points have crossed a line since the last evaluation, conditions standing as there.
+   * Bounds what adds and what subtracts apart from each other (each only fades) and halves the stretch where they leave it open.
+   */
   #crossing(from: number, to: number): number | undefined {
-    this.ledger.situation(from);
-    const level = this.#level(this.ledger.total(from));
-    return this.#search(from, to, level);
-  }
-
-  /** Bounds what adds and what subtracts apart from each other (each only fades) and halves the stretch where they leave it open. */
-  #search(from: number, to: number, level: number): number | undefined {
     const first = from + 1;
     if (first > to) return undefined;
-    const lowest = this.#level(this.ledger.total(to, first));
-    if (lowest === level && (!this.ledger.mayRise || this.#level(this.ledger.total(first, to)) === level))
+    const stays = (total: number): boolean => this.#linesPassed(total) === this.#passed;
+    if (
+      stays(this.ledger.total(this.#minute, to, first)) &&
+      (!this.ledger.mayRise || stays(this.ledger.total(this.#minute, first, to)))
+    )
       return undefined;
     if (first === to) return to;
     const middle = Math.floor((first + to) / 2);
-    return this.#search(from, middle, level) ?? this.#search(middle, to, level);
+    return this.#crossing(from, middle) ?? this.#crossing(middle, to);
   }
 
   #evaluate(instant: number, activities: readonly Activity[]): void {
     if (this.#override !== undefined && this.#minute >= this.#override.until) this.#override = undefined;
-    const { warm, hot, highValue } = this.#model.levels;
     const situation = this.ledger.situation(this.#minute);
     const total = this.ledger.total(this.#minute);
     const evident = this.ledger.evidence >= this.#model.model.evidenceFloor;
-    const { applies, gated } = situation;
-    const judge = (
-      holding: Holding,
-      name: keyof CompiledModel['levels'],
-      enter: number,
-      exit: number,
-    ): void => {
-      const behaviour = situation.behaviour[name];
-      const needs = situation.needs[name];
-      holding.judge(instant, {
-        enter: evident && !gated && ((total >= enter && needs) || behaviour),
-        keep: !gated && ((total >= exit && needs) || behaviour),
-        gated,
-      });
+    const { warm, hot, highValue } = this.#model.levels;
+    const judge = (holding: Holding, { enter, exit }: Level, { needs, behaviour }: LevelSituation): void => {
+      const { gated } = situation;
+      const may = (line: number): boolean => !gated && ((total >= line && needs) || behaviour);
+      holding.judge(instant, evident && may(enter), may(exit), gated);
     };
-    judge(this.#warm, 'warm', warm.enter, warm.exit);
-    judge(this.#hot, 'hot', hot.enter, hot.exit);
-    judge(this.#highValue, 'highValue', highValue.enter, highValue.exit);
+    judge(this.#warm, warm, situation.warm);
+    judge(this.#hot, hot, situation.hot);
+    judge(this.#highValue, highValue, situation.highValue);
+    this.#passed = this.#linesPassed(total);
     const before = this.#on;
     const byHand = this.#override?.tier;
     this.#on = {
@@ -192,7 +175,7 @@ export class Walk {
     const unheld = evident || byHand !== undefined ? 'cold' : 'unknown';
     const tier = this.#on.hot ? 'hot' : this.#on.warm ? 'warm' : unheld;
     const held = { tier, stage: this.#stage, highValue: this.#highValue.held } as const;
-    this.#settle(instant, applies ? held : NOTHING_KNOWN);
+    this.#settle(instant, situation.applies ? held : NOTHING_KNOWN);
   }
 
   /** A stage is entered by becoming warm (mql) or hot (sql), or by an activity that qualifies; after a reset, only later ones count. */

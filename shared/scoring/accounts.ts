@@ -1,0 +1,96 @@
+import type { Activity } from './activity.ts';
+import { setBit } from './bits.ts';
+import type { CompiledActivityCriterion, CompiledModel } from './compile.ts';
+import { type Fading, fadingOf } from './decay.ts';
+import { DAY, minuteOf } from './minutes.ts';
+import { SESSION_GAP } from './trackers.ts';
+
+/** Told of each occurrence that counts; a `once` criterion's latest replaces its earlier ones. */
+export type Witness = (criterion: CompiledActivityCriterion, activity: Activity) => void;
+
+/** What one criterion has counted. */
+interface Account {
+  readonly criterion: CompiledActivityCriterion;
+  readonly fading: Fading;
+  /** Absolute points of one fresh occurrence. */
+  readonly size: number;
+  /** Time of the last occurrence that counted, and of the last that matched. */
+  counted: number;
+  matched: number;
+}
+
+const NONE: readonly number[] = [];
+
+/** What one lead's activities earn: an account for each criterion over activities that any of them has matched. */
+export class Accounts {
+  readonly #model: CompiledModel;
+  readonly #witness: Witness | undefined;
+  /** By criterion, and in the order in which they were opened. */
+  readonly #byCriterion: (Account | undefined)[] = [];
+  readonly #opened: Account[] = [];
+  /** Whether points can also rise by waiting: something fades that subtracts. */
+  mayRise = false;
+
+  constructor(model: CompiledModel, witness?: Witness) {
+    this.#model = model;
+    this.#witness = witness;
+  }
+
+  /** Counts an activity, which is not earlier than any before. True when a criterion counts it. */
+  add(activity: Activity): boolean {
+    let counts = false;
+    for (const index of this.#model.criteriaByType.get(activity.type) ?? NONE) {
+      const criterion = this.#model.activityCriteria[index]!;
+      if (!criterion.fits(activity)) continue;
+      const account = (this.#byCriterion[index] ??= this.#open(criterion));
+      if (earns(account, activity.occurredAt)) {
+        this.#credit(account, activity);
+        counts = true;
+      }
+      account.matched = activity.occurredAt;
+    }
+    return counts;
+  }
+
+  #open(criterion: CompiledActivityCriterion): Account {
+    const never = Number.NEGATIVE_INFINITY;
+    const size = Math.abs(criterion.points);
+    const account = { criterion, fading: fadingOf(criterion.decay), size, counted: never, matched: never };
+    this.#opened.push(account);
+    this.mayRise ||= criterion.points < 0;
+    return account;
+  }
+
+  #credit(account: Account, activity: Activity): void {
+    if (account.criterion.count === 'once') account.fading.clear();
+    account.fading.add(minuteOf(activity.occurredAt));
+    account.counted = activity.occurredAt;
+    this.#witness?.(account.criterion, activity);
+  }
+
+  /** Adds to each group's points what has been earned: what adds as of one minute, what subtracts as of another. */
+  addTo(groups: number[], adding: number, subtracting: number): void {
+    for (const { criterion, fading, size } of this.#opened) {
+      if (criterion.points >= 0)
+        groups[criterion.group]! += Math.min(criterion.cap, size * fading.at(adding));
+      else groups[criterion.group]! -= Math.min(criterion.cap, size * fading.at(subtracting));
+    }
+  }
+
+  /** Sets the bit of each criterion that has an account. */
+  mark(mask: number[]): void {
+    for (const { criterion } of this.#opened) setBit(mask, criterion.index);
+  }
+}
+
+function earns({ criterion, counted, matched }: Account, at: number): boolean {
+  switch (criterion.count) {
+    case 'every':
+    case 'once':
+      return true;
+    case 'day':
+      return Math.floor(at / DAY) !== Math.floor(counted / DAY);
+    case 'session':
+      return at - matched >= SESSION_GAP;
+  }
+}

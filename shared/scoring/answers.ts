@@ -1,0 +1,52 @@
+import type { Activity, Scalar } from './activity.ts';
+import type { Questions } from './questions.ts';
+
+/** What one person has stated, as the bits that answer a model's questions. Activities are added in order of time. */
+export class Answers {
+  readonly words: number[];
+  readonly #questions: Questions;
+  /** By the index of a field that is asked about. */
+  readonly #values: (Scalar | undefined)[];
+  /** Of fields that nothing is asked about. */
+  #others: Map<string, Scalar> | undefined;
+  /** Fields that sales have filled in. */
+  #settled: Set<string> | undefined;
+
+  constructor(questions: Questions) {
+    const { words, values } = questions.ofNobody;
+    this.#questions = questions;
+    this.words = words.slice();
+    this.#values = values.slice();
+  }
+
+  /** Takes over what the activity states about the person. True when any value is new. */
+  add({ profile, source }: Activity): boolean {
+    if (profile === undefined) return false;
+    let changed = false;
+    for (const name in profile) {
+      if (source === 'sales') (this.#settled ??= new Set()).add(name);
+      else if (this.#settled?.has(name)) continue;
+      changed = this.#state(name, profile[name]!) || changed;
+    }
+    return changed;
+  }
+
+  #state(name: string, value: Scalar): boolean {
+    const asked = this.#questions.fields.get(name);
+    if (asked === undefined) return this.#note(name, value);
+    const before = this.#values[asked.index];
+    if (before === value) return false;
+    const held = before === undefined ? asked.unstated : asked.encode(before);
+    for (const { word, mask } of held) this.words[word]! &= ~mask;
+    for (const { word, mask } of asked.encode(value)) this.words[word]! |= mask;
+    this.#values[asked.index] = value;
+    return true;
+  }
+
+  #note(name: string, value: Scalar): boolean {
+    const others = (this.#others ??= new Map());
+    if (others.get(name) === value) return false;
+    others.set(name, value);
+    return true;
+  }
+}
