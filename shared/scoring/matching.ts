@@ -8,7 +8,7 @@ export const folded = <T extends Scalar | undefined>(value: T): T | string =>
   typeof value === 'string' ? value.toLowerCase() : value;
 
 /** A test that an activity has each of these properties, with one of the values wanted. */
-function propertiesAre(where: ActivityMatch['where'] = {}): Matches {
+export function propertiesAre(where: ActivityMatch['where'] = {}): Matches {
   const wanted = Object.entries(where).map(
     ([property, values]) => [property, new Set<Scalar | undefined>([values].flat().map(folded))] as const,
   );
