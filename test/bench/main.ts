@@ -6,7 +6,7 @@ import { printer } from './report.ts';
 const BENCHES: Readonly<Record<string, () => Promise<(report: Report) => Promise<void>>>> = {
   pipeline: async () => (await import('./pipeline/pipeline.ts')).pipeline,
   'hot-lead': async () => (await import('./hot-lead.ts')).hotLead,
-  scoring: async () => (await import('./scoring.ts')).scoring,
+  scoring: async () => (await import('./scoring/scoring.ts')).scoring,
   'cold-start': async () => (await import('./cold-start/cold-start.ts')).coldStart,
 };
 

@@ -11,7 +11,8 @@ function keeps({ value, ratio, target }: Measurement): boolean | undefined {
 function verdictOf(measurement: Measurement): string {
   const kept = keeps(measurement);
   if (kept === undefined) return '';
-  return kept ? `≤ ${measurement.target}` : `MISSED ${measurement.target}`;
+  const limit = rounded(measurement.target!);
+  return kept ? `≤ ${limit}` : `MISSED ${limit}`;
 }
 
 function lineOf(measurement: Measurement): string {
@@ -21,7 +22,7 @@ function lineOf(measurement: Measurement): string {
     measure.padEnd(26),
     `${rounded(value)} ${unit}`.padEnd(20),
     (peer === undefined ? '' : `peer ${rounded(peer)}`).padEnd(14),
-    (ratio === undefined ? '' : `ratio ${ratio.toFixed(3)}`).padEnd(13),
+    (ratio === undefined ? '' : `ratio ${rounded(ratio)}`).padEnd(13),
     verdictOf(measurement),
   ];
   const account = loss && Object.entries(loss).map(([name, count]) => `${name} ${count}`);
