@@ -57,13 +57,13 @@ function storedAfter(
 }
 
 /** What depends on when somebody looked, and not on the history alone. */
-const HOW_OFTEN_LOOKED = { version: 0, n: 0, decidedAt: 0, dueAt: 0, rank: 0 };
+const HOW_OFTEN_LOOKED = { version: 0, n: 0, decidedAt: 0, decidedUnder: 0, dueAt: 0, rank: 0 };
 
 /** A score, to be compared with another. A lead that a model never applied to has none; one that it left has one that says nothing. */
 const beside = (score: StoredScore | undefined, other: StoredScore | undefined): unknown =>
   score === undefined || other === undefined
     ? (score?.standing ?? NOTHING_KNOWN)
-    : JSON.stringify({ ...score, ...HOW_OFTEN_LOOKED });
+    : JSON.stringify({ ...HOW_OFTEN_LOOKED, ...score, ...HOW_OFTEN_LOOKED });
 
 describe('whatever the history, the world and the instant', { timeout: PATIENCE }, () => {
   const holds = (law: (life: Life) => void): void => fc.assert(fc.property(aLife, law), { numRuns: RUNS });
