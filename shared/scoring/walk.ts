@@ -171,14 +171,17 @@ export class Walk {
       hot: byHand === undefined ? this.#hot.held : byHand === 'hot',
       warm: byHand === undefined ? this.#warm.held : byHand !== 'cold',
     };
-    this.#qualify(instant, activities, before);
+    this.#qualify(instant, situation.gated ? [] : activities, before);
     const unheld = evident || byHand !== undefined ? 'cold' : 'unknown';
     const tier = this.#on.hot ? 'hot' : this.#on.warm ? 'warm' : unheld;
     const held = { tier, stage: this.#stage, highValue: this.#highValue.held } as const;
     this.#settle(instant, situation.applies ? held : NOTHING_KNOWN);
   }
 
-  /** A stage is entered by becoming warm (mql) or hot (sql), or by an activity that qualifies; after a reset, only later ones count. */
+  /**
+   * A stage is entered by becoming warm (mql) or hot (sql), or by an activity that qualifies while no gate holds: who is disqualified
+   * is not handed to sales by what they do. After a reset, only later ones count.
+   */
   #qualify(instant: number, activities: readonly Activity[], before: { warm: boolean; hot: boolean }): void {
     if (instant <= this.#reset) return;
     const { mql, sql } = this.#model.stages;
