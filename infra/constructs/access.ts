@@ -4,9 +4,17 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
 /** What functions do to items. A transaction needs the actions that it is made of. */
-type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem' | 'Query';
+type ItemAction =
+  | 'GetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem'
+  | 'Query'
+  | 'Scan';
 
 /** These actions on the table itself, not on its indexes. */
 export const onTable = (table: ITable, ...actions: readonly ItemAction[]): PolicyStatement =>
@@ -40,6 +48,10 @@ export const onSecret = (secret: ISecret): PolicyStatement =>
 /** Invoking the function itself, not any version of it. */
 export const onFunction = (lambda: IFunction): PolicyStatement =>
   new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [lambda.functionArn] });
+
+/** Sending messages to the queue. */
+export const onQueue = (queue: IQueue): PolicyStatement =>
+  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
 
 /** Putting events on the bus. */
 export const onBus = (bus: IEventBus): PolicyStatement =>

@@ -2,12 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, type EventPattern, type IEventBus, type RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../functions.ts';
-import { ALARM_PERIOD } from './alarms.ts';
-import { removalPolicyOf, type Platform } from './platform.ts';
+import { RetriedQueue } from './retried-queue.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
 export interface QueueFunctionProps<Name extends FunctionName> extends ServiceFunctionProps<Name> {
@@ -18,13 +15,9 @@ export interface QueueFunctionProps<Name extends FunctionName> extends ServiceFu
   readonly message?: RuleTargetInput;
 }
 
-/** Six times the longest function timeout or more, as Lambda asks; a mail in doubt is settled by a redelivery. */
+/** A mail in doubt is settled by a redelivery; with six of them a message is given up after half an hour. */
 const VISIBILITY_TIMEOUT = Duration.minutes(5);
-/** Redeliveries before a message is given up: half an hour with the time-out above. */
-const MAX_RECEIVE_COUNT = 6;
 const BATCH_SIZE = 10;
-/** The longest that SQS keeps a message. */
-const DEAD_LETTERS_KEPT = Duration.days(14);
 
 /**
  * A function that is told of events through a queue: a rule retries only to deliver and knows nothing of a function's
@@ -36,32 +29,14 @@ export class QueueFunction<Name extends FunctionName> extends Construct {
   constructor(scope: Construct, id: string, props: QueueFunctionProps<Name>) {
     super(scope, id);
     const { bus, pattern, message, ...service } = props;
-    const { platform, name, whoIsHurt } = service;
     this.lambda = new ServiceFunction(this, 'Service', service).lambda;
-    const deadLetters = this.queue('DeadLetters', platform, { retentionPeriod: DEAD_LETTERS_KEPT });
-    const queue = this.queue('Queue', platform, {
-      visibilityTimeout: VISIBILITY_TIMEOUT,
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
-    });
-    this.lambda.addEventSource(
-      new SqsEventSource(queue, { batchSize: BATCH_SIZE, reportBatchItemFailures: true }),
-    );
+    const events = new RetriedQueue(this, 'Events', { ...service, visibilityTimeout: VISIBILITY_TIMEOUT });
+    this.lambda.addEventSource(events.source({ batchSize: BATCH_SIZE }));
+    const { queue, deadLetters: deadLetterQueue } = events;
     new Rule(this, 'Rule', {
       eventBus: bus,
       eventPattern: pattern,
-      targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters, ...(message && { message }) })],
+      targets: [new SqsQueue(queue, { deadLetterQueue, ...(message && { message }) })],
     });
-    platform.alarms.raise(this, 'GivenUp', {
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
-        period: ALARM_PERIOD,
-        statistic: 'Maximum',
-      }),
-      symptom: `Events for ${name} were given up; they are in its dead-letter queue`,
-      whoIsHurt,
-    });
-  }
-
-  private queue(id: string, { settings }: Platform, props: ConstructorParameters<typeof Queue>[2]): Queue {
-    return new Queue(this, id, { ...props, enforceSSL: true, removalPolicy: removalPolicyOf(settings) });
   }
 }

@@ -28,6 +28,7 @@ const SERVICES: { readonly [service: string]: (call: AwsCall) => Need[] } = {
   events: ({ action, body }) =>
     busesIn(body).map((bus) => need(`events:${action}`, arn('events', `event-bus/${bus}`))),
   secretsmanager: ({ action, body }) => [need(`secretsmanager:${action}`, secretIn(body))],
+  sqs: ({ action, body }) => [need(`sqs:${action}`, arn('sqs', queueIn(body)))],
   ses: ({ action, body }) => mailNeeds(action, new URLSearchParams(body.toString())),
 };
 
@@ -48,6 +49,12 @@ function secretIn(body: Buffer): string {
   const id = getSecret.safeParse(parseRequest(body)).data?.SecretId ?? '';
   return id.startsWith('arn:') ? id : arn('secretsmanager', `secret:${id}-local0`);
 }
+
+const onQueue = z.object({ QueueUrl: z.string() });
+
+/** A queue's name is the end of its URL. */
+const queueIn = (body: Buffer): string =>
+  onQueue.safeParse(parseRequest(body)).data?.QueueUrl.split('/').at(-1) ?? '';
 
 /** SES asks for the identity that the mail comes from, an address or its whole domain, and for the configuration set. */
 function mailNeeds(action: string, form: URLSearchParams): Need[] {

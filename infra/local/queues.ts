@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { resourceOf } from './arns.ts';
 import { MessageStore } from './message-store.ts';
@@ -29,7 +30,8 @@ const shown = (body: string): Json => {
 const sendMessage = z.object({
   QueueUrl: z.string(),
   MessageBody: z.string(),
-  DelaySeconds: z.number().default(0),
+  /** s; the most that SQS takes. */
+  DelaySeconds: z.int().min(0).max(900).default(0),
 });
 
 const answer = (status: number, body: JsonObject): AwsAnswer => ({
@@ -83,13 +85,16 @@ export class Queues implements Part {
 
   async #handle({ action, body }: AwsCall): Promise<AwsAnswer> {
     if (action !== 'SendMessage') return refusal('UnsupportedOperation', `${action} is not played here.`);
-    const message = sendMessage.parse(JSON.parse(body.toString()));
+    const { data: message } = sendMessage.safeParse(JSON.parse(body.toString()));
+    if (message === undefined)
+      return refusal('InvalidParameterValue', 'A parameter is missing or out of bounds.');
     const queue = this.#local.assembly.ofType('AWS::SQS::Queue').find(({ ref }) => ref === message.QueueUrl);
     if (!queue) return refusal('QueueDoesNotExist', 'The specified queue does not exist.');
     const text = message.MessageBody;
     if (text === '' || Buffer.byteLength(text) > LARGEST_BODY)
       return refusal('InvalidParameterValue', 'The message body must hold 1 to 1048576 bytes.');
-    return answer(200, { MessageId: this.send(queue.arn, text, message.DelaySeconds) });
+    const MessageId = this.send(queue.arn, text, message.DelaySeconds);
+    return answer(200, { MessageId, MD5OfMessageBody: createHash('md5').update(text).digest('hex') });
   }
 
   #list(): DeadLetter[] {

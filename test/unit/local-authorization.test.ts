@@ -94,6 +94,14 @@ describe('deciding whether a function may call', () => {
     expect(decide([allow('events:PutEvents', bus)], put)).toContain('event-bus/default');
   });
 
+  it('asks for the queue that a URL names', () => {
+    const send = call('sqs', 'SendMessage', {
+      QueueUrl: 'https://sqs.us-east-1.amazonaws.com/000000000000/walks',
+    });
+    expect(decide([allow('sqs:SendMessage', arnOf('sqs', 'walks'))], send)).toBeUndefined();
+    expect(decide([allow('sqs:SendMessage', arnOf('sqs', 'others'))], send)).toContain('walks');
+  });
+
   it('asks SES for the sender, address or domain, and for the configuration set', () => {
     const mail = call(
       'ses',

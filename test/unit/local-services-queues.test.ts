@@ -155,4 +155,14 @@ describe('a queue', () => {
     await local.busy.whenIdle();
     expect(invocations.map(bodies)).toEqual([['later']]);
   });
+
+  it('answers SendMessage with the digest that clients compare, and holds nothing back for longer than 15 minutes', async () => {
+    const queues = new Queues(aLocal({ resources }).local);
+    const send = (more: { DelaySeconds?: number } = {}) =>
+      call(queues.service, 'SendMessage', { QueueUrl: url, MessageBody: 'hello', ...more });
+    expect((await send({ DelaySeconds: 900 })).json).toMatchObject({
+      MD5OfMessageBody: '5d41402abc4b2a76b9719d911017c592',
+    });
+    expect((await send({ DelaySeconds: 901 })).status).toBe(400);
+  });
 });
