@@ -1,20 +1,16 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Activity } from '../scoring/activity.ts';
-import type { CompiledModel, CompiledPlaybook } from '../scoring/compile.ts';
-import { fold, type Projection, project } from '../scoring/fold.ts';
+import type { CompiledPlaybook } from '../scoring/compile.ts';
 import { ordered } from '../scoring/ordered.ts';
 import { profileOf } from '../scoring/profile.ts';
-import { NOTHING_KNOWN, sameStanding, type Standing } from '../scoring/state.ts';
-import type { Cause, Change } from '../stores/change-item.ts';
+import { sameStanding } from '../scoring/state.ts';
+import type { Cause } from '../stores/change-item.ts';
 import type { Projections } from '../stores/lead-store.ts';
 import { keptFields, sameFields, type StoredProfile } from '../stores/profile-item.ts';
-import { rankOf, type StoredScore, toMask } from '../stores/score-item.ts';
-
-/** One write of a score, with the journal's entry where it brings a change. */
-export interface ScoreWrite {
-  readonly score: StoredScore;
-  readonly change?: Change;
-}
+import type { StoredScore } from '../stores/score-item.ts';
+import { type Asked, erasOf } from './era.ts';
+import { retired, scoreAt } from './score-at.ts';
+import { announced, sameContent, type ScoreWrite } from './score-write.ts';
+import { Settling } from './settling.ts';
 
 /** All that has to be written of a lead, in order; nothing where nothing changed. */
 export interface Decision {
@@ -22,33 +18,31 @@ export interface Decision {
   readonly scores: readonly ScoreWrite[];
 }
 
-interface Asked {
-  readonly leadId: string;
-  readonly history: readonly Activity[];
-  readonly playbook: CompiledPlaybook;
-  readonly model: CompiledModel;
-  readonly cause: Cause;
-}
+/** What makes us look at a lead. What a publication changes is found whoever looks first, and told by its own cause. */
+export type Trigger = Exclude<Cause, 'playbook'>;
 
-/** Steps settled in one go; the alarm of a lead with more of them stays in the past, and the next sweep goes on. */
-const MOST_STEPS = 100;
-
-/** What a lead's history makes of its projections as of `now`. Pure. */
+/**
+ * What a lead's history makes of its projections as of `now`. Pure. `previous` is the version before the playbook's, wanted for
+ * leads that have not lived through its publication yet.
+ */
 export function decide(
   leadId: string,
   stored: Projections,
   history: readonly Activity[],
   playbook: CompiledPlaybook,
   now: number,
-  cause: Cause,
+  cause: Trigger,
+  previous?: CompiledPlaybook,
 ): Decision {
   // In order once for every fold below, which would each sort it again.
   const inOrder = ordered(history);
   const profile = nextProfile(leadId, stored.profile, inOrder);
-  const scores = [...playbook.models.values()].flatMap((model) => {
+  const current = [...playbook.models.values()].flatMap((model) => {
     const score = stored.scores.find((each) => each.model === model.id);
-    return settle(score, { leadId, history: inOrder, playbook, model, cause }, now);
+    return settle(score, { leadId, history: inOrder, playbook, model, cause }, previous, now);
   });
+  const left = stored.scores.filter(({ model }) => !playbook.models.has(model));
+  const scores = [...current, ...left.flatMap((score) => retire(score, playbook, now))];
   return profile === undefined ? { scores } : { profile, scores };
 }
 
@@ -63,135 +57,29 @@ function nextProfile(
   return { leadId, version: (stored?.version ?? 0) + 1, fields };
 }
 
-/** Settles every stored instant that has come, in order, and then the present. */
-function settle(stored: StoredScore | undefined, asked: Asked, now: number): ScoreWrite[] {
-  const writes: ScoreWrite[] = [];
-  let written = stored;
-  let current = stored;
-  const step = (at: number, cause: Cause): void => {
-    const next = scoreAt(current, { ...asked, cause }, at);
-    if (next === undefined) return;
-    const changed = !sameStanding(next.standing, standingOf(current));
-    current = next;
-    if (!changed) return;
-    const change = changeTo(written, next, { ...asked, cause }, at);
-    written = {
-      ...next,
-      version: (written?.version ?? 0) + 1,
-      n: change.n,
-      decidedAt: at,
-      decidedUnder: change.playbook,
-    };
-    current = written;
-    writes.push({ score: written, change });
-  };
-  for (let steps = 0; steps < MOST_STEPS; steps += 1) {
-    const due = current?.dueAt;
-    if (due === undefined || due >= now) break;
-    step(due, 'time');
-  }
-  const caughtUp = current?.dueAt === undefined || current.dueAt >= now;
-  if (caughtUp) step(now, asked.cause);
-  if (current !== undefined && !sameContent(written, current)) {
-    writes.push({ score: { ...current, version: (written?.version ?? 0) + 1 } });
-  }
-  return writes;
+/** Settles every instant of a lead's life that has come since it was last looked at, in order, and then the present. */
+function settle(
+  stored: StoredScore | undefined,
+  asked: Asked,
+  previous: CompiledPlaybook | undefined,
+  now: number,
+): ScoreWrite[] {
+  const eras = erasOf(stored, asked, previous, now);
+  if (eras.length > 1 && stored === undefined && scoreAt(stored, asked, now) === undefined) return [];
+  const life = new Settling(stored);
+  for (const era of eras) if (!life.live(era)) break;
+  return life.writes();
 }
 
-const standingOf = (score: StoredScore | undefined): Standing => score?.standing ?? NOTHING_KNOWN;
-
-/** Instants of forgetting looked past when a lead wakes up; with an activity, the next one is simply its alarm. */
-const LOOKS_AT_A_WAKE = 64;
-
-/** The score as of an instant; undefined where the model has never applied and never will by waiting. */
-function scoreAt(stored: StoredScore | undefined, asked: Asked, at: number): StoredScore | undefined {
-  const { leadId, history, model, playbook } = asked;
-  const projection = project(history, model, at, asked.cause === 'time' ? LOOKS_AT_A_WAKE : 1);
-  const { state, totals, nextChange } = projection;
-  const nothingYet = sameStanding(state.standing, NOTHING_KNOWN) && (!state.applies || totals.asOf === 0);
-  if (stored === undefined && nothingYet && nextChange === undefined) return undefined;
-  const dueAt = armed(stored, projection, at);
-  return {
-    leadId,
-    model: model.id,
-    version: stored?.version ?? 0,
-    playbook: playbook.number,
-    standing: state.standing,
-    n: stored?.n ?? 0,
-    decidedAt: stored?.decidedAt ?? 0,
-    tierAt: state.tierAt,
-    stageAt: state.stageAt,
-    highValueAt: state.highValueAt,
-    asOf: totals.asOf,
-    points: totals.points,
-    rank: rankOf(totals.points, state.standing, stored),
-    groups: totals.groups,
-    silent: totals.silent,
-    evidence: totals.evidence,
-    bant: totals.bant,
-    mask: toMask(totals.matched),
-    ...(stored?.decidedUnder === undefined ? {} : { decidedUnder: stored.decidedUnder }),
-    ...(dueAt === undefined ? {} : { dueAt }),
-  };
-}
-
-/** An alarm already set for an earlier time stays: moving it costs two index writes, waking early only a look. */
-function armed(stored: StoredScore | undefined, { nextChange }: Projection, at: number): number | undefined {
-  const set = stored?.dueAt;
-  return set !== undefined && set > at && set <= (nextChange ?? Number.POSITIVE_INFINITY) ? set : nextChange;
-}
-
-function changeTo(stored: StoredScore | undefined, next: StoredScore, asked: Asked, at: number): Change {
-  const from = standingOf(stored);
-  const corrects = stored !== undefined && corrected(stored, asked) ? { corrects: stored.n } : {};
-  const muted = broughtByImport(stored, asked, at) ? { muted: true } : {};
-  return {
-    leadId: asked.leadId,
-    model: asked.model.id,
-    n: (stored?.n ?? 0) + 1,
-    from,
-    to: next.standing,
-    at: heldSince(from, next) || at,
-    decidedAt: at,
-    playbook: asked.playbook.number,
-    cause: stored !== undefined && stored.playbook < asked.playbook.number ? 'playbook' : asked.cause,
-    ...corrects,
-    ...muted,
-  };
-}
-
-/** Whether there would be no change but for what has been imported since the last one. */
-function broughtByImport(stored: StoredScore | undefined, { history, model }: Asked, at: number): boolean {
-  const since = stored?.decidedAt ?? 0;
-  const others = history.filter(({ imported, receivedAt }) => imported !== true || receivedAt <= since);
-  return others.length < history.length && sameStanding(fold(others, model, at).standing, standingOf(stored));
-}
-
-/**
- * Whether the last announced change would, with today's knowledge, not have been decided. New rules alone correct nothing: a
- * change from before them must still follow from what was known then.
- */
-function corrected(stored: StoredScore, { history, model, playbook }: Asked): boolean {
-  if (stored.n === 0 || stored.playbook !== playbook.number) return false;
-  const { decidedAt, decidedUnder, standing } = stored;
-  const follows = (known: readonly Activity[]): boolean =>
-    sameStanding(fold(known, model, decidedAt).standing, standing);
-  if (follows(history)) return false;
-  return (
-    decidedUnder === playbook.number || follows(history.filter(({ receivedAt }) => receivedAt <= decidedAt))
-  );
-}
-
-/** Since when the marks that differ have been as they are; 0 where they went back to what a lead begins with. */
-function heldSince(from: Standing, next: StoredScore): number {
-  return Math.max(
-    from.tier === next.standing.tier ? 0 : next.tierAt,
-    from.stage === next.standing.stage ? 0 : next.stageAt,
-    from.highValue === next.standing.highValue ? 0 : next.highValueAt,
-  );
-}
-
-/** Whether writing would change anything but the count of writes. */
-function sameContent(a: StoredScore | undefined, b: StoredScore): boolean {
-  return a !== undefined && isDeepStrictEqual({ ...a, version: 0 }, { ...b, version: 0 });
+/** Ends a score whose model has left the playbook: nobody would ever look at it again, nor its alarm come to rest. */
+function retire(stored: StoredScore, playbook: CompiledPlaybook, now: number): ScoreWrite[] {
+  const next = retired(stored, playbook.number);
+  if (sameContent(stored, next)) return [];
+  const unchanged = sameStanding(stored.standing, next.standing);
+  if (unchanged) return [{ score: { ...next, version: stored.version + 1 } }];
+  const decidedAt = Math.min(now, Math.max(playbook.publishedAt, stored.decidedAt));
+  const { leadId, model, standing: from } = stored;
+  const to = next.standing;
+  const what = { leadId, model, from, to, at: decidedAt, decidedAt, playbook: playbook.number };
+  return [announced(stored, next, { ...what, n: stored.n + 1, cause: 'playbook', muted: true })];
 }

@@ -2,10 +2,10 @@ import type { Activity } from '../scoring/activity.ts';
 import type { CompiledPlaybook } from '../scoring/compile.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { ActivityLog } from '../stores/activity-log.ts';
-import type { Cause } from '../stores/change-item.ts';
-import { type LeadStore, ProjectionConflict } from '../stores/lead-store.ts';
+import { type LeadStore, ProjectionConflict, type StoredScore } from '../stores/lead-store.ts';
 import { wholeHistory } from '../stores/whole-history.ts';
-import { type Decision, decide } from './decide.ts';
+import { type Decision, decide, type Trigger } from './decide.ts';
+import { livesThrough } from './era.ts';
 
 /** Tries at one lead while others write it; the last conflict is thrown, and the caller is called again by its trigger. */
 const TRIES = 6;
@@ -17,16 +17,21 @@ export interface RescorerParts {
   readonly leads: LeadStore;
   /** The version that counts now, read strongly. */
   readonly playbook: () => Promise<CompiledPlaybook>;
+  /** An earlier version; undefined when it is not kept any more. */
+  readonly version: (number: number) => Promise<CompiledPlaybook | undefined>;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
   /** 0 ≤ x < 1; spreads the tries of scorers that collide. */
   readonly random: () => number;
 }
 
-/** What re-scoring a lead did. */
+/** What re-scoring a lead did, and what was found of it. */
 export interface Rescored {
   readonly writes: number;
   readonly changes: number;
+  /** As they are stored now. */
+  readonly scores: readonly StoredScore[];
+  readonly history: readonly Activity[];
 }
 
 /**
@@ -42,7 +47,7 @@ export class Rescorer {
     this.#parts = parts;
   }
 
-  async rescore(leadId: string, cause: Cause): Promise<Rescored> {
+  async rescore(leadId: string, cause: Trigger): Promise<Rescored> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#once(leadId, cause);
@@ -54,16 +59,23 @@ export class Rescorer {
     }
   }
 
-  async #once(leadId: string, cause: Cause): Promise<Rescored> {
+  async #once(leadId: string, cause: Trigger): Promise<Rescored> {
     const { log, leads, clock } = this.#parts;
     const playbook = await (this.#playbook ??= this.#parts.playbook());
     const stored = await leads.projections(leadId);
     const { activities, erased } = await wholeHistory(leadId, log);
-    if (erased) return { writes: 0, changes: 0 };
-    const decision = decide(leadId, stored, activities, playbook, latest(activities, clock()), cause);
+    if (erased) return { writes: 0, changes: 0, scores: [], history: [] };
+    const now = latest(activities, clock());
+    const previous = livesThrough(stored, playbook, activities)
+      ? await this.#parts.version(playbook.number - 1)
+      : undefined;
+    const decision = decide(leadId, stored, activities, playbook, now, cause, previous);
     await this.#write(decision);
     const writes = decision.scores.length + (decision.profile === undefined ? 0 : 1);
-    return { writes, changes: decision.scores.filter(({ change }) => change !== undefined).length };
+    const changes = decision.scores.filter(({ change }) => change !== undefined).length;
+    const written = new Map(decision.scores.map(({ score }) => [score.model, score]));
+    const kept = stored.scores.filter(({ model }) => !written.has(model));
+    return { writes, changes, scores: [...kept, ...written.values()], history: activities };
   }
 
   async #write({ profile, scores }: Decision): Promise<void> {

@@ -3,7 +3,7 @@ import { systemClock } from '../runtime/clock.ts';
 import { ActivityLog } from '../stores/activity-log.ts';
 import { documentClient } from '../stores/client.ts';
 import { LeadStore } from '../stores/lead-store.ts';
-import { PlaybookStore } from '../stores/playbook-store.ts';
+import { PlaybookMissing, PlaybookStore } from '../stores/playbook-store.ts';
 import { Rescorer } from './rescorer.ts';
 
 /** What a function that re-scores leads works with. */
@@ -22,7 +22,12 @@ export function wireRescoring(tables: { ACTIVITIES_TABLE: string; LEADS_TABLE: s
   const playbooks = new PlaybookStore(client, tables.LEADS_TABLE);
   const rescorer = (): Rescorer => {
     const playbook = () => playbooks.active();
-    return new Rescorer({ log, leads, playbook, clock: systemClock, sleep, random: Math.random });
+    const version = (number: number) => playbooks.version(number).catch(ifMissing);
+    return new Rescorer({ log, leads, playbook, version, clock: systemClock, sleep, random: Math.random });
   };
   return { leads, log, rescorer };
+}
+
+function ifMissing(error: unknown): undefined {
+  if (!(error instanceof PlaybookMissing)) throw error;
 }

@@ -1,11 +1,19 @@
 import { browsersOf, ownerOf } from '../scoring/identity.ts';
+import type { Activity } from '../scoring/activity.ts';
 import type { ActivityLog, History } from './activity-log.ts';
 
+type Log = Pick<ActivityLog, 'history'>;
+
 /** Everything a lead did: its own log, and its share of the logs of the browsers it has identified itself on. Writes nothing. */
-export async function wholeHistory(leadId: string, log: Pick<ActivityLog, 'history'>): Promise<History> {
-  const own = await log.history({ kind: 'lead', id: leadId });
+export const wholeHistory = async (leadId: string, log: Log): Promise<History> =>
+  withBrowsers(leadId, await log.history({ kind: 'lead', id: leadId }), log);
+
+/** A lead's own log, already read, and its share of its browsers' logs. */
+export async function withBrowsers(leadId: string, own: History, log: Log): Promise<History> {
   const browsers = [...browsersOf(own.activities)];
-  const shares = await Promise.all(browsers.map((visitorId) => shareOf(visitorId, leadId, log)));
+  const shares = await Promise.all(
+    browsers.map((visitorId) => shareOf({ visitorId, leadId, since: knownSince(visitorId, own) }, log)),
+  );
   return {
     ...own,
     activities: [...own.activities, ...shares.flatMap(({ activities }) => activities)],
@@ -13,12 +21,24 @@ export async function wholeHistory(leadId: string, log: Pick<ActivityLog, 'histo
   };
 }
 
+/** When the first activity was received that says whose browser it is. */
+const knownSince = (visitorId: string, { activities }: History): number =>
+  Math.min(
+    ...activities
+      .filter((each) => each.visitorId === visitorId && each.suspect !== true)
+      .map(({ receivedAt }) => receivedAt),
+  );
+
+/** A hit is known of the lead from when the browser was: what was known of it by an earlier instant does not hold the hit. */
 async function shareOf(
-  visitorId: string,
-  leadId: string,
-  log: Pick<ActivityLog, 'history'>,
+  { visitorId, leadId, since }: { visitorId: string; leadId: string; since: number },
+  log: Log,
 ): Promise<History> {
   const seen = await log.history({ kind: 'visitor', id: visitorId });
   const mine = seen.activities.filter(({ occurredAt }) => ownerOf(occurredAt, seen.identified) === leadId);
-  return { ...seen, activities: mine.map((hit) => Object.assign({}, hit, { id: `${visitorId}/${hit.id}` })) };
+  const activities = mine.map((hit): Activity => {
+    const receivedAt = Math.max(hit.receivedAt, since);
+    return Object.assign({}, hit, { id: `${visitorId}/${hit.id}`, receivedAt });
+  });
+  return { ...seen, activities };
 }

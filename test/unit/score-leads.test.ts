@@ -34,7 +34,7 @@ const score = (...keys: string[]) =>
         rescore: async (leadId) => {
           scored.push(leadId);
           if (failing.has(leadId)) throw new Error('no');
-          return { writes: 1, changes: 0 };
+          return { writes: 1, changes: 0, scores: [], history: [] };
         },
       },
     },
@@ -57,6 +57,18 @@ const hitsOf = async (leadId: string) =>
   (await wholeHistory(leadId, log)).activities
     .filter(({ type }) => type === 'page_viewed')
     .map(({ id }) => id.split('/')[1]);
+
+describe('a history', () => {
+  it('knows the hits of a browser from when it was told whose browser it is', async () => {
+    await browses('early', 0);
+    await signsUp('ana', 30);
+    await browses('late', 60);
+    const { activities } = await wholeHistory('ana', log);
+    expect(
+      activities.map(({ receivedAt }) => (receivedAt - MONDAY) / MINUTE).toSorted((a, b) => a - b),
+    ).toEqual([30, 30, 60]);
+  });
+});
 
 describe('a batch of the stream', () => {
   it('re-scores each lead once, however many records name it', async () => {

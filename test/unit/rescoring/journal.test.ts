@@ -219,8 +219,8 @@ describe('new rules', () => {
 
   function aLeadOfTwoVersions(): MemoryLead {
     const lead = aLead([call], 0);
-    lead.playbook = compile(stricter, 2);
-    lead.rescore([call], published, 'playbook');
+    lead.publish(compile(stricter, 2, published));
+    lead.rescore([call], published);
     expect(lead.journal).toEqual([became(HOT)]);
     expect(lead.score.playbook).toBe(2);
     return lead;
@@ -236,8 +236,8 @@ describe('new rules', () => {
   it('do not hide that a change from before them was wrong', () => {
     const lead = new MemoryLead();
     lead.rescore(keen, at(1));
-    lead.playbook = compile({ ...defaultPlaybook, name: 'The same again' }, 2);
-    lead.rescore(keen, at(2), 'playbook');
+    lead.publish(compile({ ...defaultPlaybook, name: 'The same again' }, 2, at(2)));
+    lead.rescore(keen, at(2));
     lead.rescore([...keen, deed('complained', -72, 3)], at(3));
     expect(lead.journal[1]).toEqual(
       entry(2, HOT, { ...COLD, stage: 'mql' }, { at: at(-24), decidedAt: at(3), playbook: 2, corrects: 1 }),
@@ -260,6 +260,7 @@ describe('the journal of somebody who was erased', () => {
         announce: write,
       } as unknown as LeadStore,
       playbook: async () => playbookOne,
+      version: async () => undefined,
       clock: () => MONDAY,
       sleep: async () => {},
       random: () => 0,
@@ -267,7 +268,7 @@ describe('the journal of somebody who was erased', () => {
     expect(decide('lead0001', { scores: [] }, [call], playbookOne, MONDAY, 'activity').scores).toHaveLength(
       1,
     );
-    expect(await rescorer.rescore('lead0001', 'activity')).toEqual({ writes: 0, changes: 0 });
+    expect(await rescorer.rescore('lead0001', 'activity')).toMatchObject({ writes: 0, changes: 0 });
     expect(written).toEqual([]);
   });
 });

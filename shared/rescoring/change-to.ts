@@ -1,0 +1,65 @@
+import type { Activity } from '../scoring/activity.ts';
+import { fold } from '../scoring/fold.ts';
+import { NOTHING_KNOWN, sameStanding, type Standing } from '../scoring/state.ts';
+import type { Change } from '../stores/change-item.ts';
+import type { StoredScore } from '../stores/score-item.ts';
+import type { Asked } from './era.ts';
+
+/** How a lead stands that may never have been scored. */
+export const standingOf = (score: StoredScore | undefined): Standing => score?.standing ?? NOTHING_KNOWN;
+
+/** The journal's entry for a score that stands otherwise than what is stored. */
+export function changeTo(
+  stored: StoredScore | undefined,
+  next: StoredScore,
+  asked: Asked,
+  at: number,
+): Change {
+  const from = standingOf(stored);
+  const corrects = stored !== undefined && corrected(stored, asked) ? { corrects: stored.n } : {};
+  const muted = asked.cause === 'playbook' || broughtByImport(stored, asked, at) ? { muted: true } : {};
+  return {
+    leadId: asked.leadId,
+    model: asked.model.id,
+    n: (stored?.n ?? 0) + 1,
+    from,
+    to: next.standing,
+    at: heldSince(from, next) || at,
+    decidedAt: at,
+    playbook: asked.playbook.number,
+    cause: asked.cause,
+    ...corrects,
+    ...muted,
+  };
+}
+
+/** Whether there would be no change but for what has been imported since the last one. */
+function broughtByImport(stored: StoredScore | undefined, { history, model }: Asked, at: number): boolean {
+  const since = stored?.decidedAt ?? 0;
+  const others = history.filter(({ imported, receivedAt }) => imported !== true || receivedAt <= since);
+  return others.length < history.length && sameStanding(fold(others, model, at).standing, standingOf(stored));
+}
+
+/**
+ * Whether the last announced change would, with today's knowledge, not have been decided. New rules alone correct nothing: a change
+ * from before them must, under them, still follow from what was known then.
+ */
+function corrected(stored: StoredScore, { history, model, playbook, cause }: Asked): boolean {
+  if (stored.n === 0 || cause === 'playbook') return false;
+  const { decidedAt, decidedUnder, standing } = stored;
+  const follows = (known: readonly Activity[]): boolean =>
+    sameStanding(fold(known, model, decidedAt).standing, standing);
+  if (follows(history)) return false;
+  return (
+    decidedUnder === playbook.number || follows(history.filter(({ receivedAt }) => receivedAt <= decidedAt))
+  );
+}
+
+/** Since when the marks that differ have been as they are; 0 where they went back to what a lead begins with. */
+function heldSince(from: Standing, next: StoredScore): number {
+  return Math.max(
+    from.tier === next.standing.tier ? 0 : next.tierAt,
+    from.stage === next.standing.stage ? 0 : next.stageAt,
+    from.highValue === next.standing.highValue ? 0 : next.highValueAt,
+  );
+}

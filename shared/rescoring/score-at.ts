@@ -1,0 +1,62 @@
+import { type Projection, project } from '../scoring/fold.ts';
+import { NOTHING_KNOWN, sameStanding } from '../scoring/state.ts';
+import { rankOf, type StoredScore, toMask } from '../stores/score-item.ts';
+import type { Asked } from './era.ts';
+
+/** Instants of forgetting looked past when a lead wakes up; with an activity, the next one is simply its alarm. */
+const LOOKS_AT_A_WAKE = 64;
+
+/** The score as of an instant; undefined where the model has never applied and never will by waiting. */
+export function scoreAt(stored: StoredScore | undefined, asked: Asked, at: number): StoredScore | undefined {
+  const { leadId, history, model, playbook } = asked;
+  const projection = project(history, model, at, asked.cause === 'time' ? LOOKS_AT_A_WAKE : 1);
+  const { state, totals, nextChange } = projection;
+  const nothingYet = sameStanding(state.standing, NOTHING_KNOWN) && (!state.applies || totals.asOf === 0);
+  if (stored === undefined && nothingYet && nextChange === undefined) return undefined;
+  const dueAt = armed(stored, projection, at);
+  return {
+    leadId,
+    model: model.id,
+    version: stored?.version ?? 0,
+    playbook: playbook.number,
+    standing: state.standing,
+    n: stored?.n ?? 0,
+    decidedAt: stored?.decidedAt ?? 0,
+    tierAt: state.tierAt,
+    stageAt: state.stageAt,
+    highValueAt: state.highValueAt,
+    asOf: totals.asOf,
+    points: totals.points,
+    rank: rankOf(totals.points, state.standing, stored),
+    groups: totals.groups,
+    silent: totals.silent,
+    evidence: totals.evidence,
+    bant: totals.bant,
+    mask: toMask(totals.matched),
+    ...(stored?.decidedUnder === undefined ? {} : { decidedUnder: stored.decidedUnder }),
+    ...(dueAt === undefined ? {} : { dueAt }),
+  };
+}
+
+/** An alarm already set for an earlier time stays: moving it costs two index writes, waking early only a look. */
+function armed(stored: StoredScore | undefined, { nextChange }: Projection, at: number): number | undefined {
+  const set = stored?.dueAt;
+  return set !== undefined && set > at && set <= (nextChange ?? Number.POSITIVE_INFINITY) ? set : nextChange;
+}
+
+/** What is left of a score whose model has left the playbook: no standing, no points, nothing to wake up for. */
+export function retired({ dueAt: _never, ...stored }: StoredScore, playbook: number): StoredScore {
+  return {
+    ...stored,
+    playbook,
+    standing: NOTHING_KNOWN,
+    tierAt: 0,
+    stageAt: 0,
+    highValueAt: 0,
+    points: 0,
+    rank: 0,
+    groups: {},
+    silent: { in7: 0, in30: 0, in90: 0 },
+    mask: '0',
+  };
+}

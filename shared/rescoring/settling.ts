@@ -1,0 +1,53 @@
+import { sameStanding } from '../scoring/state.ts';
+import type { StoredScore } from '../stores/score-item.ts';
+import { changeTo, standingOf } from './change-to.ts';
+import type { Asked, Era } from './era.ts';
+import { scoreAt } from './score-at.ts';
+import { announced, sameContent, type ScoreWrite } from './score-write.ts';
+
+/** Steps settled in one go; the alarm of a lead with more of them stays in the past, and the next sweep goes on. */
+const MOST_STEPS = 100;
+
+/** A score on its way from what is stored to the present. */
+export class Settling {
+  readonly #changes: ScoreWrite[] = [];
+  /** As it will have been written, and as it is; they differ by what is not worth a change. */
+  #written: StoredScore | undefined;
+  #current: StoredScore | undefined;
+
+  constructor(stored: StoredScore | undefined) {
+    this.#written = stored;
+    this.#current = stored;
+  }
+
+  /** False when more instants have come than are settled in one go. */
+  live({ asked, opens, until }: Era): boolean {
+    if (opens !== undefined) this.#step({ ...asked, history: opens.known, cause: 'playbook' }, opens.at);
+    for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+      const due = this.#current?.dueAt;
+      if (due === undefined || due >= until) break;
+      this.#step({ ...asked, cause: 'time' }, due);
+    }
+    const due = this.#current?.dueAt;
+    if (due !== undefined && due < until) return false;
+    this.#step(asked, until);
+    return true;
+  }
+
+  writes(): ScoreWrite[] {
+    const [written, current] = [this.#written, this.#current];
+    if (current === undefined || sameContent(written, current)) return this.#changes;
+    return [...this.#changes, { score: { ...current, version: (written?.version ?? 0) + 1 } }];
+  }
+
+  #step(asked: Asked, at: number): void {
+    const next = scoreAt(this.#current, asked, at);
+    if (next === undefined) return;
+    const changed = !sameStanding(next.standing, standingOf(this.#current));
+    this.#current = next;
+    if (!changed) return;
+    const write = announced(this.#written, next, changeTo(this.#written, next, asked, at));
+    this.#written = this.#current = write.score;
+    this.#changes.push(write);
+  }
+}
