@@ -14,6 +14,7 @@ import type { Environment as RecordMailEvents } from '../functions/record-mail-e
 import type { Environment as ScoreLeads } from '../functions/score-leads/env.ts';
 import type { Environment as SeedPlaybook } from '../functions/seed-playbook/env.ts';
 import type { Environment as Unsubscribe } from '../functions/unsubscribe/env.ts';
+import type { Environment as WalkLeads } from '../functions/walk-leads/env.ts';
 
 /**
  * Which variables each function asks for, by the name of its folder. A construct that is given a name wants exactly
@@ -36,6 +37,7 @@ export interface FunctionEnvironments {
   'score-leads': ScoreLeads;
   'seed-playbook': SeedPlaybook;
   unsubscribe: Unsubscribe;
+  'walk-leads': WalkLeads;
 }
 
 export type FunctionName = keyof FunctionEnvironments;

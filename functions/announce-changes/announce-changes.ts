@@ -1,13 +1,11 @@
-import type { ChangeDetail } from '../../shared/events/envelope.ts';
+import { eventsOf } from '../../shared/events/change-events.ts';
 import { type BusEvent, busEvent, type EventBus } from '../../shared/events/event-bus.ts';
-import { LeadQualified } from '../../shared/events/lead-qualified.ts';
-import { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
 import { PlaybookPublished } from '../../shared/events/playbook-published.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import type { Stage } from '../../shared/scoring/state.ts';
 import { PLAYBOOK_KEY, versionIn } from '../../shared/stores/keys.ts';
-import type { Change, LeadStore } from '../../shared/stores/lead-store.ts';
+import type { LeadStore } from '../../shared/stores/lead-store.ts';
+import type { WalkQueue } from '../../shared/walks/walk-queue.ts';
 import type { VersionRecord, VersionStore } from '../../shared/stores/version-store.ts';
 
 /** One record of the stream: where the change lies. */
@@ -20,6 +18,7 @@ export interface Parts {
   readonly leads: Pick<LeadStore, 'change'>;
   readonly versions: Pick<VersionStore, 'record'>;
   readonly bus: Pick<EventBus, 'publishAll'>;
+  readonly walkQueue: Pick<WalkQueue, 'start'>;
 }
 
 type Sources = Omit<Parts, 'bus'>;
@@ -31,39 +30,12 @@ class NotAChange extends Error {
 
 const PK = /^LEAD#(?<leadId>.+)$/;
 const SK = /^CHANGE#(?<model>[^#]+)#(?<n>\d+)$/;
-const STAGES: readonly Stage[] = ['lead', 'mql', 'sql', 'customer'];
 
 function changeIn({ pk, sk }: ChangeRecord): { leadId: string; model: string; n: number } {
   const { leadId } = PK.exec(pk)?.groups ?? {};
   const { model, n } = SK.exec(sk)?.groups ?? {};
   if (leadId === undefined || model === undefined) throw new NotAChange('Unknown key format.');
   return { leadId, model, n: Number(n) };
-}
-
-function detailOf({ at, decidedAt, ...rest }: Change): ChangeDetail {
-  return {
-    version: 1,
-    ...rest,
-    at: new Date(at).toISOString(),
-    decidedAt: new Date(decidedAt).toISOString(),
-  };
-}
-
-/**
- * The events that a change is announced by: tier or mark moved, stage rose to MQL or SQL. A stage that falls is silent, unless
- * that corrects a change which others have acted on.
- */
-export function eventsOf(change: Change): BusEvent[] {
-  const { from, to, corrects } = change;
-  const detail = detailOf(change);
-  const rise = STAGES.indexOf(to.stage) - STAGES.indexOf(from.stage);
-  const withdrawn = rise < 0 && corrects !== undefined;
-  const moved = from.tier !== to.tier || from.highValue !== to.highValue || withdrawn;
-  const qualified = rise > 0 && (to.stage === 'mql' || to.stage === 'sql') ? to.stage : undefined;
-  return [
-    ...(moved ? [busEvent(LeadTierChanged, detail)] : []),
-    ...(qualified === undefined ? [] : [busEvent(LeadQualified, { ...detail, stage: qualified })]),
-  ];
 }
 
 /** The event that a version of the playbook is announced by; none for the one that an environment starts with. */
@@ -73,14 +45,19 @@ export function eventsOfVersion({ number, publishedAt, restoredFrom }: VersionRe
   return [busEvent(PlaybookPublished, { version: 1, playbook: number, publishedAt: at, restoredFrom })];
 }
 
-async function eventsIn({ leads, versions }: Sources, key: ChangeRecord): Promise<BusEvent[]> {
+/** A publication reaches every lead from here: whoever published may have died right after. */
+async function eventsOfPublication(number: number, { versions, walkQueue }: Sources): Promise<BusEvent[]> {
+  const version = await versions.record(number);
+  const events = version === undefined ? [] : eventsOfVersion(version);
+  if (events.length > 0) await walkQueue.start({ kind: 'publish', playbook: number });
+  return events;
+}
+
+async function eventsIn(sources: Sources, key: ChangeRecord): Promise<BusEvent[]> {
   const number = key.pk === PLAYBOOK_KEY ? versionIn(key.sk) : undefined;
-  if (number !== undefined) {
-    const version = await versions.record(number);
-    return version === undefined ? [] : eventsOfVersion(version);
-  }
+  if (number !== undefined) return eventsOfPublication(number, sources);
   const { leadId, model, n } = changeIn(key);
-  const change = await leads.change(leadId, model, n);
+  const change = await sources.leads.change(leadId, model, n);
   return change === undefined ? [] : eventsOf(change);
 }
 

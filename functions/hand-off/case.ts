@@ -1,6 +1,6 @@
 import type { HistoryOf } from '../../shared/email/history.ts';
 import type { LeadQualified } from '../../shared/events/lead-qualified.ts';
-import { routeLead } from '../../shared/playbook/route.ts';
+import { routeLead, routedBy } from '../../shared/playbook/route.ts';
 import type { Rep } from '../../shared/playbook/routing.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
@@ -48,13 +48,7 @@ export const repNamed = ({ playbook }: Case, rep: string): Rep | undefined =>
 
 /** The rep who takes the lead. Throws `NobodyTakesLead`. */
 export function routed({ event, playbook, profile }: Case): Rep {
-  const text = (field: string): string | undefined => profile[field] && String(profile[field].value);
-  const rep = routeLead(playbook.playbook.routing.reps, {
-    leadId: event.leadId,
-    leadType: text('leadType'),
-    country: text('country'),
-    language: text('language'),
-  });
+  const rep = routeLead(playbook.playbook.routing.reps, routedBy(event.leadId, profile));
   if (rep === undefined) throw new NobodyTakesLead(`No rep takes leads of this type (${event.model}).`);
   return rep;
 }

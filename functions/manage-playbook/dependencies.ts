@@ -2,7 +2,11 @@ import type { Clock } from '../../shared/runtime/clock.ts';
 import type { Draft, DraftStore } from '../../shared/stores/draft-store.ts';
 import type { PlaybookAudit } from '../../shared/stores/playbook-audit.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
+import type { LeadStore } from '../../shared/stores/lead-store.ts';
+import type { PreviewStore } from '../../shared/stores/preview-store.ts';
 import type { VersionStore } from '../../shared/stores/version-store.ts';
+import type { WalkStore } from '../../shared/stores/walk-store.ts';
+import type { WalkQueue } from '../../shared/walks/walk-queue.ts';
 import { noDraft } from './refusals.ts';
 
 export interface Dependencies {
@@ -10,7 +14,13 @@ export interface Dependencies {
   readonly playbooks: Pick<PlaybookStore, 'active' | 'activeNumber' | 'version'>;
   readonly versions: Pick<VersionStore, 'record' | 'page' | 'add'>;
   readonly drafts: Pick<DraftStore, 'current' | 'save' | 'sign' | 'discard'>;
-  readonly audit: Pick<PlaybookAudit, 'page'>;
+  readonly audit: Pick<PlaybookAudit, 'page' | 'add'>;
+  readonly previews: Pick<PreviewStore, 'put' | 'find'>;
+  readonly walks: Pick<WalkStore, 'reports'>;
+  readonly walkQueue: Pick<WalkQueue, 'start'>;
+  readonly leads: Pick<LeadStore, 'projections'>;
+  /** Names something new. */
+  readonly newId: () => string;
 }
 
 /** The draft that there is. Throws 404. */

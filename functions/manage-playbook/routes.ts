@@ -1,7 +1,10 @@
 import type { HttpReply, HttpRequest } from '../../shared/runtime/http.ts';
 import type { Dependencies } from './dependencies.ts';
 import { discardDraft, saveDraft, showDiff, showDraft } from './draft.ts';
+import { showPreview, startPreview } from './preview.ts';
+import { showProgress } from './progress.ts';
 import { publishDraft, restoreVersion } from './publish.ts';
+import { release } from './release.ts';
 import { showAudit } from './show-audit.ts';
 import { listVersions, showActive, showSchema, showVersion } from './show-playbook.ts';
 import { signDraft } from './sign-draft.ts';
@@ -22,4 +25,8 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /playbook/draft/diff', showDiff],
   ['POST /playbook/draft/sign', signDraft],
   ['POST /playbook/draft/publish', publishDraft],
+  ['POST /playbook/draft/preview', startPreview],
+  ['GET /playbook/previews/{id}', showPreview],
+  ['POST /playbook/versions/{n}/release', release],
+  ['GET /playbook/versions/{n}/progress', showProgress],
 ]);

@@ -1,6 +1,7 @@
 import { scoresIfCurrent } from '../../shared/email/current-change.ts';
 import type { HistoryOf } from '../../shared/email/history.ts';
 import type { Mail } from '../../shared/email/mime.ts';
+import { addressFor, callsForMaterial, chooseMaterial, tooSoon } from '../../shared/email/nurture-choice.ts';
 import { nurtureMail } from '../../shared/email/nurture-mail.ts';
 import type { Outbox } from '../../shared/email/outbox.ts';
 import type { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
@@ -14,7 +15,6 @@ import type { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { Message, MessageId, MessageStore } from '../../shared/stores/message-store.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import type { TokenSigner } from '../../shared/tracking/token.ts';
-import { addressFor, callsForMaterial, chooseMaterial, tooSoon } from './choose.ts';
 
 export interface Parts {
   readonly leads: Pick<LeadStore, 'projections' | 'change'>;

@@ -12,6 +12,7 @@ import { Manage } from './parts/manage.ts';
 import { Read } from './parts/read.ts';
 import { Score } from './parts/score.ts';
 import { Seed } from './parts/seed.ts';
+import { Walk } from './parts/walk.ts';
 
 export interface AppStackProps {
   readonly settings: Settings;
@@ -25,7 +26,8 @@ export interface AppStackProps {
  *  form ──┐                                                             ┌─ hand off ── mail to sales
  *  pixel ─┼─ collect ─▶ (log) ─▶ score ─▶ (state) ─▶ announce ─▶ (bus) ─┼─ nurture ─── mail to the lead
  *  event ─┘                        ▲                                     └─ anyone else
- *                                  └─ cool, by the clock
+ *                                  ├─ cool, by the clock
+ *                                  └─ walk over all leads, when the playbook changes
  * ```
  */
 export class AppStack extends Stack {
@@ -34,13 +36,14 @@ export class AppStack extends Stack {
     const platform = { settings, alarms: new Alarms(this, 'Alarms', settings.alarmAddress) };
     const { api } = new Entrance(this, 'Entrance', { platform, data });
     const mail = new Mail(this, 'Mail', { settings, publicUrl: api.url });
+    const { queue: walks } = new Walk(this, 'Walk', { platform, data, mail });
 
     new Collect(this, 'Collect', { platform, data, api });
     new Score(this, 'Score', { platform, data });
-    new Announce(this, 'Announce', { platform, data });
+    new Announce(this, 'Announce', { platform, data, walks });
     new Act(this, 'Act', { platform, data, api, mail });
     new Read(this, 'Read', { platform, data, api });
-    new Manage(this, 'Manage', { platform, data, api });
+    new Manage(this, 'Manage', { platform, data, api, walks });
     new Seed(this, 'Seed', { platform, data });
 
     new CfnOutput(this, 'Url', { value: api.url, description: 'Where forms post to and the API answers' });

@@ -1,3 +1,4 @@
+import type { Profile } from '../scoring/state.ts';
 import { digest } from '../tracking/digest.ts';
 import type { Rep } from './routing.ts';
 
@@ -10,6 +11,13 @@ export interface Routed {
   readonly country?: string;
   /** BCP 47. */
   readonly language?: string;
+}
+
+/** What a profile says of that. */
+export function routedBy(leadId: string, profile: Profile): Routed {
+  const text = (field: string): string | undefined => profile[field] && String(profile[field].value);
+  const [leadType, country, language] = [text('leadType'), text('country'), text('language')];
+  return { leadId, leadType, country, language };
 }
 
 const SALES = 'sales';

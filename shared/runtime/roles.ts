@@ -29,6 +29,10 @@ export const ROUTE_ROLES: ReadonlyMap<string, Role | readonly Role[]> = new Map<
   ['GET /playbook/draft/diff', BOTH],
   ['POST /playbook/draft/sign', BOTH],
   ['POST /playbook/draft/publish', 'marketing'],
+  ['POST /playbook/draft/preview', 'marketing'],
+  ['GET /playbook/previews/{id}', BOTH],
+  ['POST /playbook/versions/{n}/release', 'marketing'],
+  ['GET /playbook/versions/{n}/progress', BOTH],
 ]);
 
 /** Whether a role may use a route, named as the API names it (`GET /leads/{id}`). */

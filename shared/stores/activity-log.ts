@@ -90,15 +90,9 @@ export class ActivityLog {
 
   /** Reads a subject's whole log, strongly consistent, in no particular order. */
   async history(subject: Subject): Promise<History> {
-    const found: History = { activities: [], bad: [], identified: [], erased: false };
-    let erased = false;
-    for await (const item of this.#items(subjectKey(subject))) {
-      const sk = String(item.sk);
-      if (sk === ERASED_KEY) erased = true;
-      else if (sk.startsWith(IDENTIFIED_PREFIX)) found.identified.push(readIdentified(item));
-      else place(found, sk, fromItem(item));
-    }
-    return { ...found, erased };
+    const items: Record<string, unknown>[] = [];
+    for await (const item of this.#items(subjectKey(subject))) items.push(item);
+    return historyIn(items);
   }
 
   async *#items(pk: string, prefix?: string): AsyncGenerator<Record<string, unknown>> {
@@ -133,6 +127,19 @@ export class ActivityLog {
       throw error;
     }
   }
+}
+
+/** What the items of a subject's partition say. */
+export function historyIn(items: readonly Readonly<Record<string, unknown>>[]): History {
+  const found: History = { activities: [], bad: [], identified: [], erased: false };
+  let erased = false;
+  for (const item of items) {
+    const sk = String(item.sk);
+    if (sk === ERASED_KEY) erased = true;
+    else if (sk.startsWith(IDENTIFIED_PREFIX)) found.identified.push(readIdentified(item));
+    else place(found, sk, fromItem(item));
+  }
+  return { ...found, erased };
 }
 
 function place(history: History, id: string, read: Activity | { reason: string }): void {

@@ -2,7 +2,8 @@
  * Every key of the two tables, in one place.
  *
  * Activities (the log):   pk `LEAD#<leadId>` or `VISITOR#<visitorId>`, sk the activity id; pk `TEXT#<that pk>` for its long texts.
- * Leads (the state):      pk `LEAD#<leadId>`, sk as below; `PLAYBOOK` the versions, the draft, their records; `KEY#<hash>` API keys.
+ * Leads (the state):      pk `LEAD#<leadId>`, sk as below; `PLAYBOOK` the versions, the draft, their records; `WALK#<id>` walks;
+ *                         `KEY#<hash>` API keys.
  *
  * `PROFILE` and `SCORE#<model>` are a lead's projections: adjacent in sort order, so that one query reads them all.
  */
@@ -78,6 +79,13 @@ export const auditKey = (entryId: string): string => AUDIT_PREFIX + entryId;
 export const auditIdIn = (sk: string): string => sk.slice(AUDIT_PREFIX.length);
 /** Bounds of the query for all of them (`$` is the character after `#`). */
 export const AUDIT_END = 'AUDIT$';
+
+/** A walk over all leads: what each of its stretches came to, and of a preview also what is tried. */
+export const walkKey = (walkId: string): string => `WALK#${walkId}`;
+export const PREVIEW_KEY = 'PREVIEW';
+export const STRETCH_PREFIX = 'STRETCH#';
+export const stretchKey = (segment: number, number: number): string =>
+  `${STRETCH_PREFIX}${padded(segment)}#${padded(number)}`;
 
 export const apiKeyKey = (hash: string): string => `KEY#${hash}`;
 export const API_KEY_SORT = 'KEY';

@@ -75,6 +75,35 @@ describe('functions', () => {
   });
 });
 
+describe('walks over all leads', () => {
+  const holders = (action: string): string[] =>
+    template
+      .statements()
+      .filter(({ actions }) => actions.includes(action))
+      .map(({ id }) => id);
+
+  it('alone read a whole table, and the log only', () => {
+    const scans = template.statements().filter(({ actions }) => actions.includes('dynamodb:Scan'));
+    expect(scans).toHaveLength(1);
+    expect(scans[0]!.id).toMatch(/^Walk/);
+    expect(scans[0]!.resources.join()).toContain('Activities');
+  });
+
+  it('are started by whoever previews, releases or announces, and sent on by themselves', () => {
+    const starting = holders('sqs:SendMessage').map((id) => /^(Walk|Manage|Announce)/.exec(id)?.[0]);
+    expect(starting).toHaveLength(3);
+    expect(new Set(starting)).toEqual(new Set(['Announce', 'Manage', 'Walk']));
+    for (const { actions, resources } of template.statements()) {
+      if (actions.includes('sqs:SendMessage')) expect(resources.join()).toContain('Stretches');
+    }
+  });
+
+  it('come one stretch at a time to a few functions', () => {
+    const walks = queueMappings().find(({ properties }) => JSON.stringify(properties).includes('Stretches'));
+    expect(walks?.properties).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 4 } });
+  });
+});
+
 describe('queues', () => {
   it('each have a dead-letter queue, or are one', () => {
     const queues = template.ofType('AWS::SQS::Queue');

@@ -1,11 +1,13 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { announceChanges, eventsOf } from '../../functions/announce-changes/announce-changes.ts';
+import { announceChanges } from '../../functions/announce-changes/announce-changes.ts';
+import { eventsOf } from '../../shared/events/change-events.ts';
 import { EventBus } from '../../shared/events/event-bus.ts';
 import { NOTHING_KNOWN, type Standing } from '../../shared/scoring/state.ts';
 import type { Change } from '../../shared/stores/change-item.ts';
 import { changeKey, leadKey, versionKey } from '../../shared/stores/keys.ts';
+import type { Errand } from '../../shared/walks/walk-queue.ts';
 import { aChange, announced, HOT, LEAD, MemoryLeads, WARM } from '../fixtures/mails.ts';
 
 const bridge = mockClient(EventBridgeClient);
@@ -27,12 +29,21 @@ const versions = {
     ),
 };
 
+let started: Errand[] = [];
+let queueIsDown = false;
+const walkQueue = {
+  start: async (errand: Errand) => {
+    if (queueIsDown) throw new Error('ECONNRESET');
+    started.push(errand);
+  },
+};
+
 const record = (n: number) => ({ pk: leadKey(LEAD), sk: changeKey('default', n) });
 const journal = (count: number, to: Standing = WARM): Change[] =>
   Array.from({ length: count }, (_, index) => aChange({ n: index + 1, to }));
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 const announce = (changes: Change[], records = changes.map(({ n }) => record(n))) =>
-  announceChanges({ leads: new MemoryLeads(...changes), versions, bus }, records);
+  announceChanges({ leads: new MemoryLeads(...changes), versions, bus, walkQueue }, records);
 
 const taken = (count: number) => ({
   Entries: Array.from({ length: count }, (_, id) => ({ EventId: String(id) })),
@@ -42,6 +53,8 @@ const names = (change: Change) => eventsOf(change).map(({ name }) => name);
 
 beforeEach(() => {
   bridge.reset();
+  started = [];
+  queueIsDown = false;
   bridge.on(PutEventsCommand).callsFake(({ Entries }: { Entries: unknown[] }) => taken(Entries.length));
 });
 
@@ -125,6 +138,19 @@ describe('announcing a batch of changes', () => {
     const poison = { pk: 'PLAYBOOK', sk: 'CHANGE#x' };
     expect(await announce(journal(2), [record(1), poison, record(2)])).toEqual([1]);
     expect(entries().flat()).toHaveLength(4);
+  });
+
+  it('sends a walk to every lead for each version that was published, and reports a record whose walk could not begin', async () => {
+    const version = (n: number) => ({ pk: 'PLAYBOOK', sk: versionKey(n) });
+    expect(await announce([], [version(1), version(2), version(4)])).toEqual([]);
+    expect(started).toEqual([{ kind: 'publish', playbook: 2 }]);
+    queueIsDown = true;
+    expect(await announce(journal(1), [record(1), version(3)])).toEqual([1]);
+    expect(
+      entries()
+        .flat()
+        .map(({ DetailType }) => DetailType),
+    ).not.toContain(3);
   });
 
   it('puts each version of the playbook on the bus, but not the one that an environment starts with', async () => {

@@ -12,6 +12,9 @@ import { compile } from '../../shared/scoring/compile.ts';
 import { type Draft, DraftChanged } from '../../shared/stores/draft-store.ts';
 import type { AuditEntry } from '../../shared/stores/playbook-audit.ts';
 import { PlaybookTooLarge } from '../../shared/stores/playbook-body.ts';
+import type { Preview } from '../../shared/stores/preview-store.ts';
+import type { PlacedReport } from '../../shared/stores/walk-store.ts';
+import type { Errand } from '../../shared/walks/walk-queue.ts';
 import { PlaybookMissing } from '../../shared/stores/playbook-store.ts';
 import { type NextVersion, VersionOutdated } from '../../shared/stores/version-store.ts';
 import { changedPlaybook } from '../fixtures/playbooks.ts';
@@ -58,6 +61,10 @@ class MemoryDrafts {
 
 let drafts: MemoryDrafts;
 let failing: Error | undefined;
+let deeds: string[];
+let previews: Map<string, Preview>;
+let reports: PlacedReport[];
+let errands: Errand[];
 
 const dependencies = (): Dependencies => ({
   clock: () => NOW,
@@ -78,7 +85,18 @@ const dependencies = (): Dependencies => ({
       return next.after + 1;
     },
   },
-  audit: { page: () => Promise.resolve([]) },
+  audit: {
+    page: () => Promise.resolve([]),
+    add: async ({ what }) => void deeds.push(what),
+  },
+  previews: {
+    put: async (facts, playbook) => void previews.set(facts.id, { ...facts, document: playbook }),
+    find: async (id) => previews.get(id),
+  },
+  walks: { reports: async () => reports },
+  walkQueue: { start: async (errand) => void errands.push(errand) },
+  leads: { projections: async () => ({ scores: [] }) },
+  newId: () => 'preview-1',
 });
 
 type Parts = Parameters<typeof aRequest>[0];
@@ -105,6 +123,10 @@ beforeEach(() => {
   record = [];
   meanwhile = undefined;
   failing = undefined;
+  deeds = [];
+  previews = new Map();
+  reports = [];
+  errands = [];
   drafts = new MemoryDrafts();
 });
 
@@ -267,6 +289,106 @@ describe('a draft', () => {
       { at: NOW, who: ANA, what: 'draft_saved', basedOn: 3, changes: ['name “Default playbook” → “Ours”'] },
       { at: NOW, who: ANA, what: 'draft_discarded', basedOn: 3 },
     ]);
+  });
+});
+
+describe('a preview', () => {
+  const show = async (id = 'preview-1') =>
+    jsonOf(await ask(BEN, 'GET /playbook/previews/{id}', { path: { id } }));
+  const part = (segment: number): PlacedReport => ({
+    segment,
+    segments: 2,
+    leads: 3,
+    failed: segment === 0 ? ['x'] : [],
+    tally: {
+      leads: 3,
+      changes: { 'default tier cold hot': 2, 'default stage lead sql': 1 },
+      examples: [],
+      handoffs: { count: 1, byRep: { ana: 1 }, examples: [] },
+      mails: { count: 0, byMaterial: {}, examples: [] },
+      models: { default: { leads: 3, evident: 600, won: 60, lost: 0 } },
+    },
+  });
+
+  it('tries the draft as it is now, and is recorded', async () => {
+    expect(await codeOf(ask(ANA, 'POST /playbook/draft/preview'))).toEqual([404, 'no_draft']);
+    await save(changed);
+    const reply = await ask(ANA, 'POST /playbook/draft/preview');
+    expect([reply.statusCode, jsonOf(reply)]).toEqual([202, { previewId: 'preview-1' }]);
+    expect(previews.get('preview-1')).toEqual({
+      id: 'preview-1',
+      at: NOW,
+      active: 3,
+      hash: hashOf(changed),
+      document: changed,
+    });
+    expect([errands, deeds]).toEqual([[{ kind: 'preview', id: 'preview-1' }], ['previewed']]);
+  });
+
+  it('says how far it has come, and at the end what it found in all', async () => {
+    await save(changed);
+    await ask(ANA, 'POST /playbook/draft/preview');
+    expect(await show()).toMatchObject({
+      state: 'running',
+      leads: 0,
+      changes: [],
+      progress: { segmentsDone: 0 },
+    });
+    reports = [part(0)];
+    expect(await show()).toMatchObject({
+      state: 'running',
+      leads: 3,
+      progress: { segments: 2, segmentsDone: 1, failed: 1 },
+    });
+    reports = [part(0), part(1)];
+    expect(await show()).toMatchObject({
+      state: 'done',
+      playbook: 3,
+      draftChanged: false,
+      leads: 6,
+      changes: [
+        { model: 'default', mark: 'tier', from: 'cold', to: 'hot', count: 4 },
+        { model: 'default', mark: 'stage', from: 'lead', to: 'sql', count: 2 },
+      ],
+      handoffs: { count: 2, byRep: [{ rep: 'ana', count: 2 }] },
+      models: [{ model: 'default', evident: 1_200, won: 120, enough: true }],
+    });
+  });
+
+  it('says that the draft is another by now', async () => {
+    await save(changed);
+    await ask(ANA, 'POST /playbook/draft/preview');
+    await save(changedPlaybook((document) => void (document.name = 'Others')));
+    expect(await show()).toMatchObject({ draftChanged: true });
+  });
+
+  it.each(['nothing', 'VERSION#1', '../x', 'x'.repeat(200)])('is not found as %s', async (id) => {
+    const reply = ask(ANA, 'GET /playbook/previews/{id}', { path: { id } });
+    expect(await codeOf(reply)).toEqual([404, 'unknown_preview']);
+  });
+});
+
+describe('what a publication changed', () => {
+  it('is released by a walk, and recorded', async () => {
+    const release = (n: string) => ask(ANA, 'POST /playbook/versions/{n}/release', { path: { n } });
+    expect(jsonOf(await release('2'))).toEqual({ releasing: 2 });
+    expect([errands, deeds]).toEqual([[{ kind: 'release', playbook: 2 }], ['released']]);
+    expect(await codeOf(release('4'))).toEqual([404, 'unknown_version']);
+    expect(await codeOf(release('x'))).toEqual([400, 'invalid_version']);
+  });
+
+  it('is counted as the walk comes by', async () => {
+    const tally = { writes: 2, changes: 1, models: { default: { leads: 5, evident: 4, won: 1, lost: 0 } } };
+    reports = [0, 1].map((segment) => ({ segment, segments: 2, leads: 5, failed: [], tally }));
+    const reply = await ask(BEN, 'GET /playbook/versions/{n}/progress', { path: { n: '2' } });
+    expect(jsonOf(reply)).toMatchObject({
+      number: 2,
+      state: 'done',
+      leads: 10,
+      writes: 4,
+      changes: 2,
+      models: [{ model: 'default', leads: 10, evident: 8, won: 2, enough: false }],
+    });
   });
 });
 

@@ -1,16 +1,22 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { CHANGE_PREFIX, VERSION_PREFIX } from '../../../shared/stores/keys.ts';
-import { onBus, onTable } from '../../constructs/access.ts';
+import { onBus, onQueue, onTable } from '../../constructs/access.ts';
 import { StreamFunction } from '../../constructs/stream-function.ts';
 import type { PartProps } from './part.ts';
 
+export interface AnnounceProps extends PartProps {
+  /** Where walks over all leads are started. */
+  readonly walks: IQueue;
+}
+
 /**
- * Each change that was written to a lead's journal is put on the bus, and so is each version of the playbook. What is announced
+ * Each change that was written to a lead's journal is put on the bus, and so is each version of the playbook, which a walk over all leads follows. What is announced
  * is what is stored: whoever wrote it may die right after.
  */
 export class Announce extends Construct {
-  constructor(scope: Construct, id: string, { platform, data }: PartProps) {
+  constructor(scope: Construct, id: string, { platform, data, walks }: AnnounceProps) {
     super(scope, id);
     new StreamFunction(this, 'AnnounceChanges', {
       platform,
@@ -24,10 +30,14 @@ export class Announce extends Construct {
       },
       batchSize: 100,
       failures: data.failures,
-      environment: { LEADS_TABLE: data.leads.tableName, BUS_NAME: data.bus.eventBusName },
+      environment: {
+        LEADS_TABLE: data.leads.tableName,
+        BUS_NAME: data.bus.eventBusName,
+        WALK_QUEUE: walks.queueUrl,
+      },
       timeout: Duration.seconds(30),
       memory: 256,
-      access: [onTable(data.leads, 'GetItem'), onBus(data.bus)],
+      access: [onTable(data.leads, 'GetItem'), onBus(data.bus), onQueue(walks)],
     });
   }
 }

@@ -1,12 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { onTable } from '../../constructs/access.ts';
+import { onQueue, onTable } from '../../constructs/access.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
 import type { HttpPartProps } from './part.ts';
 
+export interface ManageProps extends HttpPartProps {
+  /** Where walks over all leads are started. */
+  readonly walks: IQueue;
+}
+
 /** Marketing and sales agree on the next version of the playbook, and bring an earlier one back. */
 export class Manage extends Construct {
-  constructor(scope: Construct, id: string, { platform, data, api }: HttpPartProps) {
+  constructor(scope: Construct, id: string, { platform, data, api, walks }: ManageProps) {
     super(scope, id);
     new HttpFunction(this, 'ManagePlaybook', {
       platform,
@@ -25,14 +31,21 @@ export class Manage extends Construct {
         'GET /playbook/draft/diff',
         'POST /playbook/draft/sign',
         'POST /playbook/draft/publish',
+        'POST /playbook/draft/preview',
+        'GET /playbook/previews/{id}',
+        'POST /playbook/versions/{n}/release',
+        'GET /playbook/versions/{n}/progress',
       ],
       callers: 'key holders',
       whoIsHurt:
         'Marketing and sales cannot change the playbook or bring an earlier version back. Leads are scored by the one that counts.',
-      environment: { LEADS_TABLE: data.leads.tableName },
+      environment: { LEADS_TABLE: data.leads.tableName, WALK_QUEUE: walks.queueUrl },
       timeout: Duration.seconds(25),
       memory: 1024,
-      access: [onTable(data.leads, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem')],
+      access: [
+        onTable(data.leads, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        onQueue(walks),
+      ],
     });
   }
 }

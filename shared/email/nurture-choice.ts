@@ -1,25 +1,26 @@
-import { mailPermission } from '../../shared/email/mail-permission.ts';
-import { personsMailbox } from '../../shared/email/address.ts';
-import { ASKING_ORDER } from '../../shared/scoring/asking-order.ts';
-import type { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
-import type { BantItem } from '../../shared/playbook/conditions.ts';
-import type { Material, Nurture } from '../../shared/playbook/nurture.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
-import { profileOf } from '../../shared/scoring/profile.ts';
-import type { BantAnswer, Tier } from '../../shared/scoring/state.ts';
-import type { Message } from '../../shared/stores/message-store.ts';
+import { mailPermission } from './mail-permission.ts';
+import { personsMailbox } from './address.ts';
+import { ASKING_ORDER } from '../scoring/asking-order.ts';
+import type { LeadTierChanged } from '../events/lead-tier-changed.ts';
+import type { BantItem } from '../playbook/conditions.ts';
+import type { Material, Nurture } from '../playbook/nurture.ts';
+import type { Activity } from '../scoring/activity.ts';
+import { profileOf } from '../scoring/profile.ts';
+import type { BantAnswer, Tier } from '../scoring/state.ts';
+import type { Message } from '../stores/message-store.ts';
 
 const DAY_MS = 86_400_000;
 /** Whatever the playbook says: an address that somebody keeps signing up gets no more than this. */
 const LEAST_DAYS = 1;
 
 /** Whether a change calls for material at all: a tier was entered that gets some, and not to correct an error of ours. */
-export function callsForMaterial(event: LeadTierChanged, nurture: Nurture): boolean {
-  const entered: Tier = event.to.tier;
+export function callsForMaterial(
+  { from, to, corrects }: Pick<LeadTierChanged, 'from' | 'to' | 'corrects'>,
+  nurture: Nurture,
+): boolean {
+  const entered: Tier = to.tier;
   const nurtured = nurture.tiers.some((tier) => tier === entered);
-  return (
-    nurtured && event.from.tier !== entered && event.corrects === undefined && event.to.stage !== 'customer'
-  );
+  return nurtured && from.tier !== entered && corrects === undefined && to.stage !== 'customer';
 }
 
 /** Whether a mail may have reached the lead: all but those that provably did not. */

@@ -1,0 +1,18 @@
+import { callerOf } from '../../shared/runtime/caller.ts';
+import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
+import type { Dependencies } from './dependencies.ts';
+import { unknownVersion } from './refusals.ts';
+import { versionIn } from './requests.ts';
+
+/**
+ * `POST /playbook/versions/{n}/release`: what the publication of a version changed was muted; as far as it still stands, it is
+ * acted on now. Asked again it does no harm: what was acted on is not acted on again.
+ */
+export async function release(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
+  const { audit, clock, versions, walkQueue } = dependencies;
+  const version = versionIn(request);
+  if ((await versions.record(version)) === undefined) throw unknownVersion();
+  await walkQueue.start({ kind: 'release', playbook: version });
+  await audit.add({ at: clock(), who: callerOf(request), what: 'released', version });
+  return json(202, { releasing: version });
+}

@@ -1,0 +1,34 @@
+import type { Stage } from '../scoring/state.ts';
+import type { Change } from '../stores/change-item.ts';
+import type { ChangeDetail } from './envelope.ts';
+import { type BusEvent, busEvent } from './event-bus.ts';
+import { LeadQualified } from './lead-qualified.ts';
+import { LeadTierChanged } from './lead-tier-changed.ts';
+
+const STAGES: readonly Stage[] = ['lead', 'mql', 'sql', 'customer'];
+
+function detailOf({ at, decidedAt, ...rest }: Change): ChangeDetail {
+  return {
+    version: 1,
+    ...rest,
+    at: new Date(at).toISOString(),
+    decidedAt: new Date(decidedAt).toISOString(),
+  };
+}
+
+/**
+ * The events that a change is announced by: tier or mark moved, stage rose to MQL or SQL. A stage that falls is silent, unless
+ * that corrects a change which others have acted on.
+ */
+export function eventsOf(change: Change): BusEvent[] {
+  const { from, to, corrects } = change;
+  const detail = detailOf(change);
+  const rise = STAGES.indexOf(to.stage) - STAGES.indexOf(from.stage);
+  const withdrawn = rise < 0 && corrects !== undefined;
+  const moved = from.tier !== to.tier || from.highValue !== to.highValue || withdrawn;
+  const qualified = rise > 0 && (to.stage === 'mql' || to.stage === 'sql') ? to.stage : undefined;
+  return [
+    ...(moved ? [busEvent(LeadTierChanged, detail)] : []),
+    ...(qualified === undefined ? [] : [busEvent(LeadQualified, { ...detail, stage: qualified })]),
+  ];
+}

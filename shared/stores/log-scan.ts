@@ -1,0 +1,63 @@
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+
+/** Everything under one partition key, in order of the sort key. */
+export interface Partition {
+  readonly pk: string;
+  readonly items: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Which part of the table, from where on, and whether more than keys is wanted. */
+export interface ScanRange {
+  readonly segment: number;
+  readonly segments: number;
+  /** Partition key of the last partition that is done with. */
+  readonly after?: string | undefined;
+  readonly keysOnly: boolean;
+}
+
+/** Sorts after every sort key of ours: a scan that starts behind it starts with the next partition. */
+const BEHIND_ALL = '\u{10FFFF}';
+
+/**
+ * Reads a segment of the log partition by partition, strongly consistent, in batches as they are complete: about a page (1 MB) at a
+ * time, and none where a page lies within one partition. A partition's items come together, but may straddle pages.
+ */
+export class LogScan {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async *partitions({ segment, segments, after, keysOnly }: ScanRange): AsyncGenerator<Partition[]> {
+    let from: Record<string, unknown> | undefined =
+      after === undefined ? undefined : { pk: after, sk: BEHIND_ALL };
+    let open: { pk: string; items: Record<string, unknown>[] } | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.#client.send(
+        new ScanCommand({
+          TableName: this.#table,
+          Segment: segment,
+          TotalSegments: segments,
+          ConsistentRead: true,
+          ExclusiveStartKey: from,
+          ...(keysOnly && { ProjectionExpression: 'pk, sk' }),
+        }),
+      );
+      const complete: Partition[] = [];
+      for (const item of Items) {
+        const pk = String(item.pk);
+        if (open?.pk === pk) open.items.push(item);
+        else {
+          if (open !== undefined) complete.push(open);
+          open = { pk, items: [item] };
+        }
+      }
+      from = LastEvaluatedKey;
+      if (from === undefined && open !== undefined) complete.push(open);
+      yield complete;
+    } while (from !== undefined);
+  }
+}

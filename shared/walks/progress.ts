@@ -1,0 +1,27 @@
+import type { PlacedReport } from '../stores/walk-store.ts';
+import { SEGMENTS } from './walk-queue.ts';
+
+/** How far a walk has come. */
+export interface Progress {
+  readonly state: 'running' | 'done';
+  readonly segments: number;
+  readonly segmentsDone: number;
+  /** Leads met so far; of them those at which it failed. */
+  readonly leads: number;
+  readonly failed: number;
+}
+
+/** What the reports of a walk say of its progress. */
+export function progressOf(reports: readonly PlacedReport[]): Progress {
+  const segments = reports[0]?.segments ?? SEGMENTS;
+  const ended = new Set(reports.filter(({ next }) => next === undefined).map(({ segment }) => segment));
+  const sum = (of: (report: PlacedReport) => number): number =>
+    reports.reduce((whole, report) => whole + of(report), 0);
+  return {
+    state: ended.size === segments ? 'done' : 'running',
+    segments,
+    segmentsDone: ended.size,
+    leads: sum(({ leads }) => leads),
+    failed: sum(({ failed }) => failed.length),
+  };
+}

@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Duty } from '../../functions/walk-leads/duty.ts';
+import { type Parts, walkLeads } from '../../functions/walk-leads/walk-leads.ts';
+import { leadKey, visitorKey } from '../../shared/stores/keys.ts';
+import type { Partition, ScanRange } from '../../shared/stores/log-scan.ts';
+import type { PlacedReport, Report } from '../../shared/stores/walk-store.ts';
+import { progressOf } from '../../shared/walks/progress.ts';
+import type { Stretch, Walk, WalkMessage } from '../../shared/walks/walk.ts';
+
+const WALK: Walk = { kind: 'publish', id: 'publish-2', playbook: 2 };
+const LONG = 120_000;
+const idOf = (lead: number): string => String(lead).padStart(26, '0');
+const first = (segment: number, segments: number): Stretch => ({ walk: WALK, segment, segments, number: 0 });
+
+/** A log in memory: per segment its partitions, a page after the other. */
+class Segments {
+  readonly #pages: readonly (readonly Partition[])[][];
+  constructor(...pages: (readonly Partition[])[][]) {
+    this.#pages = pages;
+  }
+  async *partitions({ segment, after }: ScanRange): AsyncGenerator<Partition[]> {
+    let reached = after === undefined;
+    for (const page of this.#pages[segment] ?? []) {
+      const rest = reached ? [...page] : page.slice(page.findIndex(({ pk }) => pk === after) + 1);
+      reached ||= page.some(({ pk }) => pk === after);
+      yield reached ? rest : [];
+    }
+  }
+}
+
+/** Reports in memory: the first one of a stretch stands. */
+class Reports {
+  readonly kept = new Map<string, PlacedReport>();
+  readonly #key = ({ segment, number }: Stretch): string => `${segment}/${number}`;
+  report = async (stretch: Stretch): Promise<Report | undefined> => this.kept.get(this.#key(stretch));
+  keep = async (stretch: Stretch, report: Report): Promise<Report> => {
+    const key = this.#key(stretch);
+    if (!this.kept.has(key)) this.kept.set(key, { ...report, segment: stretch.segment });
+    return this.kept.get(key)!;
+  };
+  get all(): PlacedReport[] {
+    return [...this.kept.values()];
+  }
+}
+
+let visited: string[];
+let failing: Set<string>;
+let sent: WalkMessage[];
+let reports: Reports;
+let now: number;
+let crashing: boolean;
+
+const duty = (): Duty => {
+  const seen: string[] = [];
+  return {
+    keysOnly: true,
+    visit: async (leadId) => {
+      visited.push(leadId);
+      if (failing.has(leadId)) throw new Error('no');
+      seen.push(leadId);
+    },
+    tally: () => seen,
+  };
+};
+
+const partsOver = (scan: Segments, timeLeft: () => number = () => LONG): Parts => ({
+  scan,
+  walks: reports,
+  queue: {
+    send: async (message) => {
+      if (crashing) throw new Error('ECONNRESET');
+      sent.push(message);
+    },
+  },
+  dutyOf: async () => duty(),
+  clock: () => now,
+  timeLeft,
+  failed: () => undefined,
+});
+
+const lead = (number: number): Partition => ({ pk: leadKey(idOf(number)), items: [{}] });
+const someLeads = (from: number, count: number): Partition[] =>
+  Array.from({ length: count }, (_, index) => lead(from + index));
+
+beforeEach(() => {
+  visited = [];
+  failing = new Set();
+  sent = [];
+  reports = new Reports();
+  now = 0;
+  crashing = false;
+});
+
+describe('a walk', () => {
+  it('visits leads and nothing else that the log holds', async () => {
+    const page = [
+      lead(1),
+      { pk: visitorKey('browser-1'), items: [{}] },
+      { pk: 'TEXT#LEAD#x', items: [{}] },
+      lead(2),
+    ];
+    await walkLeads(partsOver(new Segments([page])), first(0, 1));
+    expect(visited).toEqual([idOf(1), idOf(2)]);
+    expect(progressOf(reports.all)).toMatchObject({ state: 'done', leads: 2 });
+    expect(sent).toEqual([]);
+  });
+
+  it('goes on in another invocation when its time is nearly up, from the last lead it has done', async () => {
+    const segments = new Segments([someLeads(0, 600)]);
+    let left = LONG;
+    await walkLeads(
+      partsOver(segments, () => (left -= 60_000)),
+      first(0, 1),
+    );
+    expect(sent).toEqual([{ walk: WALK, segment: 0, segments: 1, number: 1, after: leadKey(idOf(511)) }]);
+    await walkLeads(partsOver(segments), sent[0]!);
+    expect(visited).toEqual(someLeads(0, 600).map((_, index) => idOf(index)));
+    expect(progressOf(reports.all)).toMatchObject({ state: 'done', leads: 600 });
+  });
+
+  it('comes forward by one slice at least, however little time it has', async () => {
+    await walkLeads(
+      partsOver(new Segments([someLeads(0, 600)]), () => 0),
+      first(0, 1),
+    );
+    expect(sent).toMatchObject([{ number: 1, after: leadKey(idOf(255)) }]);
+  });
+
+  it('goes on in another invocation after so many pages, though a page without an end of a partition is none', async () => {
+    const pages = Array.from({ length: 20 }, (_, page) => (page < 10 ? [] : [lead(page)]));
+    await walkLeads(partsOver(new Segments(pages)), first(0, 1));
+    expect(sent).toMatchObject([{ after: leadKey(idOf(15)) }]);
+  });
+
+  it('waits for its time, as long as the queue lets it', async () => {
+    const later: Stretch = { ...first(0, 1), notBefore: 60_000 };
+    await walkLeads(partsOver(new Segments([someLeads(0, 1)])), later);
+    expect([sent, visited]).toEqual([[later], []]);
+    now = 60_000;
+    await walkLeads(partsOver(new Segments([someLeads(0, 1)])), later);
+    expect(visited).toHaveLength(1);
+  });
+
+  it('leaves behind a lead that fails, which is tried again by itself', async () => {
+    failing = new Set([idOf(1)]);
+    await walkLeads(partsOver(new Segments([someLeads(0, 3)])), first(0, 1));
+    expect(progressOf(reports.all)).toMatchObject({ state: 'done', leads: 3, failed: 1 });
+    expect(sent).toEqual([{ walk: WALK, leads: [idOf(1)] }]);
+    visited = [];
+    await expect(walkLeads(partsOver(new Segments()), sent[0]!)).rejects.toThrow('1 of 1');
+    failing = new Set();
+    await walkLeads(partsOver(new Segments()), sent[0]!);
+    expect(visited).toEqual([idOf(1), idOf(1)]);
+  });
+
+  it('fails as a whole where hardly a lead succeeds, and reports nothing', async () => {
+    failing = new Set(someLeads(0, 300).map((_, index) => idOf(index)));
+    await expect(walkLeads(partsOver(new Segments([someLeads(0, 300)])), first(0, 1))).rejects.toThrow(
+      'leads.',
+    );
+    expect(reports.all).toEqual([]);
+  });
+
+  it('takes up the thread where it had reported and crashed before it sent the next on its way', async () => {
+    const segments = new Segments([someLeads(0, 600)]);
+    crashing = true;
+    await expect(
+      walkLeads(
+        partsOver(segments, () => 0),
+        first(0, 1),
+      ),
+    ).rejects.toThrow('ECONNRESET');
+    crashing = false;
+    visited = [];
+    await walkLeads(partsOver(segments), first(0, 1));
+    expect(visited).toEqual([]);
+    expect(sent).toMatchObject([{ number: 1, after: leadKey(idOf(255)) }]);
+  });
+
+  it('counts every lead once, whatever the pages, the time, the order and the duplicates of its messages', async () => {
+    const sizes = fc.array(fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 4 }), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    await fc.assert(
+      fc.asyncProperty(sizes, fc.infiniteStream(fc.nat({ max: 4 })), async (segments, draws) => {
+        [visited, sent, reports] = [[], [], new Reports()];
+        let next = 0;
+        const pages = segments.map((each) => each.map((size) => someLeads((next += size) - size, size)));
+        const draw = (): number => Number(draws.next().value);
+        const parts = partsOver(new Segments(...pages), () => (draw() === 0 ? LONG : 0));
+        const waiting: WalkMessage[] = pages.map((_, segment) => first(segment, pages.length));
+        while (waiting.length > 0) {
+          const [message] = waiting.splice(draw() % waiting.length, 1);
+          sent = [];
+          await walkLeads(parts, message!);
+          if (draw() === 1) await walkLeads(parts, message!);
+          waiting.push(...sent);
+        }
+        expect(progressOf(reports.all)).toMatchObject({ state: 'done', leads: next, failed: 0 });
+        const counted = reports.all.flatMap(({ tally }) => tally as string[]);
+        expect(counted.toSorted()).toEqual(Array.from({ length: next }, (_, index) => idOf(index)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
