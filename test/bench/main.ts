@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<(report: Report) => Promise
   pipeline: async () => (await import('./pipeline/pipeline.ts')).pipeline,
   'hot-lead': async () => (await import('./hot-lead.ts')).hotLead,
   scoring: async () => (await import('./scoring/scoring.ts')).scoring,
+  preview: async () => (await import('./preview/preview.ts')).preview,
   'cold-start': async () => (await import('./cold-start/cold-start.ts')).coldStart,
 };
 
