@@ -4,14 +4,17 @@ import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/htt
 import { Refused } from '../../shared/runtime/refused.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
+import type { MergeStore } from '../../shared/stores/merge-store.ts';
 import { digest } from '../../shared/tracking/digest.ts';
 import { leadIdIn } from '../../shared/tracking/lead-in-path.ts';
 import { lifetimeOf } from '../../shared/tracking/lifetime.ts';
+import { mergeLeads } from './merge-leads.ts';
 import { outcome, patch, readWish } from './wishes.ts';
 
 export interface Dependencies {
   readonly clock: Clock;
   readonly log: Pick<ActivityLog, 'add' | 'knows'>;
+  readonly merges: Pick<MergeStore, 'merge' | 'undo'>;
   readonly playbook: () => Promise<Playbook>;
 }
 
@@ -33,8 +36,10 @@ const SLOT_MS = 60_000;
 export async function changeLeads(
   request: HttpRequest,
   by: string,
-  { clock, log, playbook }: Dependencies,
+  dependencies: Dependencies,
 ): Promise<HttpReply> {
+  if (request.routeKey === 'POST /leads/{id}/merge') return mergeLeads(request, by, dependencies);
+  const { clock, log, playbook } = dependencies;
   const deedOf = DEEDS.get(request.routeKey);
   if (!deedOf) throw new Refused(404, 'unknown_route', 'There is nothing here.');
   const leadId = leadIdIn(request);

@@ -4,6 +4,7 @@ import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { documentClient } from '../../shared/stores/client.ts';
+import { MergeStore } from '../../shared/stores/merge-store.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { changeLeads, type Dependencies } from './change-leads.ts';
 import { environment } from './env.ts';
@@ -15,9 +16,10 @@ const dependencies = once((): Dependencies => {
   return {
     clock: systemClock,
     log: new ActivityLog(client, ACTIVITIES_TABLE),
+    merges: new MergeStore(client, ACTIVITIES_TABLE),
     playbook: async () => (await playbooks.recent()).playbook,
   };
 });
 
-/** What sales changes about a lead: `PATCH /leads/{id}` and `POST /leads/{id}/outcome`. */
+/** What sales changes about a lead: `PATCH /leads/{id}`, `POST /leads/{id}/outcome` and `POST /leads/{id}/merge`. */
 export const handler = answering((request) => changeLeads(request, callerOf(request).name, dependencies()));

@@ -5,6 +5,7 @@ import { invalidFields } from '../../shared/runtime/refused.ts';
 import { cleanLine } from '../../shared/runtime/text.ts';
 import type { Scalar } from '../../shared/scoring/activity.ts';
 import { DERIVED_FIELDS } from '../../shared/playbook/profile-fields.ts';
+import { LEAD_ID } from '../../shared/tracking/lead-id.ts';
 import { isProfileField, readProfileValue } from '../../shared/tracking/profile-values.ts';
 
 const BODY_LIMIT = 16 * 1_024;
@@ -56,6 +57,15 @@ export const outcome = z
   })
   .refine((told) => told.outcome === 'won' || told.reason !== undefined, { path: ['reason'] });
 
+/** What `POST /leads/{id}/merge` asks for: that another lead counts for this one, or no longer does. */
+export const merge = z
+  .strictObject({
+    with: z.string().regex(LEAD_ID).optional(),
+    undo: z.string().regex(LEAD_ID).optional(),
+    reason: reason.optional(),
+  })
+  .refine((wish) => (wish.with === undefined) !== (wish.undo === undefined), { path: ['with'] });
+
 const HINTS: Readonly<Record<string, string>> = {
   override:
     'A tier (hot, warm, cold, or auto for what the model says), a reason, and for how many days if not for good.',
@@ -63,6 +73,8 @@ const HINTS: Readonly<Record<string, string>> = {
   outcome: 'One of won, lost, rejected.',
   reason: 'Please say why: a lost or rejected lead needs a reason.',
   value: 'A number, not negative.',
+  with: 'The id of the lead that is the same person; or "undo" with the id of one that was merged.',
+  undo: 'The id of a lead that was merged into this one.',
 };
 
 /** Reads a body. Throws 400 with what to correct, 413 and 415. */

@@ -17,11 +17,14 @@ export interface Dependencies {
   readonly cursorKey: () => Promise<string>;
 }
 
-/** A lead's history. Throws 404 for a lead nobody has heard of, and for one that was erased. */
+/** A lead's history. Throws 404 for a lead nobody has heard of or that was erased, and 410 with `mergedInto` for one that counts for another. */
 export async function knownHistory(leadId: string, { history }: Dependencies): Promise<History> {
   const found = await history(leadId);
   const nothing = found.activities.length === 0 && found.bad.length === 0;
   if (found.erased || nothing) throw new Refused(404, 'unknown_lead', 'There is no such lead.');
+  const { mergedInto } = found;
+  if (mergedInto !== undefined)
+    throw new Refused(410, 'merged', 'This lead counts for another one now.', undefined, { mergedInto });
   return found;
 }
 

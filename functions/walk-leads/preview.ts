@@ -37,9 +37,11 @@ export function previewing(trial: Trial, parts: PreviewParts): Duty {
   return {
     keysOnly: false,
     async visit(leadId, items) {
-      const { activities, erased } = await withBrowsers(leadId, historyIn(items), parts.log);
+      const own = historyIn(items);
+      if (own.erased || own.mergedInto !== undefined) return;
+      const { activities } = await withBrowsers(leadId, own, parts.log);
       const history = activities.filter(({ receivedAt }) => receivedAt <= trial.at);
-      if (erased || history.length === 0) return;
+      if (history.length === 0) return;
       const comparison = compare(history, trial);
       const consequences = await consequencesOf(leadId, history, comparison, trial, parts);
       findings.push(findingOf(leadId, history, comparison, consequences, trial.draft));

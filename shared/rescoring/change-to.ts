@@ -17,7 +17,9 @@ export function changeTo(
 ): Change {
   const from = standingOf(stored);
   const corrects = stored !== undefined && corrected(stored, asked) ? { corrects: stored.n } : {};
-  const muted = asked.cause === 'playbook' || broughtByImport(stored, asked, at) ? { muted: true } : {};
+  const silent =
+    asked.cause === 'playbook' || broughtByImport(stored, asked, at) || comesBack(stored, asked.history);
+  const muted = silent ? { muted: true } : {};
   return {
     leadId: asked.leadId,
     model: asked.model.id,
@@ -39,6 +41,12 @@ function broughtByImport(stored: StoredScore | undefined, { history, model }: As
   const others = history.filter(({ imported, receivedAt }) => imported !== true || receivedAt <= since);
   return others.length < history.length && sameStanding(fold(others, model, at).standing, standingOf(stored));
 }
+
+/** Whether a lead that counted for another stands by itself again: what it was, everybody was told before. */
+const comesBack = (stored: StoredScore | undefined, history: readonly Activity[]): boolean =>
+  stored !== undefined &&
+  sameStanding(stored.standing, NOTHING_KNOWN) &&
+  history.some(({ type, receivedAt }) => type === 'unmerged' && receivedAt >= stored.decidedAt);
 
 /**
  * Whether the last announced change would, with today's knowledge, not have been decided. New rules alone correct nothing: a change

@@ -72,14 +72,21 @@ function settle(
 }
 
 /** Ends a score whose model has left the playbook: nobody would ever look at it again, nor its alarm come to rest. */
-function retire(stored: StoredScore, playbook: CompiledPlaybook, now: number): ScoreWrite[] {
+const retire = (stored: StoredScore, playbook: CompiledPlaybook, now: number): ScoreWrite[] =>
+  end(stored, playbook, Math.min(now, Math.max(playbook.publishedAt, stored.decidedAt)), 'playbook');
+
+/** Ends the scores of a lead that counts for another from now on. Nothing acts on that: the other one does. */
+export const setAside = ({ scores }: Projections, playbook: CompiledPlaybook, now: number): Decision => ({
+  scores: scores.flatMap((score) => end(score, playbook, Math.max(now, score.decidedAt), 'activity')),
+});
+
+function end(stored: StoredScore, playbook: CompiledPlaybook, decidedAt: number, cause: Cause): ScoreWrite[] {
   const next = retired(stored, playbook.number);
   if (sameContent(stored, next)) return [];
   const unchanged = sameStanding(stored.standing, next.standing);
   if (unchanged) return [{ score: { ...next, version: stored.version + 1 } }];
-  const decidedAt = Math.min(now, Math.max(playbook.publishedAt, stored.decidedAt));
   const { leadId, model, standing: from } = stored;
   const to = next.standing;
   const what = { leadId, model, from, to, at: decidedAt, decidedAt, playbook: playbook.number };
-  return [announced(stored, next, { ...what, n: stored.n + 1, cause: 'playbook', muted: true })];
+  return [announced(stored, next, { ...what, n: stored.n + 1, cause, muted: true })];
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { ActivityLog } from '../stores/activity-log.ts';
 import { type LeadStore, ProjectionConflict, type StoredScore } from '../stores/lead-store.ts';
 import { wholeHistory } from '../stores/whole-history.ts';
-import { type Decision, decide, type Trigger } from './decide.ts';
+import { type Decision, decide, setAside, type Trigger } from './decide.ts';
 import { livesThrough } from './era.ts';
 
 /** Tries at one lead while others write it; the last conflict is thrown, and the caller is called again by its trigger. */
@@ -63,8 +63,12 @@ export class Rescorer {
     const { log, leads, clock } = this.#parts;
     const playbook = await (this.#playbook ??= this.#parts.playbook());
     const stored = await leads.projections(leadId);
-    const { activities, erased } = await wholeHistory(leadId, log);
+    const { activities, erased, mergedInto } = await wholeHistory(leadId, log);
     if (erased) return { writes: 0, changes: 0, scores: [], history: [] };
+    if (mergedInto !== undefined) {
+      await this.#write(setAside(stored, playbook, clock()));
+      return this.rescore(mergedInto, cause);
+    }
     const now = latest(activities, clock());
     const previous = livesThrough(stored, playbook, activities)
       ? await this.#parts.version(playbook.number - 1)

@@ -17,6 +17,7 @@ export const ROUTE_ROLES: ReadonlyMap<string, Role | readonly Role[]> = new Map<
   ['GET /leads/{id}/score', 'sales'],
   ['PATCH /leads/{id}', 'sales'],
   ['POST /leads/{id}/outcome', 'sales'],
+  ['POST /leads/{id}/merge', 'sales'],
   ['GET /playbook', BOTH],
   ['GET /playbook/schema.json', BOTH],
   ['GET /playbook/audit', BOTH],

@@ -3,7 +3,16 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } fro
 import type { Activity } from '../scoring/activity.ts';
 import { fromItem, sameDeed, splitTexts, toItem } from './activity-item.ts';
 import { type Identified, identifiedItem, readIdentified } from './identified-item.ts';
-import { ERASED_KEY, IDENTIFIED_PREFIX, type Subject, subjectKey, textsKey, visitorKey } from './keys.ts';
+import {
+  ERASED_KEY,
+  IDENTIFIED_PREFIX,
+  type Subject,
+  subjectKey,
+  textsKey,
+  visitorKey,
+  MEMBER_PREFIX,
+  MERGED_KEY,
+} from './keys.ts';
 
 /** `duplicate`: the id was there before; the earlier report stands. */
 export type Added = 'added' | 'duplicate';
@@ -21,6 +30,9 @@ export interface History {
   /** Of a visitor: the leads it was identified as. */
   readonly identified: Identified[];
   readonly erased: boolean;
+  /** Of a lead: those that count for it, and the one it counts for itself. */
+  readonly members: string[];
+  readonly mergedInto?: string;
 }
 
 /** The append-only log: one partition for each subject, one item for each activity, never changed once written. */
@@ -131,16 +143,22 @@ export class ActivityLog {
 
 /** What the items of a subject's partition say. */
 export function historyIn(items: readonly Readonly<Record<string, unknown>>[]): History {
-  const found: History = { activities: [], bad: [], identified: [], erased: false };
+  const found: History = { activities: [], bad: [], identified: [], erased: false, members: [] };
   let erased = false;
+  let mergedInto: string | undefined;
   for (const item of items) {
     const sk = String(item.sk);
     if (sk === ERASED_KEY) erased = true;
+    else if (sk === MERGED_KEY) mergedInto = readMark(item);
+    else if (sk.startsWith(MEMBER_PREFIX)) found.members.push(readMark(item));
     else if (sk.startsWith(IDENTIFIED_PREFIX)) found.identified.push(readIdentified(item));
     else place(found, sk, fromItem(item));
   }
-  return { ...found, erased };
+  return { ...found, erased, ...(mergedInto !== undefined && { mergedInto }) };
 }
+
+/** Which other lead a mark of a merge names. */
+const readMark = (item: Readonly<Record<string, unknown>>): string => String(item.leadId);
 
 function place(history: History, id: string, read: Activity | { reason: string }): void {
   if ('reason' in read) history.bad.push({ id, reason: read.reason });

@@ -41,6 +41,11 @@ export const identifiedKey = (leadId: string, minute: number): string =>
   `${IDENTIFIED_PREFIX}${leadId}#${minute}`;
 /** Written first by an erasure; `!` sorts before every activity id, so each history query returns it. */
 export const ERASED_KEY = '!ERASED';
+/** In the log of a lead that counts for another: for whom. Like what follows, it sorts after `!ERASED` and before every activity id. */
+export const MERGED_KEY = '!MERGED';
+/** In the log of a lead for which others count: one for each. */
+export const MEMBER_PREFIX = '!MEMBER#';
+export const memberKey = (leadId: string): string => MEMBER_PREFIX + leadId;
 
 export const PROFILE_KEY = 'PROFILE';
 export const scoreKey = (model: string): string => `SCORE#${model}`;

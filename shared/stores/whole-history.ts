@@ -4,22 +4,37 @@ import type { ActivityLog, History } from './activity-log.ts';
 
 type Log = Pick<ActivityLog, 'history'>;
 
-/** Everything a lead did: its own log, and its share of the logs of the browsers it has identified itself on. Writes nothing. */
+/**
+ * Everything a lead did: its own log, its share of the logs of the browsers it has identified itself on, and the same of those that
+ * were merged into it. Writes nothing.
+ */
 export const wholeHistory = async (leadId: string, log: Log): Promise<History> =>
   withBrowsers(leadId, await log.history({ kind: 'lead', id: leadId }), log);
 
-/** A lead's own log, already read, and its share of its browsers' logs. */
+/** The same, where the lead's own log is read already. */
 export async function withBrowsers(leadId: string, own: History, log: Log): Promise<History> {
   const browsers = [...browsersOf(own.activities)];
   const shares = await Promise.all(
     browsers.map((visitorId) => shareOf({ visitorId, leadId, since: knownSince(visitorId, own) }, log)),
   );
+  const members = await Promise.all(own.members.map((member) => wholeHistory(member, log)));
+  const others = [...shares, ...members.filter(({ erased }) => !erased)];
   return {
     ...own,
-    activities: [...own.activities, ...shares.flatMap(({ activities }) => activities)],
-    bad: [...own.bad, ...shares.flatMap(({ bad }) => bad)],
+    activities: eachOnce([...own.activities, ...others.flatMap(({ activities }) => activities)]),
+    bad: [...own.bad, ...others.flatMap(({ bad }) => bad)],
   };
 }
+
+/** What was told of two leads that turn out to be one is one activity: the report that came first stands. */
+const eachOnce = (activities: readonly Activity[]): Activity[] => {
+  const first = new Map<string, Activity>();
+  for (const each of activities) {
+    const held = first.get(each.id);
+    if (held === undefined || each.receivedAt < held.receivedAt) first.set(each.id, each);
+  }
+  return [...first.values()];
+};
 
 /** When the first activity was received that says whose browser it is. */
 const knownSince = (visitorId: string, { activities }: History): number =>

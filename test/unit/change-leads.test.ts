@@ -21,7 +21,12 @@ beforeEach(async () => {
 
 const send = (routeKey: string, body: unknown, id = ADA) =>
   answering((request) =>
-    changeLeads(request, 'desk', { clock: () => now, log, playbook: async () => defaultPlaybook }),
+    changeLeads(request, 'desk', {
+      clock: () => now,
+      log,
+      merges: { merge: async () => false, undo: async () => false },
+      playbook: async () => defaultPlaybook,
+    }),
   )(
     aRequest({
       routeKey,

@@ -18,7 +18,7 @@ import { publishTally } from '../../shared/walks/publish-tally.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../fixtures/leads.ts';
 import { aChange, HOT, LEAD, MemoryLeads, WARM } from '../fixtures/mails.ts';
 
-const NOTHING: History = { activities: [], bad: [], identified: [], erased: false };
+const NOTHING: History = { activities: [], bad: [], identified: [], erased: false, members: [] };
 const AT = MONDAY + days(1);
 const items = (...activities: Activity[]): Record<string, unknown>[] =>
   activities.map((activity) => ({ pk: `LEAD#${LEAD}`, ...toItem(activity) }));

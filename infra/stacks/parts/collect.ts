@@ -89,14 +89,17 @@ export class Collect extends Construct {
       platform,
       api,
       name: 'change-leads',
-      routes: ['PATCH /leads/{id}', 'POST /leads/{id}/outcome'],
+      routes: ['PATCH /leads/{id}', 'POST /leads/{id}/outcome', 'POST /leads/{id}/merge'],
       callers: 'key holders',
       whoIsHurt:
         'Sales cannot set a tier by hand or tell what became of a lead: rejected leads come back, and nobody learns from them.',
       environment: { ACTIVITIES_TABLE: data.activities.tableName, LEADS_TABLE: data.leads.tableName },
       timeout: Duration.seconds(10),
       memory: 256,
-      access: [onTable(data.activities, 'PutItem', 'Query'), onTable(data.leads, 'GetItem')],
+      access: [
+        onTable(data.activities, 'PutItem', 'Query', 'DeleteItem', 'ConditionCheckItem'),
+        onTable(data.leads, 'GetItem'),
+      ],
     });
   }
 }

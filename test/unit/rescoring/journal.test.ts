@@ -57,7 +57,7 @@ describe('a late event', () => {
     lead.rescore([...keen, deed('complained', -72, 2)], at(2));
     expect(lead.journal).toEqual([
       became(HOT, { decidedAt: at(1) }),
-      entry(2, HOT, { ...COLD, stage: 'mql' }, { at: at(-24), decidedAt: at(2), corrects: 1 }),
+      entry(2, HOT, COLD, { at: at(-24), decidedAt: at(2), corrects: 1 }),
     ]);
   });
 
@@ -96,7 +96,7 @@ describe('a late event', () => {
     const lead = aLead(keen, 1);
     lead.rescore([...keen, deed('complained', -72, 2, { imported: true })], at(2));
     expect(lead.journal[1]).toEqual(
-      entry(2, HOT, { ...COLD, stage: 'mql' }, { at: at(-24), decidedAt: at(2), corrects: 1, muted: true }),
+      entry(2, HOT, COLD, { at: at(-24), decidedAt: at(2), corrects: 1, muted: true }),
     );
   });
 });
@@ -194,11 +194,11 @@ describe('a sweep that comes late', () => {
     const due = lead.score.dueAt!;
     const now = due + days(2);
     const complaint = deed('complained', -72, 0, { receivedAt: now });
-    lead.rescore([...keen, complaint, deed('call_booked', 0, 0, { id: 'again', occurredAt: now })], now);
+    lead.rescore([...keen, complaint, deed('won', 0, 0, { id: 'again', occurredAt: now })], now);
     expect(lead.journal).toEqual([
       became(HOT, { decidedAt: at(1) }),
-      entry(2, HOT, { ...COLD, stage: 'mql' }, { at: at(-24), decidedAt: due, cause: 'time', corrects: 1 }),
-      entry(3, { ...COLD, stage: 'mql' }, COLD_SQL, { at: now, decidedAt: now }),
+      entry(2, HOT, COLD, { at: at(-24), decidedAt: due, cause: 'time', corrects: 1 }),
+      entry(3, COLD, { ...COLD, stage: 'customer' }, { at: now, decidedAt: now }),
     ]);
   });
 });
@@ -240,7 +240,7 @@ describe('new rules', () => {
     lead.rescore(keen, at(2));
     lead.rescore([...keen, deed('complained', -72, 3)], at(3));
     expect(lead.journal[1]).toEqual(
-      entry(2, HOT, { ...COLD, stage: 'mql' }, { at: at(-24), decidedAt: at(3), playbook: 2, corrects: 1 }),
+      entry(2, HOT, COLD, { at: at(-24), decidedAt: at(3), playbook: 2, corrects: 1 }),
     );
   });
 });
@@ -251,7 +251,7 @@ describe('the journal of somebody who was erased', () => {
     const write = async (...what: unknown[]): Promise<void> => void written.push(what);
     const rescorer = new Rescorer({
       log: {
-        history: async () => ({ activities: [call], bad: [], identified: [], erased: true }),
+        history: async () => ({ activities: [call], bad: [], identified: [], erased: true, members: [] }),
       } as unknown as ActivityLog,
       leads: {
         projections: async () => ({ scores: [] }),

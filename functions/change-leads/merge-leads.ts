@@ -1,0 +1,34 @@
+import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
+import { invalidFields, Refused } from '../../shared/runtime/refused.ts';
+import { leadIdIn } from '../../shared/tracking/lead-in-path.ts';
+import type { Dependencies } from './change-leads.ts';
+import { merge, readWish } from './wishes.ts';
+
+/**
+ * Two leads are one person, or are not after all. Nothing is moved: the one's history counts for the other until that is undone, and
+ * then both are exactly what they would have been.
+ */
+export async function mergeLeads(
+  request: HttpRequest,
+  by: string,
+  { clock, log, merges }: Dependencies,
+): Promise<HttpReply> {
+  const root = leadIdIn(request);
+  const wish = readWish(request, merge);
+  const member = wish.with ?? wish.undo ?? '';
+  if (member === root) throw invalidFields({ with: 'A lead cannot be merged with itself.' });
+  const known = await Promise.all([root, member].map((id) => log.knows({ kind: 'lead', id })));
+  if (known.includes(false)) throw new Refused(404, 'unknown_lead', 'There is no such lead.');
+  const told = { root, member, by, at: clock(), reason: wish.reason };
+  const done = wish.undo === undefined ? await merges.merge(told) : await merges.undo(told);
+  if (!done) throw wish.undo === undefined ? merged() : notMerged();
+  return json(202, {
+    accepted: true,
+    leadId: root,
+    [wish.undo === undefined ? 'merged' : 'unmerged']: member,
+  });
+}
+
+const merged = (): Refused =>
+  new Refused(409, 'already_merged', 'One of the two counts for another lead already. Undo that first.');
+const notMerged = (): Refused => new Refused(409, 'not_merged', 'These two are not merged.');
