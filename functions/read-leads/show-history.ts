@@ -1,11 +1,15 @@
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
 import { explain } from '../../shared/scoring/explain.ts';
+import { verdicts } from '../../shared/scoring/machines.ts';
 import { leadIdIn } from '../../shared/tracking/lead-in-path.ts';
 import { type Dependencies, iso, knownHistory } from './dependencies.ts';
 import { historyQuery, modelNamed, readQuery } from './query.ts';
 
-/** `GET /leads/{id}/history`: each activity, the newest first, with what it is worth right now; and what could not be read. */
+/**
+ * `GET /leads/{id}/history`: each activity, the newest first, with what it is worth right now; a hit also with who made it and how
+ * that is known; and what could not be read.
+ */
 export async function showHistory(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const leadId = leadIdIn(request);
   const { model: name } = readQuery(request, historyQuery);
@@ -13,6 +17,7 @@ export async function showHistory(request: HttpRequest, dependencies: Dependenci
   const { activities, bad } = await knownHistory(leadId, dependencies);
   const now = dependencies.clock();
   const explanation = explain(activities, model, now);
+  const judged = verdicts(activities);
   const points = new Map(explanation.activities.map((each) => [each.id, each.points]));
   return json(200, {
     leadId,
@@ -21,7 +26,10 @@ export async function showHistory(request: HttpRequest, dependencies: Dependenci
     points: explanation.state.points,
     activities: activities
       .toSorted(newestFirst)
-      .map((activity) => describe(activity, points.get(activity.id) ?? 0)),
+      .map((activity) => ({
+        ...describe(activity, points.get(activity.id) ?? 0),
+        verdict: judged.get(activity.id),
+      })),
     bad,
   });
 }

@@ -54,7 +54,7 @@ function activityOf(
     occurredAt: Math.min(Date.parse(time), now),
     receivedAt: now,
     source: 'mail',
-    properties: bounced ? { kind: 'nurture', permanent } : { kind: 'nurture' },
+    properties: { kind: 'nurture', messageId: `${model}.${n}`, ...(bounced && { permanent }) },
   };
 }
 

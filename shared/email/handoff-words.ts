@@ -1,6 +1,7 @@
 import type { Playbook } from '../playbook/schema.ts';
 import { cleanLine } from '../runtime/text.ts';
 import type { Activity, Scalar } from '../scoring/activity.ts';
+import { believed } from '../scoring/machines.ts';
 import { inOrder } from '../scoring/profile.ts';
 import type { Profile } from '../scoring/state.ts';
 import { normalAddress } from '../tracking/address.ts';
@@ -63,7 +64,7 @@ function detailOf(texts: Texts, { type, properties }: Activity, playbook: Playbo
 export const activitiesOf = (texts: Texts, history: readonly Activity[], playbook: Playbook): Row[] =>
   rowsOf(
     texts,
-    history.filter(({ suspect, type }) => !suspect && playbook.activityTypes[type]?.evidence !== false),
+    believed(history).filter(({ suspect, type }) => !suspect && playbook.activityTypes[type]?.evidence !== false),
     playbook,
   );
 

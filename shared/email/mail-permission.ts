@@ -1,4 +1,5 @@
 import type { Activity } from '../scoring/activity.ts';
+import { believed } from '../scoring/machines.ts';
 import { inOrder } from '../scoring/profile.ts';
 
 /**
@@ -26,7 +27,9 @@ function statementOf({
 
 /** Permission to mail at an instant (ms), folded from what is known by then: the latest statement counts, refusals of mail hosts for good. */
 export function mailPermission(history: readonly Activity[], at: number): MailPermission {
-  const known = history.filter((activity) => activity.occurredAt <= at).toSorted(inOrder);
+  const known = believed(history)
+    .filter((activity) => activity.occurredAt <= at)
+    .toSorted(inOrder);
   const statements = known.map(statementOf).filter((statement) => statement !== undefined);
   const final = statements.find((statement) => statement === 'complained' || statement === 'unreachable');
   return final ?? statements.at(-1) ?? 'unasked';

@@ -5,6 +5,7 @@ import { positionsOf } from './bits.ts';
 import type { CompiledActivityCriterion, CompiledModel } from './compile.ts';
 import { remaining } from './decay.ts';
 import { stateAt } from './fold.ts';
+import { believed } from './machines.ts';
 import { MINUTE, minuteOf, thousandths } from './minutes.ts';
 import { overrideIn } from './override.ts';
 import type { LeadState, Tier } from './state.ts';
@@ -51,7 +52,7 @@ const rounded = (points: number): number => thousandths(points) / 1000;
 
 /** Explains a score activity by activity; where a criterion's cap is reached, the newest activities are the ones that count. */
 export function explain(history: readonly Activity[], model: CompiledModel, at: number): Explanation {
-  const seen = visible(history, model, at);
+  const seen = visible(believed(history), model, at);
   const counted = new Map<CompiledActivityCriterion, Activity[]>();
   const walk = new Walk(model, (criterion, activity) => {
     const before = counted.get(criterion);

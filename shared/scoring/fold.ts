@@ -2,6 +2,7 @@ import type { BantItem } from '../playbook/conditions.ts';
 import type { Activity } from './activity.ts';
 import { positionsOf } from './bits.ts';
 import type { CompiledModel } from './compile.ts';
+import { believed } from './machines.ts';
 import { DAY_MINUTES, MINUTE, minuteOf, thousandths } from './minutes.ts';
 import { ordered } from './ordered.ts';
 import { type BantAnswer, type LeadState, sameStanding } from './state.ts';
@@ -86,9 +87,12 @@ export function stateAt(walk: Walk, model: CompiledModel, at: number): LeadState
   };
 }
 
-/** A lead's state at an instant: a pure function of its history, the model and the instant. */
+/**
+ * A lead's state at an instant: a pure function of its history, the model and the instant. Whose hits count is judged by all of the
+ * history that is given, also by what happened after the instant: it is what is known.
+ */
 export const fold = (history: readonly Activity[], model: CompiledModel, at: number): LeadState =>
-  stateAt(walkTo(history, model, at).walk, model, at);
+  stateAt(walkTo(believed(history), model, at).walk, model, at);
 
 /** The first minute from which the oldest behaviour that is seen is forgotten; undefined if all of it lasts. */
 function forgetting(seen: readonly Activity[], model: CompiledModel): number | undefined {
@@ -157,7 +161,7 @@ export function project(
   at: number,
   looks = 1,
 ): Projection {
-  const known = ordered(history.filter(({ occurredAt }) => occurredAt <= at));
+  const known = ordered(believed(history).filter(({ occurredAt }) => occurredAt <= at));
   const walked = walkTo(known, model, at);
   const state = stateAt(walked.walk, model, at);
   const totals = totalsOf(walked.walk, model);

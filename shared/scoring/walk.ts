@@ -14,7 +14,7 @@ const higher = (a: Stage, b: Stage): Stage => (STAGES.indexOf(a) >= STAGES.index
 const RESETS = new Set(['lost', 'rejected']);
 const SALES = new Set(['won', 'purchased']);
 
-/** The activities that the fold for an instant may see: not from the future, not forgotten, not a machine's. In order, each once. */
+/** What of a believed history the fold for an instant may see: not from the future, not forgotten, not a bot's form. In order, each once. */
 export function visible(history: readonly Activity[], model: CompiledModel, at: number): Activity[] {
   const oldest = minuteOf(at) - model.rememberMinutes;
   const seen = history.filter(
