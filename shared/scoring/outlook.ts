@@ -2,6 +2,7 @@ import type { Playbook } from '../playbook/schema.ts';
 import type { Activity } from './activity.ts';
 import type { CompiledModel } from './compile.ts';
 import { fold, project } from './fold.ts';
+import { believed } from './machines.ts';
 import { type LeadState, sameStanding, type Standing } from './state.ts';
 import { answersFor, deedsFor, supposed, type WhatIf } from './what-if.ts';
 
@@ -54,7 +55,7 @@ function waysToHot(
 }
 
 function ifSilent(history: readonly Activity[], model: CompiledModel, at: number, now: LeadState) {
-  const known = history.filter(({ occurredAt }) => occurredAt <= at);
+  const known = believed(history).filter(({ occurredAt }) => occurredAt <= at);
   const ahead: (Standing & { at: number })[] = [];
   let standing = now.standing;
   let instant: number | undefined = at;

@@ -66,11 +66,11 @@ describe('what SES reports of a mail', () => {
   });
 
   it.each([
-    ['Delivery', '', 'email_delivered', { kind: 'nurture' }],
-    ['Complaint', '', 'complained', { kind: 'nurture' }],
-    ['Bounce', 'Permanent', 'bounced', { kind: 'nurture', permanent: true }],
-    ['Bounce', 'Transient', 'bounced', { kind: 'nurture', permanent: false }],
-    ['Bounce', 'Undetermined', 'bounced', { kind: 'nurture', permanent: false }],
+    ['Delivery', '', 'email_delivered', { kind: 'nurture', messageId: 'default.3' }],
+    ['Complaint', '', 'complained', { kind: 'nurture', messageId: 'default.3' }],
+    ['Bounce', 'Permanent', 'bounced', { kind: 'nurture', messageId: 'default.3', permanent: true }],
+    ['Bounce', 'Transient', 'bounced', { kind: 'nurture', messageId: 'default.3', permanent: false }],
+    ['Bounce', 'Undetermined', 'bounced', { kind: 'nurture', messageId: 'default.3', permanent: false }],
   ])('%s (%s) adds "%s" to the lead’s history, once', async (type, bounceType, activity, properties) => {
     const desk = await new Desk().claimed();
     await desk.report(type, { bounceType });
