@@ -5,10 +5,11 @@ import { TimesBy } from './times.ts';
 import type { Reason } from './verdict.ts';
 
 /**
- * Nothing further than this (ms) from a hit is asked about it, forms apart. Rubbish collection waits a day longer before it deletes
- * behaviour that is forgotten, so a hit that still counts never loses what it was judged by.
+ * Hits are compared over no longer than this (ms). A verdict can rest on another one, but only four deep: it depends on nothing
+ * further away than six days but forms and the mail's delivery. Rubbish collection keeps behaviour for eight days after it is
+ * forgotten, so a hit that still counts never loses what it was judged by.
  */
-export const FAR = 7 * DAY;
+export const FAR = 1.5 * DAY;
 
 /** So close to an exposing hit (ms), whatever its client does is the machine's; further off, a person may share its place and browser. */
 const NEAR = 10 * MINUTE;

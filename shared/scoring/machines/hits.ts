@@ -25,19 +25,19 @@ export const isOpen = ({ type }: Hit): boolean => type === 'email_opened';
 const isJudged = ({ type, properties }: Activity): boolean =>
   properties.client !== undefined && (HITS.has(type) || (ACTS.has(type) && properties.oneClick !== true));
 
-/** The hits of a history that are judged, in order. */
+/** The hits of a history that are judged, in order, each once. */
 export function hitsOf(history: readonly Activity[]): Hit[] {
   const judged = history.filter(isJudged);
   if (judged.length === 0) return [];
-  return judged.toSorted(inOrder).map((activity) => {
-    const facts = factsOf(activity);
-    return {
+  return judged
+    .toSorted(inOrder)
+    .filter(({ id }, index, all) => id !== all[index - 1]?.id)
+    .map((activity) => ({
       id: activity.id,
       at: activity.occurredAt,
       type: activity.type,
-      facts: { ...facts, client: String(facts.client) },
-    };
-  });
+      facts: { ...factsOf(activity), client: String(activity.properties.client) },
+    }));
 }
 
 /** What a hit's own facts prove against it. */

@@ -5,7 +5,7 @@ import { TimesBy } from './times.ts';
 import type { Reason } from './verdict.ts';
 
 /**
- * Browsers that showed themselves to be a person's: they ran a page's script within a week of the hit, or they ever filled in a
+ * Browsers that showed themselves to be a person's: they ran a page's script within a day or so of the hit, or they ever filled in a
  * form. A scanner that runs scripts gives itself away in other ways, and its pages do not count.
  */
 export class KnownBrowsers {

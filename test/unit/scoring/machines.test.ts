@@ -99,10 +99,10 @@ describe('a hit is a machine’s', () => {
 });
 
 describe('a hit is a person’s', () => {
-  it('when its browser ran a page of ours within a week', () => {
+  it('when its browser ran a page of ours within a day', () => {
     expect(makers(aClick(40 * SECOND, 'a'), aView(42 * SECOND))).toEqual(['human', 'human']);
-    expect(makers(aClick(40 * SECOND, 'a'), aView(days(6)))).toEqual(['human', 'human']);
-    expect(makers(aClick(40 * SECOND, 'a'), aView(days(8)))).toEqual(['machine', 'human']);
+    expect(makers(aClick(40 * SECOND, 'a'), aView(days(1)))).toEqual(['human', 'human']);
+    expect(makers(aClick(40 * SECOND, 'a'), aView(days(2)))).toEqual(['machine', 'human']);
   });
 
   it('when its browser ever filled in a form, but not when that form was a bot’s', () => {
