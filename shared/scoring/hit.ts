@@ -45,7 +45,22 @@ export const asProperties = (facts: HitFacts): Record<string, Scalar> =>
     ),
   );
 
+const METHODS = ['GET', 'HEAD', 'POST'] as const;
+const textOf = (value: Scalar | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
 /** A hit's facts as they lie in an activity; whatever does not fit is not known. */
 export function factsOf({ properties }: Activity): HitFacts {
-  return properties as HitFacts;
+  return {
+    messageId: textOf(properties.messageId),
+    linkId: textOf(properties.linkId),
+    method: METHODS.find((method) => method === properties.method),
+    agent: AGENTS.find((agent) => agent === properties.agent),
+    client: textOf(properties.client),
+    network: textOf(properties.network),
+    prefetch: properties.prefetch === true,
+    watched: properties.watched === true,
+    scripted: properties.scripted === true,
+    oneClick: properties.oneClick === true,
+  };
 }

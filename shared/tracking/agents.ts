@@ -1,28 +1,23 @@
 import type { Agent } from '../scoring/hit.ts';
 import signatures from './agents.json' with { type: 'json' };
 
-interface Signature {
-  readonly agent: Agent;
-  /** The whole text, where only the whole tells. */
-  readonly is?: string;
-  /** Any of these within it. */
-  readonly marks: readonly string[];
-}
+/** The order in which signatures are looked through. Mail programs first: Outlook also bears the mark of Office's link preview. */
+const ORDER = ['browser', 'proxy', 'scanner', 'preview', 'crawler'] as const;
 
 /** A User-Agent longer than this is cut: the marks of honest programs stand early. */
 const LONGEST = 1_000;
-
-const known = signatures as readonly Signature[];
 
 /** What every browser's User-Agent begins with, followed by what kind it is. */
 const BROWSER = /^mozilla\/[45]\.0 \(/;
 
 /**
- * What the text of a User-Agent says its sender is; the first signature of `agents.json` that fits decides. A machine may say
- * that it is a browser: that is for the fold to find out.
+ * What the text of a User-Agent says its sender is; the first signature of `agents.json` with a mark that is in it decides, where
+ * `^` and `$` stand for the ends of the text. A machine may say that it is a browser: that is for the fold to find out.
  */
 export function agentOf(userAgent: string | undefined): Agent {
   const text = (userAgent ?? '').slice(0, LONGEST).trim().toLowerCase();
-  const signature = known.find(({ is, marks }) => text === is || marks.some((mark) => text.includes(mark)));
-  return signature?.agent ?? (BROWSER.test(text) ? 'browser' : 'unknown');
+  const named = ORDER.find((agent) =>
+    signatures[agent].some(({ marks }) => marks.some((mark) => `^${text}$`.includes(mark))),
+  );
+  return named ?? (BROWSER.test(text) ? 'browser' : 'unknown');
 }

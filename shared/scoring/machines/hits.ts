@@ -32,12 +32,10 @@ export function hitsOf(history: readonly Activity[]): Hit[] {
   return judged
     .toSorted(inOrder)
     .filter(({ id }, index, all) => id !== all[index - 1]?.id)
-    .map((activity) => ({
-      id: activity.id,
-      at: activity.occurredAt,
-      type: activity.type,
-      facts: { ...factsOf(activity), client: String(activity.properties.client) },
-    }));
+    .map((activity) => {
+      const { id, type, occurredAt: at, properties } = activity;
+      return { id, at, type, facts: { ...factsOf(activity), client: String(properties.client) } };
+    });
 }
 
 /** What a hit's own facts prove against it. */
