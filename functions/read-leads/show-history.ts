@@ -24,12 +24,10 @@ export async function showHistory(request: HttpRequest, dependencies: Dependenci
     model: name,
     at: iso(now),
     points: explanation.state.points,
-    activities: activities
-      .toSorted(newestFirst)
-      .map((activity) => ({
-        ...describe(activity, points.get(activity.id) ?? 0),
-        verdict: judged.get(activity.id),
-      })),
+    activities: activities.toSorted(newestFirst).map((activity) => ({
+      ...describe(activity, points.get(activity.id) ?? 0),
+      verdict: judged.get(activity.id),
+    })),
     bad,
   });
 }

@@ -18,7 +18,11 @@ const VISITOR = 'visitor-1234';
 
 interface Told {
   readonly points: number;
-  readonly activities: readonly { readonly id: string; readonly points: number }[];
+  readonly activities: readonly {
+    readonly id: string;
+    readonly points: number;
+    readonly verdict?: unknown;
+  }[];
 }
 
 let log: MemoryLog;
@@ -194,6 +198,19 @@ describe('a lead', () => {
     const { activities, points } = jsonOf<Told>(await get('/leads/{id}/history'));
     expect(activities.map(({ id }) => id)).toEqual(['b', 'a']);
     expect(activities.map((each) => each.points)).toEqual([0, points]);
+  });
+
+  it('shows who made each hit, and how that is known', async () => {
+    const hit = { type: 'link_clicked', properties: { messageId: 'm1', linkId: 'a', client: 'x' } };
+    await add({ id: 'a', type: 'call_booked' });
+    await add({ id: 'b', occurredAt: MONDAY + 1, ...hit });
+    await add({ id: 'c', occurredAt: MONDAY + 2, ...hit, properties: { ...hit.properties, method: 'HEAD' } });
+    const { activities } = jsonOf<Told>(await get('/leads/{id}/history'));
+    expect(activities.map(({ id, points, verdict }) => [id, points > 0, verdict])).toEqual([
+      ['c', false, { by: 'machine', reason: 'head' }],
+      ['b', false, { by: 'machine', reason: 'same_client' }],
+      ['a', true, undefined],
+    ]);
   });
 
   it('has the hits of its own browser among its deeds', async () => {
