@@ -98,6 +98,37 @@ describe('a hit is a machine’s', () => {
   });
 });
 
+describe('the lines that decide', () => {
+  const three = (span: number) =>
+    ['a', 'b', 'c'].map((link, index) => aClick(late + (index * span) / 2, link, { client: 'c' }));
+  const answer = (after: number) => {
+    const properties = { messageId: 'm1', client: 'scanner', method: 'POST' };
+    return anActivity({ id: 'u', type: 'unsubscribed', occurredAt: MONDAY + late + 600 + after, properties });
+  };
+  it.each([
+    ['three links in a second are a burst', 'burst', three(1_000)],
+    ['three links in more than a second are not, but too many', 'many_links', three(1_001)],
+    [
+      'a click within three seconds of another’s is a twin',
+      'twin',
+      [aClick(late + 3_000, 'a'), aClick(late, 'a', scanner)],
+    ],
+    [
+      'a later one is a second look',
+      'another_reader',
+      [aClick(late + 3_001, 'a'), aClick(late, 'a', scanner)],
+    ],
+    ['two seconds are time to read', 'nothing_against', [aClick(50 * SECOND, 'a'), anOpen(48 * SECOND)]],
+    ['less is not', 'too_soon', [aClick(50 * SECOND, 'a'), anOpen(48 * SECOND + 1)]],
+    ['an hour after delivery is soon no more', 'nothing_against', [aClick(HOUR, 'a')]],
+    ['a moment before it is', 'too_soon', [aClick(HOUR - 1, 'a')]],
+    ['an answer a minute after a scan is its client’s', 'same_client', [answer(MINUTE), ...burst]],
+    ['a later one is not held against it', 'nothing_against', [answer(MINUTE + 1), ...burst]],
+  ])('%s', (_, reason, history) => {
+    expect(reasons(...history).at(0)).toBe(reason);
+  });
+});
+
 describe('a hit is a person’s', () => {
   it('when its browser ran a page of ours within a day', () => {
     expect(makers(aClick(40 * SECOND, 'a'), aView(42 * SECOND))).toEqual(['human', 'human']);
