@@ -64,7 +64,9 @@ function detailOf(texts: Texts, { type, properties }: Activity, playbook: Playbo
 export const activitiesOf = (texts: Texts, history: readonly Activity[], playbook: Playbook): Row[] =>
   rowsOf(
     texts,
-    believed(history).filter(({ suspect, type }) => !suspect && playbook.activityTypes[type]?.evidence !== false),
+    believed(history).filter(
+      ({ suspect, type }) => !suspect && playbook.activityTypes[type]?.evidence !== false,
+    ),
     playbook,
   );
 
