@@ -1,6 +1,7 @@
 import type { Rep } from '../playbook/routing.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { Activity } from '../scoring/activity.ts';
+import { believed } from '../scoring/machines.ts';
 import type { Profile } from '../scoring/state.ts';
 import type { Block } from './blocks.ts';
 import { dateOf, factsOf, rowsOf, whoOf } from './handoff-words.ts';
@@ -21,7 +22,7 @@ export interface RecallContent {
 
 /** What had happened when the rep was given the lead, and was reported only later: as far as it shows interest or is a fact. */
 function lateOf({ history, givenAt, playbook }: RecallContent): Activity[] {
-  return history.filter(({ type, occurredAt, receivedAt, suspect }) => {
+  return believed(history).filter(({ type, occurredAt, receivedAt, suspect }) => {
     const { evidence, lasting } = playbook.activityTypes[type] ?? {};
     return occurredAt <= givenAt && receivedAt > givenAt && !suspect && (evidence || lasting);
   });
