@@ -58,7 +58,6 @@ export const stateCriterion = z.strictObject({ id, group: id, label, when: condi
 
 export const criterion = z.union([activityCriterion, stateCriterion]);
 export type ActivityCriterion = z.infer<typeof activityCriterion>;
-export type StateCriterion = z.infer<typeof stateCriterion>;
 export type Criterion = z.infer<typeof criterion>;
 
 /** Entered `over` this many points or `from` this many on; left below `leaveBelow`. */
