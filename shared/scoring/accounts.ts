@@ -1,6 +1,7 @@
 import type { Activity } from './activity.ts';
 import { setBit } from './bits.ts';
-import type { CompiledActivityCriterion, CompiledModel } from './compile.ts';
+import type { CompiledModel } from './compile.ts';
+import type { CompiledActivityCriterion } from './criteria.ts';
 import { type Fading, fadingOf } from './decay.ts';
 import { DAY, minuteOf } from './minutes.ts';
 import { SESSION_GAP } from './trackers.ts';

@@ -20,7 +20,7 @@ export const bitAt = (position: number): Bits => ({
 });
 
 export function setBit(words: number[], position: number): void {
-  words[position >>> 5]! |= 1 << (position & 31);
+  words[Math.floor(position / WORD)]! |= 1 << (position % WORD);
 }
 
 /** Puts bits of the same word together. */

@@ -1,38 +1,18 @@
 import type { BantItem } from '../playbook/conditions.ts';
-import type { ActivityCriterion, Criterion, Decay, Line, Model, Playbook } from '../playbook/schema.ts';
+import type { Line, Model, Playbook } from '../playbook/schema.ts';
 import type { Activity } from './activity.ts';
 import { ConditionCompiler, type Test } from './conditions.ts';
-import { compileMatch, type Matches, propertiesAre } from './matching.ts';
+import {
+  type CompiledActivityCriterion,
+  type CompiledStateCriterion,
+  compileCriteria,
+  type Placed,
+} from './criteria.ts';
+import { compileMatch, type Matches } from './matching.ts';
 import { minutesIn, MINUTE, thousandths } from './minutes.ts';
 import { classifyPages } from './pages.ts';
 import { Questions } from './questions.ts';
 import type { Slot } from './trackers.ts';
-
-/** Where a criterion stands in its model, and what it is worth. */
-export interface Placed {
-  readonly id: string;
-  /** Position in the model's list of criteria. */
-  readonly index: number;
-  /** Position in the compiled model's list of groups. */
-  readonly group: number;
-  readonly points: number;
-}
-
-/** A criterion over single activities, ready for the fold. */
-export interface CompiledActivityCriterion extends Placed {
-  readonly types: readonly string[];
-  /** Whether an activity of one of these types has the properties asked for. */
-  readonly fits: Matches;
-  readonly decay: Decay;
-  readonly count: ActivityCriterion['count'];
-  /** Upper bound of the absolute points; infinite without a cap. */
-  readonly cap: number;
-}
-
-/** A criterion that holds while a condition does, where that is more than a question about one field. */
-export interface CompiledStateCriterion extends Placed {
-  readonly test: Test;
-}
 
 /** A mark that is held by hysteresis: entered by one line, left by a lower one. Points in thousandths. */
 export interface Level {
@@ -103,8 +83,6 @@ export interface CompiledPlaybook {
 const always: Test = () => true;
 const never: Test = () => false;
 
-const isActivityCriterion = (criterion: Criterion): criterion is ActivityCriterion => 'on' in criterion;
-
 function index<T>(items: readonly T[], typesOf: (item: T) => readonly string[]): Map<string, number[]> {
   const byType = new Map<string, number[]>();
   items.forEach((item, position) => {
@@ -135,32 +113,6 @@ function compileLevels(model: Model, conditions: ConditionCompiler): CompiledMod
     warm: tier(model.tiers.warm),
     hot: tier(model.tiers.hot),
     highValue: levelOf(line, stayMinutes, always, never),
-  };
-}
-
-function compileCriteria(model: Model, groups: readonly string[], conditions: ConditionCompiler) {
-  const criteria = model.criteria.map(({ id, group, points }, position) => ({
-    id,
-    index: position,
-    group: groups.indexOf(group),
-    points,
-  }));
-  const onActivities = (criterion: Criterion, position: number): CompiledActivityCriterion[] => {
-    if (!isActivityCriterion(criterion)) return [];
-    const { on, decay, count, cap = Number.POSITIVE_INFINITY } = criterion;
-    return [
-      { ...criteria[position]!, types: [on.did].flat(), fits: propertiesAre(on.where), decay, count, cap },
-    ];
-  };
-  const onState = (criterion: Criterion, position: number): CompiledStateCriterion[] => {
-    if (isActivityCriterion(criterion)) return [];
-    const test = conditions.compileCriterion(criterion.when, position);
-    return test === undefined ? [] : [{ ...criteria[position]!, test }];
-  };
-  return {
-    criteria,
-    activityCriteria: model.criteria.flatMap(onActivities),
-    stateCriteria: model.criteria.flatMap(onState),
   };
 }
 

@@ -13,7 +13,8 @@ export class Remembered<Asked, Said> {
   }
 
   of(asked: Asked): Said {
-    return this.#kept.get(asked) ?? this.#learn(asked);
+    const known = this.#kept.get(asked);
+    return known === undefined ? this.#learn(asked) : known;
   }
 
   #learn(asked: Asked): Said {
