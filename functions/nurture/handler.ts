@@ -1,4 +1,3 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { historyReader } from '../../shared/email/history.ts';
@@ -7,15 +6,13 @@ import { outbox } from '../../shared/email/wiring.ts';
 import { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
-import { environmentName } from '../../shared/runtime/environment-name.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { documentClient } from '../../shared/stores/client.ts';
 import { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import { LeadStore } from '../../shared/stores/lead-store.ts';
 import { MessageStore } from '../../shared/stores/message-store.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
-import { readSecret } from '../../shared/stores/secret.ts';
-import { parseKeyRing, TokenSigner } from '../../shared/tracking/token.ts';
+import { tokensOf } from '../../shared/tracking/wiring.ts';
 import { environment } from './env.ts';
 import { nurture, type Parts } from './nurture.ts';
 
@@ -25,7 +22,6 @@ const parts = once((): Parts => {
   const variables = readEnvironment(environment);
   const { ACTIVITIES_TABLE, LEADS_TABLE, PUBLIC_URL, SENDER, TOKEN_SECRET } = variables;
   const client = documentClient();
-  const secrets = new SecretsManagerClient();
   const messages = new MessageStore(client, LEADS_TABLE);
   return {
     leads: new LeadStore(client, LEADS_TABLE),
@@ -34,8 +30,7 @@ const parts = once((): Parts => {
     handoffs: new HandoffStore(client, LEADS_TABLE),
     messages,
     outbox: outbox(messages, variables),
-    tokens: async () =>
-      new TokenSigner(parseKeyRing(await readSecret(secrets, TOKEN_SECRET)), environmentName()),
+    tokens: tokensOf(TOKEN_SECRET),
     clock: systemClock,
     sender: SENDER,
     publicUrl: PUBLIC_URL,

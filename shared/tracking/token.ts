@@ -1,14 +1,29 @@
 import * as z from 'zod';
+import { keyedDigest } from './digest.ts';
 import { sameSignature, signatureOf } from './signature.ts';
 
-/** What the holder of a token may do, and for whom. */
-export interface TokenClaims {
-  /** The one thing the token is good for. */
-  readonly purpose: 'unsubscribe';
-  readonly leadId: string;
-  /** The mail it came in, where it came in one. */
-  readonly messageId?: string;
-}
+/** The lead a token concerns, and the mail it came in. */
+const mailed = { leadId: z.string(), messageId: z.string() };
+
+/** What a token may be good for, and what it then says. The claims of one purpose never open another. */
+const claimsSchema = z.discriminatedUnion('purpose', [
+  z.strictObject({ purpose: z.literal('unsubscribe'), ...mailed, messageId: z.string().optional() }),
+  /** The picture of a mail. */
+  z.strictObject({ purpose: z.literal('open'), ...mailed }),
+  /** A link of a mail. Where it leads is signed with it: nobody else can make us send people on. */
+  z.strictObject({
+    purpose: z.literal('click'),
+    ...mailed,
+    linkId: z.string(),
+    url: z.url({ protocol: /^https?$/ }),
+  }),
+  /** Whoever arrives on a page of ours by such a link; `clickId` is the click's activity, `until` (ms) the end. */
+  z.strictObject({ purpose: z.literal('arrival'), ...mailed, clickId: z.string(), until: z.int() }),
+]);
+
+type AnyClaims = z.infer<typeof claimsSchema>;
+export type TokenPurpose = AnyClaims['purpose'];
+export type TokenClaims<P extends TokenPurpose = TokenPurpose> = Extract<AnyClaims, { purpose: P }>;
 
 /** Keys by id, and which of them signs. An older key still verifies until it is taken out. */
 export interface KeyRing {
@@ -16,10 +31,8 @@ export interface KeyRing {
   readonly keys: ReadonlyMap<string, string>;
 }
 
-/** Longer than any token we make; what is longer is refused unread. */
-const TOKEN_LIMIT = 1_000;
-
-const claimsSchema = z.strictObject({ l: z.string(), m: z.string().optional() });
+/** Longer than any token we make (a link's address has 1,000 characters at most); what is longer is refused unread. */
+const TOKEN_LIMIT = 5_000;
 
 /** The token secret is not a key ring: no link can be signed or opened. */
 export class BadKeyRing extends Error {
@@ -36,7 +49,7 @@ export function parseKeyRing(secret: string): KeyRing {
 
 /**
  * Signs and opens the tokens in links: `key id . claims . signature`. A token is bound to its purpose and environment, is
- * good for its lead only, and has no end of its own: it ends with the key that signed it.
+ * good for its lead only, and ends with the key that signed it; where it has an end of its own, who opens it checks that.
  */
 export class TokenSigner {
   readonly #ring: KeyRing;
@@ -48,24 +61,28 @@ export class TokenSigner {
   }
 
   /** A token that fits into a path segment of a URL. Throws `BadKeyRing`. */
-  sign({ purpose, leadId, messageId }: TokenClaims): string {
+  sign({ purpose, ...said }: TokenClaims): string {
     const keyId = this.#ring.current;
-    const claims = Buffer.from(JSON.stringify({ l: leadId, m: messageId })).toString('base64url');
+    const claims = Buffer.from(JSON.stringify(said)).toString('base64url');
     const signature = this.#signature(keyId, purpose, claims);
     if (signature === undefined) throw new BadKeyRing('The current key is not in the ring.');
     return `${keyId}.${claims}.${signature}`;
   }
 
   /** The claims of a token made for this purpose in this environment; undefined for every other text. */
-  verify(purpose: TokenClaims['purpose'], token: string): TokenClaims | undefined {
+  verify<P extends TokenPurpose>(purpose: P, token: string): TokenClaims<P> | undefined {
     if (token.length > TOKEN_LIMIT) return undefined;
     const [keyId = '', claims = '', signature = '', ...rest] = token.split('.');
     const expected = this.#signature(keyId, purpose, claims);
     if (expected === undefined || rest.length > 0 || !sameSignature(signature, expected)) return undefined;
-    const { l: leadId, m: messageId } = claimsSchema.parse(
-      tryJson(Buffer.from(claims, 'base64url').toString()),
-    );
-    return { purpose, leadId, messageId };
+    const said = tryJson(Buffer.from(claims, 'base64url').toString());
+    const { data } = claimsSchema.safeParse({ ...said, purpose });
+    return data && isFor(purpose, data) ? data : undefined;
+  }
+
+  /** Keys the hashes of what may not be stored as it is. It changes with the key that signs. */
+  get hashKey(): string {
+    return keyedDigest(this.#ring.keys.get(this.#ring.current) ?? '', ['hash', this.#environment]);
   }
 
   #signature(keyId: string, purpose: string, claims: string): string | undefined {
@@ -74,9 +91,13 @@ export class TokenSigner {
   }
 }
 
-function tryJson(text: string): unknown {
+const isFor = <P extends TokenPurpose>(purpose: P, claims: TokenClaims): claims is TokenClaims<P> =>
+  claims.purpose === purpose;
+
+function tryJson(text: string): object | undefined {
   try {
-    return JSON.parse(text);
+    const json: unknown = JSON.parse(text);
+    return typeof json === 'object' && json !== null ? json : undefined;
   } catch {
     return undefined;
   }

@@ -2,11 +2,17 @@ import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
 import { openCursor, sealCursor } from '../../shared/tracking/cursor.ts';
 import { signatureOf } from '../../shared/tracking/signature.ts';
-import { BadKeyRing, parseKeyRing, TokenSigner } from '../../shared/tracking/token.ts';
+import {
+  BadKeyRing,
+  parseKeyRing,
+  type TokenClaims,
+  type TokenPurpose,
+  TokenSigner,
+} from '../../shared/tracking/token.ts';
 
 const ring = parseKeyRing('{"current":"k1","k1":"new key","k0":"old key"}');
 const signer = new TokenSigner(ring, 'prod');
-const claims = { purpose: 'unsubscribe', leadId: 'a'.repeat(26), messageId: 'm-1' } as const;
+const claims = { purpose: 'unsubscribe', leadId: 'a'.repeat(26), messageId: 'default.1' } as const;
 
 /** Every text that differs from this one in a single bit. */
 function* bitFlips(text: string): Generator<string> {
@@ -18,52 +24,90 @@ function* bitFlips(text: string): Generator<string> {
   }
 }
 
-describe('a token', () => {
+const mailed = { leadId: 'a'.repeat(26), messageId: 'default.1' };
+const url = 'https://www.example.com/library/plan?lang=pl&q=%C5%BC#top';
+/** One of each purpose: whoever adds a purpose adds its claims here. */
+const EACH: { readonly [P in TokenPurpose]: TokenClaims<P> } = {
+  unsubscribe: claims,
+  open: { purpose: 'open', ...mailed },
+  click: { purpose: 'click', ...mailed, linkId: 'plan', url },
+  arrival: { purpose: 'arrival', ...mailed, clickId: 'click-1', until: 1_800_000_000_000 },
+};
+const purposes = Object.keys(EACH) as TokenPurpose[];
+
+describe.each(purposes)('a token to %s', (purpose) => {
+  const said = EACH[purpose];
+  const token = signer.sign(said);
+
   it('says whom it is for', () => {
-    expect(signer.verify('unsubscribe', signer.sign(claims))).toEqual(claims);
+    expect(signer.verify(purpose, token)).toEqual(said);
   });
 
   it('fits into a path as it is', () => {
-    expect(signer.sign(claims)).toMatch(/^[\w.-]+$/);
+    expect(token).toMatch(/^[\w.-]+$/);
   });
 
   it('is not accepted with any one bit flipped', () => {
-    const accepted = [...bitFlips(signer.sign(claims))].filter((text) => signer.verify('unsubscribe', text));
+    const accepted = [...bitFlips(token)].filter((text) => signer.verify(purpose, text));
     expect(accepted).toEqual([]);
   });
 
   it('is not accepted cut short, or with anything added', () => {
-    const token = signer.sign(claims);
     const cuts = Array.from({ length: token.length }, (_, length) => token.slice(0, length));
-    for (const text of [
-      ...cuts,
-      `${token}.`,
-      `${token}.x`,
-      `${token}=`,
-      ` ${token}`,
-      `${token}\n`,
-      'x'.repeat(10_240),
-    ]) {
-      expect(signer.verify('unsubscribe', text)).toBeUndefined();
-    }
+    const longer = [`${token}.`, `${token}.x`, `${token}=`, ` ${token}`, `${token}\n`, 'x'.repeat(10_240)];
+    for (const text of [...cuts, ...longer]) expect(signer.verify(purpose, text)).toBeUndefined();
   });
 
   it('is good for its environment only', () => {
-    expect(new TokenSigner(ring, 'staging').verify('unsubscribe', signer.sign(claims))).toBeUndefined();
+    expect(new TokenSigner(ring, 'staging').verify(purpose, token)).toBeUndefined();
   });
 
   it('is good for its purpose only', () => {
-    const [keyId = '', text = ''] = signer.sign(claims).split('.');
-    const other = signatureOf('new key', ['prod', 'handoff'], text);
-    expect(signer.verify('unsubscribe', `${keyId}.${text}.${other}`)).toBeUndefined();
-    const same = signatureOf('new key', ['prod', 'unsubscribe'], text);
-    expect(signer.verify('unsubscribe', `${keyId}.${text}.${same}`)).toEqual(claims);
+    for (const other of purposes.filter((each) => each !== purpose)) {
+      expect(signer.verify(other, token)).toBeUndefined();
+    }
+    const [keyId = '', text = ''] = token.split('.');
+    const signed = (for_: string) => `${keyId}.${text}.${signatureOf('new key', ['prod', for_], text)}`;
+    expect(signer.verify(purpose, signed('another'))).toBeUndefined();
+    expect(signer.verify(purpose, signed(purpose))).toEqual(said);
   });
 
   it('is good for its lead only', () => {
-    const [key, , signature] = signer.sign(claims).split('.');
-    const [, otherClaims] = signer.sign({ ...claims, leadId: 'b'.repeat(26) }).split('.');
-    expect(signer.verify('unsubscribe', `${key}.${otherClaims}.${signature}`)).toBeUndefined();
+    const [key, , signature] = token.split('.');
+    const [, otherClaims] = signer.sign({ ...said, leadId: 'b'.repeat(26) }).split('.');
+    expect(signer.verify(purpose, `${key}.${otherClaims}.${signature}`)).toBeUndefined();
+  });
+
+  it('is not accepted with claims of another kind, even signed', () => {
+    for (const text of [
+      'null',
+      '[]',
+      '{}',
+      '"x"',
+      '{"leadId":1}',
+      'no JSON',
+      `{"__proto__":{"leadId":"x"}}`,
+    ]) {
+      const body = Buffer.from(text).toString('base64url');
+      const forged = `k1.${body}.${signatureOf('new key', ['prod', purpose], body)}`;
+      expect(signer.verify(purpose, forged)).toBeUndefined();
+    }
+  });
+});
+
+describe('a token', () => {
+  it.each(['javascript:alert(1)', 'data:text/html,x', 'ftp://example.com', '//evil.example', '/path'])(
+    'never leads to %s',
+    (to) => {
+      const forged = signer.sign({ ...EACH.click, url: to });
+      expect(signer.verify('click', forged)).toBeUndefined();
+    },
+  );
+
+  it('holds the longest address that a playbook may have', () => {
+    const longest = `https://www.example.com/${'ż'.repeat(976)}`;
+    expect(longest).toHaveLength(1_000);
+    expect(signer.verify('click', signer.sign({ ...EACH.click, url: longest }))?.url).toBe(longest);
   });
 
   it('outlives the key that signed it while that key is in the ring', () => {
