@@ -66,16 +66,18 @@ export function splitTexts(activity: Activity): { short: Activity; texts?: Recor
   };
 }
 
-/** Whether two reports under one id tell of the same deed. When they arrived does not matter. */
+/** Whether two reports under one id tell of the same deed. When they arrived does not matter, nor which way they took. */
 export function sameDeed(a: Activity, b: Activity): boolean {
   return (
     a.type === b.type &&
     a.visitorId === b.visitorId &&
     statedTime(a) === statedTime(b) &&
-    sameFacts(a.properties, b.properties) &&
+    sameFacts(toldIn(a), toldIn(b)) &&
     sameFacts(a.profile ?? {}, b.profile ?? {})
   );
 }
+
+const toldIn = ({ properties: { client: _client, ...told } }: Activity): Facts => told;
 
 /** The time the sender gave, before it was clamped; undefined where it gave none. */
 function statedTime({ occurredAt, receivedAt, properties }: Activity): Scalar | undefined {

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Activity } from '../scoring/activity.ts';
+import { ARRIVED } from '../scoring/identity.ts';
 import { fromItem, sameDeed, splitTexts, toItem } from './activity-item.ts';
 import { type Identified, identifiedItem, readIdentified } from './identified-item.ts';
 import {
@@ -52,7 +53,10 @@ export class ActivityLog {
    */
   async add(subject: Subject, activity: Activity, options: { rememberDays?: number } = {}): Promise<Added> {
     if (subject.kind === 'lead' && activity.visitorId !== undefined && activity.suspect !== true) {
-      await this.#putNew(identifiedItem(activity.visitorId, subject.id, activity.occurredAt));
+      const by = activity.type === ARRIVED ? 'link' : undefined;
+      await this.#putNew(
+        identifiedItem(activity.visitorId, { leadId: subject.id, at: activity.occurredAt, by }),
+      );
     }
     const pk = subjectKey(subject);
     const { short, texts } = splitTexts(activity);

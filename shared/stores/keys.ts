@@ -35,10 +35,10 @@ export function subjectOf(pk: string): Subject | undefined {
  * opposite, can tell them from activities; and no history has to read them.
  */
 export const textsKey = (subject: Subject): string => `TEXT#${subjectKey(subject)}`;
-/** In a visitor's log: who identified as whom, and when. Sorts before every activity id. One for each lead and minute. */
+/** In a visitor's log: who identified as whom, and when. Sorts before every activity id. One for each lead, minute and way. */
 export const IDENTIFIED_PREFIX = '!IDENTIFIED#';
-export const identifiedKey = (leadId: string, minute: number): string =>
-  `${IDENTIFIED_PREFIX}${leadId}#${minute}`;
+export const identifiedKey = (leadId: string, minute: number, by?: string): string =>
+  `${IDENTIFIED_PREFIX}${leadId}#${minute}${by === undefined ? '' : `#${by}`}`;
 /** Written first by an erasure; `!` sorts before every activity id, so each history query returns it. */
 export const ERASED_KEY = '!ERASED';
 /** In the log of a lead that counts for another: for whom. Like what follows, it sorts after `!ERASED` and before every activity id. */

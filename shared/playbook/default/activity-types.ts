@@ -18,6 +18,7 @@ export const activityTypes: Playbook['activityTypes'] = {
   page_viewed: type('Viewed a page'),
   email_opened: type('Opened a mail', silent),
   link_clicked: type('Clicked a link in a mail'),
+  arrived_by_link: type('Came by a link in a mail', fact),
   content_downloaded: type('Downloaded material', { contentClass: 'low' }),
   webinar_attended: type('Attended a webinar', { contentClass: 'low' }),
   newsletter_subscribed: type('Subscribed to the newsletter', { contentClass: 'low' }),

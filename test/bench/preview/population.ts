@@ -97,7 +97,7 @@ const idOf = (index: number, random: () => number): string =>
 export const itemsOf = ({ leadId, own, browser }: Person): Record<string, unknown>[] => [
   ...own.map((activity) => ({ pk: leadKey(leadId), ...toItem(activity) })),
   ...(browser?.hits ?? []).map((hit) => ({ pk: visitorKey(browser!.visitorId), ...toItem(hit) })),
-  ...(browser ? [identifiedItem(browser.visitorId, leadId, own[0]!.occurredAt)] : []),
+  ...(browser ? [identifiedItem(browser.visitorId, { leadId, at: own[0]!.occurredAt })] : []),
 ];
 
 /** All that counts for a lead, as the scorer sees it. */
