@@ -3,12 +3,14 @@ import { calmly } from '../../shared/runtime/answering.ts';
 import { bodyBytes } from '../../shared/runtime/body.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { readFormFields } from '../../shared/runtime/form-fields.ts';
+import { failureOf } from '../../shared/runtime/failure.ts';
 import { empty, type HttpReply, type HttpRequest, methodOf, withHeaders } from '../../shared/runtime/http.ts';
 import { log as logger } from '../../shared/runtime/logger.ts';
 import { Refused } from '../../shared/runtime/refused.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
 import type { ActivityLog, Added } from '../../shared/stores/activity-log.ts';
 import { reportActivityId, submissionActivityId } from '../../shared/tracking/activity-id.ts';
+import { hitFacts } from '../../shared/tracking/hit-facts.ts';
 import { leadIdOfNormal } from '../../shared/tracking/lead-id.ts';
 import { lifetimeOf } from '../../shared/tracking/lifetime.ts';
 import { corsHeaders, PREFLIGHT_HEADERS } from './cors.ts';
@@ -23,11 +25,17 @@ export interface Dependencies {
   readonly log: Pick<ActivityLog, 'add' | 'contradicts'>;
   readonly playbook: () => Promise<Playbook>;
   readonly identityKey: () => Promise<string>;
+  /** Keys the hash of the browser's own traits. */
+  readonly hashKey: () => Promise<string>;
 }
 
 /** Answers `POST` and `OPTIONS /forms/{formId}`. What was sent is stored before it is thanked for. */
 export async function collectForm(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
-  const [playbook, identityKey] = await Promise.all([dependencies.playbook(), dependencies.identityKey()]);
+  const [playbook, identityKey, client] = await Promise.all([
+    dependencies.playbook(),
+    dependencies.identityKey(),
+    clientOf(request, dependencies),
+  ]);
   const formId = request.pathParameters?.formId ?? '';
   const form = formOf(playbook, formId);
   const cors = corsHeaders(form, request.headers.origin);
@@ -38,7 +46,7 @@ export async function collectForm(request: HttpRequest, dependencies: Dependenci
     const submission = readSubmission(fields, form, receivedAt, request.headers.referer);
     const activityId = await store(
       submission,
-      { formId, form, playbook, identityKey, receivedAt },
+      { formId, form, playbook, identityKey, receivedAt, client },
       dependencies.log,
     );
     return thank(request, form, activityId);
@@ -52,18 +60,30 @@ function formOf(playbook: Playbook, formId: string): Form {
   return form;
 }
 
+/** The client that sent a form: it speaks for clicks of the same one. No form is refused for the want of it. */
+async function clientOf(request: HttpRequest, { hashKey }: Dependencies): Promise<string | undefined> {
+  try {
+    return hitFacts(request, await hashKey()).client;
+  } catch (error) {
+    const { requestId } = request.requestContext;
+    logger.error('A form’s client is not known.', { requestId, failure: failureOf(error) });
+    return undefined;
+  }
+}
+
 interface Occasion {
   readonly formId: string;
   readonly form: Form;
   readonly playbook: Playbook;
   readonly identityKey: string;
   readonly receivedAt: number;
+  readonly client: string | undefined;
 }
 
 /** Writes what the submission reports first and the submission itself last: a retry after a failure in between completes it. */
 async function store(
   submission: Submission,
-  { formId, form, playbook, identityKey: key, receivedAt }: Occasion,
+  { formId, form, playbook, identityKey: key, receivedAt, client }: Occasion,
   log: Dependencies['log'],
 ): Promise<string> {
   const { address, profile, properties, visitorId, submissionId, suspect } = submission;
@@ -71,7 +91,10 @@ async function store(
   const { contentId } = properties;
   const content: Activity['properties'] = contentId === undefined ? {} : { contentId };
   const answers = { ...profile, ...content };
-  const id = submissionActivityId({ formId, leadId, submissionId, answers, suspect, at: receivedAt }, key);
+  const id = submissionActivityId(
+    { formId, leadId, submissionId, visitorId, answers, suspect, at: receivedAt },
+    key,
+  );
   const subject = { kind: 'lead', id: leadId } as const;
   const common = { occurredAt: receivedAt, receivedAt, source: 'form', ...(suspect && { suspect }) } as const;
   const add = (activity: Activity): Promise<Added> =>
@@ -85,7 +108,7 @@ async function store(
     ...common,
     id,
     type: 'form_submitted',
-    properties: { formId, ...properties },
+    properties: { formId, ...properties, ...(client !== undefined && { client }) },
     profile,
     visitorId,
   };

@@ -5,5 +5,6 @@ export const environment = z.object({
   ACTIVITIES_TABLE: variables.ACTIVITIES_TABLE,
   LEADS_TABLE: variables.LEADS_TABLE,
   IDENTITY_SECRET: variables.IDENTITY_SECRET,
+  TOKEN_SECRET: variables.TOKEN_SECRET,
 });
 export type Environment = z.infer<typeof environment>;

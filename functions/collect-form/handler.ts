@@ -6,19 +6,22 @@ import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { documentClient } from '../../shared/stores/client.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { readSecret } from '../../shared/stores/secret.ts';
+import { tokensOf } from '../../shared/tracking/wiring.ts';
 import { collectForm, type Dependencies } from './collect-form.ts';
 import { environment } from './env.ts';
 
 const dependencies = once((): Dependencies => {
-  const { ACTIVITIES_TABLE, LEADS_TABLE, IDENTITY_SECRET } = readEnvironment(environment);
+  const { ACTIVITIES_TABLE, LEADS_TABLE, IDENTITY_SECRET, TOKEN_SECRET } = readEnvironment(environment);
   const client = documentClient();
   const playbooks = new PlaybookStore(client, LEADS_TABLE);
   const secrets = new SecretsManagerClient();
+  const tokens = tokensOf(TOKEN_SECRET);
   return {
     clock: systemClock,
     log: new ActivityLog(client, ACTIVITIES_TABLE),
     playbook: async () => (await playbooks.recent()).playbook,
     identityKey: () => readSecret(secrets, IDENTITY_SECRET),
+    hashKey: async () => (await tokens()).hashKey,
   };
 });
 

@@ -75,10 +75,11 @@ function requireAddress(text: string): void {
 
 function readProperties(fields: FormFields, header: string | undefined): Facts {
   const page = pageOf(fields.get('page') ?? header);
-  const referrer = referrerOf(fields.get('referrer'));
+  const referrer = referrerOf(fields.get('referrer'), page?.host);
   const contentId = cleanLine(fields.get('contentId') ?? '', CONTENT_CHARACTERS);
   return {
     ...(page && { page: page.page }),
+    ...(page?.host && { host: page.host }),
     ...(referrer && { referrer }),
     ...(contentId && { contentId }),
     ...page?.utm,

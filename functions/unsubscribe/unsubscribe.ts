@@ -2,14 +2,16 @@ import type { Clock } from '../../shared/runtime/clock.ts';
 import { html, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
 import { page } from '../../shared/runtime/page-markup.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
+import { asProperties, type HitFacts } from '../../shared/scoring/hit.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { unsubscribeActivityId } from '../../shared/tracking/activity-id.ts';
+import { hitFacts } from '../../shared/tracking/hit-facts.ts';
 import type { TokenClaims, TokenSigner } from '../../shared/tracking/token.ts';
 
 export interface Dependencies {
   readonly clock: Clock;
   readonly log: Pick<ActivityLog, 'add'>;
-  readonly tokens: () => Promise<Pick<TokenSigner, 'verify'>>;
+  readonly tokens: () => Promise<Pick<TokenSigner, 'verify' | 'hashKey'>>;
 }
 
 const ASK = page(
@@ -23,25 +25,34 @@ const UNKNOWN = page(
 );
 
 /**
- * Answers `/unsubscribe/{token}`. Only a POST acts, so that a scanner following the link changes nothing; its body is not
- * looked at (a mail program sends RFC 8058's, a person an empty one): whom it concerns is in the token alone.
+ * Answers `/unsubscribe/{token}`. Only a POST acts, so that a scanner following the link changes nothing. Whom it concerns is in
+ * the token alone; of the body it is noted whether a mail program sent it (RFC 8058), or else the button of our page.
  */
 export async function unsubscribe(
   request: HttpRequest,
   { clock, log, tokens }: Dependencies,
 ): Promise<HttpReply> {
-  const claims = (await tokens()).verify('unsubscribe', request.pathParameters?.token ?? '');
+  const signer = await tokens();
+  const claims = signer.verify('unsubscribe', request.pathParameters?.token ?? '');
   if (!claims) return html(404, UNKNOWN);
   if (methodOf(request) !== 'POST') return html(200, ASK);
-  await log.add({ kind: 'lead', id: claims.leadId }, wish(claims, clock()));
+  const facts = { ...hitFacts(request, signer.hashKey), oneClick: isOneClick(request) };
+  await log.add({ kind: 'lead', id: claims.leadId }, wish(claims, facts, clock()));
   return html(200, DONE);
 }
 
-const wish = (claims: TokenClaims, receivedAt: number): Activity => ({
+/** As a form of either encoding holds it. What comes after these bytes is not looked at. */
+const ONE_CLICK = /List-Unsubscribe[^]{1,100}?One-Click/;
+const ONE_CLICK_BYTES = 2_000;
+
+const isOneClick = ({ body = '', isBase64Encoded }: HttpRequest): boolean =>
+  ONE_CLICK.test(Buffer.from(body.slice(0, ONE_CLICK_BYTES), isBase64Encoded ? 'base64' : 'utf8').toString());
+
+const wish = (claims: TokenClaims<'unsubscribe'>, facts: HitFacts, receivedAt: number): Activity => ({
   id: unsubscribeActivityId(claims, receivedAt),
   type: 'unsubscribed',
   occurredAt: receivedAt,
   receivedAt,
   source: 'mail',
-  properties: claims.messageId === undefined ? {} : { messageId: claims.messageId },
+  properties: asProperties({ messageId: claims.messageId, ...facts }),
 });

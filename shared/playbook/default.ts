@@ -21,6 +21,7 @@ export const defaultPlaybook: Playbook = {
     { path: '/careers*', pageClass: 'careers' },
     { path: '/jobs*', pageClass: 'careers' },
   ],
+  tracking: { hosts: ['www.example.com'], reports: 'withConsent' },
   forms,
   models: { default: buyers },
   routing,

@@ -4,6 +4,7 @@ import { goldenLead } from './golden-lead.ts';
 import { nurture } from './nurture.ts';
 import { PROFILE_FIELDS } from './profile-fields.ts';
 import { routing } from './routing.ts';
+import { tracking } from './tracking.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/i);
 const label = z.string().min(1).max(120);
@@ -180,6 +181,7 @@ export const playbookShape = z.strictObject({
   /** Texts that conditions refer to by name, compared without case: free mail hosts, competitors, own staff… */
   lists: z.record(id, z.array(z.string().min(1).max(200)).max(10_000)),
   pages: z.array(pageRule).max(500),
+  tracking: tracking.prefault({ hosts: [] }),
   forms: z.record(id, form),
   models: z.record(id, model),
   routing,

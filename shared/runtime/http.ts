@@ -54,9 +54,12 @@ export function gif(): HttpReply {
   };
 }
 
-/** See Other: sends a browser on by GET. `location` comes from configuration, never from a request. */
-export function redirect(location: string): HttpReply {
-  return { statusCode: 303, headers: { ...ALWAYS, location }, body: '' };
+/**
+ * Sends a browser on by GET: See Other after a form, Found from a link. `location` comes from configuration or from what we
+ * signed, never from a request.
+ */
+export function redirect(location: string, statusCode: 302 | 303 = 303): HttpReply {
+  return { statusCode, headers: { ...ALWAYS, location }, body: '' };
 }
 
 /** An answer without a body. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Activity } from '../scoring/activity.ts';
+import type { HitFacts } from '../scoring/hit.ts';
 import { digest, keyedDigest } from './digest.ts';
 
 const SECOND_MS = 1_000;
@@ -9,6 +10,7 @@ const HOUR_MS = 3_600_000;
 const SLOT_MS = 30 * 60_000;
 /** Pages of one visitor and slot share this many ids, which bounds a visitor's log however many pages are made up. */
 const PAGE_BUCKETS = 256;
+const CLIENT_BUCKETS = 1_024;
 
 /** What a sender may call an activity: nothing that could forge a key or hold an address. */
 export const ACTIVITY_ID = /^[A-Za-z0-9][\w.:-]{0,127}$/;
@@ -17,13 +19,14 @@ export const ACTIVITY_ID = /^[A-Za-z0-9][\w.:-]{0,127}$/;
 const CONSENTS: ReadonlySet<string> = new Set(['consent_given', 'consent_withdrawn', 'unsubscribed']);
 
 /**
- * What makes one submission of a form. `submissionId` is the sender's; without it the answers and the time slot tell. What
- * looked like a machine's is another submission than a person's: it must not swallow the one that counts.
+ * What makes one submission of a form. `submissionId` is the sender's; without it the answers, the browser and the time slot
+ * tell: the same answers from a second browser say that it is theirs too. What looked like a machine's is another submission than a person's: it must not swallow the one that counts.
  */
 export interface Submission {
   readonly formId: string;
   readonly leadId: string;
   readonly submissionId: string | undefined;
+  readonly visitorId: string | undefined;
   readonly answers: Readonly<Record<string, unknown>>;
   readonly suspect: boolean;
   readonly at: number;
@@ -31,11 +34,13 @@ export interface Submission {
 
 /** The id of a submission: sent again, it is the same. Keyed, for answers can be guessed. */
 export function submissionActivityId(
-  { formId, leadId, submissionId, answers, suspect, at }: Submission,
+  { formId, leadId, submissionId, visitorId, answers, suspect, at }: Submission,
   key: string,
 ): string {
   const speaksOfMail = answers.consentEmail !== undefined;
-  const told = submissionId === undefined ? [sorted(answers), slotOf(at, speaksOfMail)] : [submissionId];
+  const browser = visitorId === undefined ? [] : [visitorId];
+  const told =
+    submissionId === undefined ? [sorted(answers), slotOf(at, speaksOfMail), ...browser] : [submissionId];
   return `form-${keyedDigest(key, [formId, leadId, suspect, ...told])}`;
 }
 
@@ -51,9 +56,28 @@ export const reportActivityId = (submission: string, type: string): string => `$
 
 /** The id of a page view: one per visitor, page and half hour. Pages share 256 ids. */
 export function viewActivityId(visitorId: string, page: string, at: number): string {
-  const bucket = createHash('sha256').update(page).digest().readUInt16BE() % PAGE_BUCKETS;
-  return `view-${digest([visitorId, bucket, Math.floor(at / SLOT_MS)])}`;
+  return `view-${digest([visitorId, bucketOf(page, PAGE_BUCKETS), Math.floor(at / SLOT_MS)])}`;
 }
+
+/**
+ * The id of a hit on a mail: one for each link (or the picture), kind of request, client and UTC hour. So a scanner's hit never
+ * hides the reader's, and whoever repeats one adds nothing. Clients share 1,024 ids, which bounds what a made-up one can add.
+ */
+export function mailHitId(
+  { messageId, linkId, method, agent, prefetch, client }: HitFacts,
+  at: number,
+): string {
+  const bucket = bucketOf(client ?? '', CLIENT_BUCKETS);
+  const hour = Math.floor(at / HOUR_MS);
+  const told = [messageId, linkId, method, agent, prefetch, bucket, hour];
+  return `${linkId === undefined ? 'open' : 'click'}-${digest(told)}`;
+}
+
+/** The id of an arrival by a click: the first browser that comes with it is the one. */
+export const arrivalActivityId = (clickId: string): string => `arrived-${clickId}`;
+
+const bucketOf = (text: string, buckets: number): number =>
+  createHash('sha256').update(text).digest().readUInt16BE() % buckets;
 
 /** The id of a report without one: the same deed at the same time, or, where no time is given, in the same time slot. */
 export function reportedActivityId(

@@ -36,8 +36,11 @@ export function utmOf(get: (name: string) => string | undefined): Record<string,
   return Object.fromEntries(found.filter(([, value]) => value !== ''));
 }
 
-/** The page a reader came from, as `host/path`; undefined for anything that is not an address of the web. */
-export function referrerOf(address: string | undefined): string | undefined {
+/**
+ * The page a reader came from, as `host/path`; undefined for anything that is not an address of the web, and for pages of `host`
+ * itself.
+ */
+export function referrerOf(address: string | undefined, host?: string): string | undefined {
   const from = pageOf(address);
-  return from && `${from.host}${from.page}`;
+  return from && from.host !== host ? `${from.host}${from.page}` : undefined;
 }

@@ -28,6 +28,7 @@ const playbook: Playbook = {
 
 let log: MemoryLog;
 let now: number;
+let hashKey: Promise<string>;
 
 const answer = answering((request) =>
   collectForm(request, {
@@ -35,6 +36,7 @@ const answer = answering((request) =>
     log,
     playbook: () => Promise.resolve(playbook),
     identityKey: () => Promise.resolve(KEY),
+    hashKey: () => hashKey,
   }),
 );
 
@@ -56,6 +58,7 @@ const submitted = () => log.activities.find(({ type }) => type === 'form_submitt
 beforeEach(() => {
   log = new MemoryLog();
   now = NOW;
+  hashKey = Promise.resolve('hash key');
 });
 
 describe('a form', () => {
@@ -239,11 +242,27 @@ describe('a form', () => {
     expect(submitted()?.properties).toEqual({
       formId: 'contact',
       page: '/pricing',
+      host: 'www.example.com',
       referrer: 'search.example/find',
       utm_source: 'ads',
       utm_medium: 'cpc',
+      client: expect.any(String),
     });
     expect(submitted()?.visitorId).toBe('visitor-1234');
+  });
+
+  it('remembers the client by a hash, which speaks for its clicks, and takes the form without it too', async () => {
+    await post('contact', { email: 'ada@example.com' }, { 'user-agent': 'Mozilla/5.0 (X11)' });
+    expect(submitted()?.properties.client).toMatch(/^[a-z0-9]{12}$/);
+    hashKey = Promise.reject(new Error('no secret'));
+    expect((await post('contact', { email: 'eve@example.com' })).statusCode).toBe(202);
+    expect(log.activities.map(({ properties }) => 'client' in properties)).toEqual([true, false]);
+  });
+
+  it('is one submission from one browser, and another from a second one with the same answers', async () => {
+    for (const visitorId of ['visitor-1234', 'visitor-1234', 'visitor-5678'])
+      await post('contact', { email: 'ada@example.com', visitorId });
+    expect(log.activities.map(({ visitorId }) => visitorId)).toEqual(['visitor-1234', 'visitor-5678']);
   });
 
   it.each(['a', 'VISITOR#12345678', 'x'.repeat(65), 'visitor\u00001234'])(

@@ -14,7 +14,7 @@ const TOKEN = signer.sign({ purpose: 'unsubscribe', leadId: LEAD, messageId: 'm-
 let log: MemoryLog;
 let now: number;
 
-const ask = (method: string, token = TOKEN, body?: string, headers: Record<string, string> = {}) =>
+const ask = (method: string, token = TOKEN, body?: string | Buffer, headers: Record<string, string> = {}) =>
   unsubscribe(aRequest({ method, path: { token }, headers, body }), {
     clock: () => now,
     log,
@@ -54,6 +54,19 @@ describe('an unsubscribe link', () => {
       },
     ]);
   });
+
+  it.each([
+    ['a mail program', 'List-Unsubscribe=One-Click', true],
+    ['one that sends parts', '--b\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b--', true],
+    ['one whose body comes as base64', Buffer.from('List-Unsubscribe=One-Click'), true],
+    ['the button of our page', undefined, undefined],
+    ['anything else', 'List-Unsubscribe=No', undefined],
+  ])('notes that it was %s, and of its client a hash', async (_who, body, oneClick) => {
+    await ask('POST', TOKEN, body, { 'user-agent': 'Mozilla/5.0 (X11)' });
+    const { properties } = log.activities[0]!;
+    expect(properties).toMatchObject({ method: 'POST', agent: 'browser', client: expect.stringMatching(/^[a-z0-9]{12}$/) });
+    expect(properties.oneClick).toBe(oneClick);
+  }); // prettier-ignore
 
   it('posted three times at once is one wish', async () => {
     for (let i = 0; i < 3; i++) expect((await ask('POST')).statusCode).toBe(200);
