@@ -1,31 +1,31 @@
+import type { Playbook } from '../../shared/playbook/schema.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
 import { gif, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
 import { log as logger } from '../../shared/runtime/logger.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
-import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
-import { viewActivityId } from '../../shared/tracking/activity-id.ts';
-import { pageOf } from '../../shared/tracking/page.ts';
+import { lifetimeOf } from '../../shared/tracking/lifetime.ts';
+import type { TokenSigner } from '../../shared/tracking/token.ts';
 import { visitorIdOf } from '../../shared/tracking/visitor-id.ts';
+import { arrivalIn, arrivalOf } from './arrival.ts';
+import { viewFacts, viewOf } from './view.ts';
 
 export interface Dependencies {
   readonly clock: Clock;
   readonly log: Pick<ActivityLog, 'add'>;
-  readonly playbooks: Pick<PlaybookStore, 'recent'>;
+  readonly playbook: () => Promise<Playbook>;
+  readonly tokens: () => Promise<Pick<TokenSigner, 'verify' | 'hashKey'>>;
 }
 
-/** Counts a page view without JavaScript. Whatever is asked, and whatever goes wrong, the answer is the GIF. */
-export async function collectPixel(
-  request: HttpRequest,
-  { clock, log, playbooks }: Dependencies,
-): Promise<HttpReply> {
+/**
+ * Counts a page view: of a page's script, or of an image without JavaScript. Whatever is asked, and whatever goes wrong, the
+ * answer is the GIF.
+ */
+export async function collectPixel(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const visitorId = methodOf(request) === 'GET' ? visitorIdOf(request.queryStringParameters?.v) : undefined;
   if (visitorId === undefined) return gif();
-  const view = readView(request, visitorId, clock());
   try {
-    const { playbook } = await playbooks.recent();
-    await log.add({ kind: 'visitor', id: visitorId }, view, { rememberDays: playbook.rememberDays });
+    await note(request, visitorId, dependencies);
   } catch (error) {
     const { requestId } = request.requestContext;
     logger.error('A page view was lost.', { requestId, failure: failureOf(error) });
@@ -33,16 +33,19 @@ export async function collectPixel(
   return gif();
 }
 
-/** The page is the one named in the query, or else the one the browser says the image is on. */
-function readView(request: HttpRequest, visitorId: string, receivedAt: number): Activity {
-  const seen = pageOf(request.queryStringParameters?.u) ?? pageOf(request.headers.referer);
-  const { page = '', host = '', utm = {} } = seen ?? {};
-  return {
-    id: viewActivityId(visitorId, host + page, receivedAt),
-    type: 'page_viewed',
-    occurredAt: receivedAt,
-    receivedAt,
-    source: 'pixel',
-    properties: { ...(page && { page }), ...(host && { host }), ...utm },
-  };
+async function note(
+  request: HttpRequest,
+  visitorId: string,
+  { clock, log, playbook, tokens }: Dependencies,
+): Promise<void> {
+  const [current, signer] = await Promise.all([playbook(), tokens()]);
+  const now = clock();
+  const arrival = arrivalIn(request, signer, now);
+  const facts = viewFacts(request, signer.hashKey);
+  const view = viewOf(request, visitorId, { messageId: arrival?.messageId, ...facts }, now);
+  await Promise.all([
+    log.add({ kind: 'visitor', id: visitorId }, view, lifetimeOf(current, view.type)),
+    // Whose browser it is must be known for as long as its views count, whatever the playbook says.
+    arrival && log.add({ kind: 'lead', id: arrival.leadId }, arrivalOf(arrival, visitorId, facts, now)),
+  ]);
 }

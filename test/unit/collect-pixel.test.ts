@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { collectPixel } from '../../functions/collect-pixel/collect-pixel.ts';
 import type { HttpReply } from '../../shared/runtime/http.ts';
+import { parseKeyRing, TokenSigner } from '../../shared/tracking/token.ts';
 import { playbookOne } from '../fixtures/leads.ts';
 import { MemoryLog } from '../fixtures/memory-log.ts';
 import { aRequest } from '../fixtures/requests.ts';
@@ -8,6 +9,11 @@ import { aRequest } from '../fixtures/requests.ts';
 const NOW = Date.UTC(2026, 2, 10, 10, 0, 0);
 const MINUTE = 60_000;
 const VISITOR = 'visitor-1234';
+const LEAD = 'a'.repeat(26);
+/** A keyed hash of a client or network. */
+const HASH = /^[a-z0-9]{12}$/;
+
+const signer = new TokenSigner(parseKeyRing('{"current":"k1","k1":"key"}'), 'dev');
 
 let log: MemoryLog;
 let now: number;
@@ -16,8 +22,17 @@ const get = (query: Record<string, string>, headers = {}, method = 'GET'): Promi
   collectPixel(aRequest({ method, query, headers }), {
     clock: () => now,
     log,
-    playbooks: { recent: () => Promise.resolve(playbookOne) },
+    playbook: () => Promise.resolve(playbookOne.playbook),
+    tokens: () => Promise.resolve(signer),
   });
+
+/** What is kept of the page; who asked is apart. */
+function seen(): Record<string, unknown> | undefined {
+  const { method, agent, client, network, ...page } = log.activities[0]?.properties ?? {};
+  expect([method, agent]).toEqual(['GET', 'unknown']);
+  expect([client, network]).toEqual([expect.stringMatching(HASH), expect.stringMatching(HASH)]);
+  return page;
+}
 
 function expectPixel(reply: HttpReply): void {
   expect(reply).toMatchObject({ statusCode: 200, isBase64Encoded: true });
@@ -47,11 +62,31 @@ describe('the pixel', () => {
         rememberDays: playbookOne.playbook.rememberDays,
       },
     ]);
+    expect(seen()).toEqual({ page: '/pricing', host: 'www.example.com', utm_source: 'ads' });
+  });
+
+  it('keeps of who asked classes and hashes only', async () => {
+    const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0';
+    await get({ v: VISITOR, s: '1772444400000' }, { 'user-agent': browser, 'sec-purpose': 'prefetch' });
     expect(log.activities[0]?.properties).toEqual({
-      page: '/pricing',
-      host: 'www.example.com',
-      utm_source: 'ads',
+      method: 'GET',
+      agent: 'browser',
+      client: expect.stringMatching(HASH),
+      network: expect.stringMatching(HASH),
+      prefetch: true,
+      scripted: true,
     });
+    expect(JSON.stringify(log.entries)).not.toMatch(/192\.0\.2|Mozilla|Chrome/);
+  });
+
+  it('keeps where the reader came from, unless it was the same site', async () => {
+    const u = 'https://www.example.com/pricing';
+    await get({ v: VISITOR, u, r: 'https://search.example/find?q=secret' });
+    await get({ v: 'visitor-5678', u, r: 'https://www.example.com/' });
+    expect(log.activities.map(({ properties }) => properties.referrer)).toEqual([
+      'search.example/find',
+      undefined,
+    ]);
   });
 
   it('takes the page from the browser where the query names none', async () => {
@@ -98,7 +133,7 @@ describe('the pixel', () => {
     '',
   ])('counts a view without a page for %j', async (u) => {
     expectPixel(await get({ v: VISITOR, u }));
-    expect(log.activities[0]?.properties).toEqual({});
+    expect(seen()).toEqual({});
   });
 
   it('keeps long addresses short', async () => {
@@ -118,5 +153,61 @@ describe('the pixel', () => {
     log = new MemoryLog(() => true);
     expect(log.entries).toHaveLength(0);
     expectPixel(await get({ v: VISITOR }));
+  });
+});
+
+describe('the pixel of a page that somebody came to by a link in a mail', () => {
+  const arrival = { leadId: LEAD, messageId: 'default.1', clickId: 'click-1' } as const;
+  const word = (until = NOW + 1) => signer.sign({ purpose: 'arrival', ...arrival, until });
+  const arrivals = () => log.entries.filter(({ subject }) => subject.kind === 'lead');
+
+  it('notes in the lead’s log, as a lasting fact, which browser it was, and with the view which mail', async () => {
+    expectPixel(await get({ v: VISITOR, k: word(), s: '1772444400000' }));
+    expect(arrivals()).toEqual([
+      {
+        subject: { kind: 'lead', id: LEAD },
+        rememberDays: undefined,
+        activity: {
+          id: 'arrived-click-1',
+          type: 'arrived_by_link',
+          occurredAt: NOW,
+          receivedAt: NOW,
+          source: 'pixel',
+          properties: expect.objectContaining({
+            messageId: 'default.1',
+            clickId: 'click-1',
+            scripted: true,
+            client: expect.stringMatching(HASH),
+          }),
+          visitorId: VISITOR,
+        },
+      },
+    ]);
+    const view = log.entries.find(({ subject }) => subject.kind === 'visitor');
+    expect(view?.activity.properties.messageId).toBe('default.1');
+  });
+
+  it('believes one browser for each click', async () => {
+    await get({ v: VISITOR, k: word() });
+    await get({ v: 'visitor-5678', k: word() });
+    expect(arrivals()).toHaveLength(1);
+  });
+
+  it.each([
+    ['over', word(NOW)],
+    ['changed', `${word().slice(0, -1)}_`],
+    ['of another environment', new TokenSigner(parseKeyRing('{"current":"k1","k1":"key"}'), 'prod').sign({ purpose: 'arrival', ...arrival, until: NOW + 1 })],
+    ['for another purpose', signer.sign({ purpose: 'unsubscribe', leadId: LEAD })],
+    ['a lead’s id', LEAD],
+    ['very long', 'x'.repeat(10_240)],
+  ])('counts the view alone where the word is %s', async (_what, k) => {
+    expectPixel(await get({ v: VISITOR, k }));
+    expect(log.entries.map(({ subject }) => subject.kind)).toEqual(['visitor']);
+    expect(seen()).toEqual({});
+  }); // prettier-ignore
+
+  it('tells nobody’s browser where there is none', async () => {
+    await get({ k: word() });
+    expect(log.entries).toEqual([]);
   });
 });

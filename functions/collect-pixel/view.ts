@@ -1,0 +1,38 @@
+import type { HttpRequest } from '../../shared/runtime/http.ts';
+import type { Activity } from '../../shared/scoring/activity.ts';
+import { asProperties, type HitFacts } from '../../shared/scoring/hit.ts';
+import { viewActivityId } from '../../shared/tracking/activity-id.ts';
+import { hitFacts } from '../../shared/tracking/hit-facts.ts';
+import { pageOf, referrerOf } from '../../shared/tracking/page.ts';
+
+/** What a view tells of who made it: the tracker sends `s`, an image without a script does not. */
+export const viewFacts = (request: HttpRequest, key: string): HitFacts => ({
+  ...hitFacts(request, key),
+  scripted: request.queryStringParameters?.s !== undefined,
+});
+
+/** The page is the one named in the query, or else the one the browser says the image is on. */
+export function viewOf(
+  request: HttpRequest,
+  visitorId: string,
+  facts: HitFacts,
+  receivedAt: number,
+): Activity {
+  const { u, r } = request.queryStringParameters ?? {};
+  const { page = '', host = '', utm = {} } = pageOf(u) ?? pageOf(request.headers.referer) ?? {};
+  const referrer = referrerOf(r, host);
+  return {
+    id: viewActivityId(visitorId, host + page, receivedAt),
+    type: 'page_viewed',
+    occurredAt: receivedAt,
+    receivedAt,
+    source: 'pixel',
+    properties: {
+      ...(page && { page }),
+      ...(host && { host }),
+      ...(referrer && { referrer }),
+      ...utm,
+      ...asProperties(facts),
+    },
+  };
+}
