@@ -6,6 +6,8 @@ import { build, type BuildOptions, type BuildResult } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUTPUT = join(ROOT, 'dist', 'functions');
+/** The script that pages load; it is served from beside the bundle of the function that does. */
+const TRACKER = join(ROOT, 'functions', 'serve-tracker', 'browser', 'kindling.ts');
 
 /** The folder that is deployed for a function: its `index.cjs`, and a source map that stays at home. */
 export const bundleOf = (name: string): string => join(OUTPUT, name);
@@ -16,8 +18,12 @@ export const bundleOf = (name: string): string => join(OUTPUT, name);
  * @throws esbuild's BuildFailure if one does not resolve or parse.
  */
 export async function bundleFunctions(): Promise<void> {
-  const { outputFiles, metafile } = await bundle(await functionNames());
-  await Promise.all(outputFiles.map(({ path, contents }) => replace(path, contents)));
+  const [{ outputFiles, metafile }, tracker] = await Promise.all([
+    bundle(await functionNames()),
+    bundleTracker(),
+  ]);
+  const files = [...outputFiles, ...tracker.outputFiles];
+  await Promise.all(files.map(({ path, contents }) => replace(path, contents)));
   await replace(join(OUTPUT, 'metafile.json'), Buffer.from(JSON.stringify(metafile)));
 }
 
@@ -52,6 +58,23 @@ function bundle(names: readonly string[]): Promise<BuildResult<{ write: false; m
     ...BUNDLING,
     sourcemap: 'external',
     metafile: true,
+    write: false,
+  });
+}
+
+/** The tracker, for any browser of the last years. */
+export function bundleTracker(): Promise<BuildResult<{ write: false }>> {
+  return build({
+    absWorkingDir: ROOT,
+    entryPoints: [TRACKER],
+    outfile: join(bundleOf('serve-tracker'), 'kindling.js'),
+    bundle: true,
+    platform: 'browser',
+    target: 'es2020',
+    format: 'iife',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
     write: false,
   });
 }

@@ -13,6 +13,8 @@ import type { Environment as RecallHandoffs } from '../functions/recall-handoffs
 import type { Environment as RecordMailEvents } from '../functions/record-mail-events/env.ts';
 import type { Environment as ScoreLeads } from '../functions/score-leads/env.ts';
 import type { Environment as SeedPlaybook } from '../functions/seed-playbook/env.ts';
+import type { Environment as ServeTracker } from '../functions/serve-tracker/env.ts';
+import type { Environment as TrackMail } from '../functions/track-mail/env.ts';
 import type { Environment as Unsubscribe } from '../functions/unsubscribe/env.ts';
 import type { Environment as WalkLeads } from '../functions/walk-leads/env.ts';
 
@@ -36,6 +38,8 @@ export interface FunctionEnvironments {
   'record-mail-events': RecordMailEvents;
   'score-leads': ScoreLeads;
   'seed-playbook': SeedPlaybook;
+  'serve-tracker': ServeTracker;
+  'track-mail': TrackMail;
   unsubscribe: Unsubscribe;
   'walk-leads': WalkLeads;
 }

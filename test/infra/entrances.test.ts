@@ -63,15 +63,20 @@ describe('schedules', () => {
 });
 
 describe('the HTTP API', () => {
-  it('asks for a key on every route but those of forms, pixel and unsubscribing', () => {
+  it('asks for a key on every route but those of forms, tracking and unsubscribing', () => {
     const open = template
       .ofType('AWS::ApiGatewayV2::Route')
       .filter(({ properties }) => text(properties.AuthorizationType) !== 'CUSTOM')
       .map(({ properties }) => text(properties.RouteKey));
     expect(new Set(open)).toEqual(
       new Set([
+        'GET /t/c/{token}',
+        'GET /t/kindling.js',
+        'GET /t/o/{token}',
         'GET /t/p.gif',
         'GET /unsubscribe/{token}',
+        'HEAD /t/c/{token}',
+        'HEAD /t/o/{token}',
         'HEAD /unsubscribe/{token}',
         'OPTIONS /forms/{formId}',
         'POST /forms/{formId}',

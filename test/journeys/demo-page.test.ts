@@ -1,23 +1,14 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aBrowser, CHROMIUM, NO_BROWSER } from '../fixtures/a-browser.ts';
 import { App } from './app.ts';
 
-/** Debian's package; `.ci/run` installs it. */
-const CHROMIUM = '/usr/bin/chromium';
-const OFFLINE = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-describe.skipIf(!existsSync(CHROMIUM))(`the demo page in a browser (skipped without ${CHROMIUM})`, () => {
+describe.skipIf(NO_BROWSER)(`the demo page in a browser (skipped without ${CHROMIUM})`, () => {
   let app: App;
   let browser: Browser;
   beforeAll(async () => {
     app = await App.start();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: OFFLINE });
+    browser = await aBrowser();
   });
   afterAll(async () => {
     await browser?.close();
@@ -33,6 +24,11 @@ describe.skipIf(!existsSync(CHROMIUM))(`the demo page in a browser (skipped with
     await page.fill('[name=email]', 'newcomer@example.org');
     await page.fill('[name=jobTitle]', 'Head of Operations');
     await page.selectOption('[name=need]', 'replace');
+    expect(await page.locator('[name=visitorId]').count()).toBe(0);
+    await page.check('[name=consentTracking]');
+    expect(await page.inputValue('[name=visitorId]')).toBe(
+      await page.evaluate('JSON.parse(localStorage.kindling).v'),
+    );
     // A script fills a form faster than a person, and would rightly be taken for a bot.
     await page.evaluate("document.querySelector('[name=startedAt]').value = String(Date.now() - 10_000)");
     await page.click('#form button[type=submit]');

@@ -162,6 +162,11 @@ async function begin() {
   form.elements.startedAt.value = Date.parse(now);
 }
 
+/** The tracker asks for nothing until this box is ticked, and forgets when it is not. */
+const mayTrack = form.elements.consentTracking;
+mayTrack.checked = 'kindling' in localStorage;
+mayTrack.addEventListener('change', () => window.kindling.consent(mayTrack.checked));
+
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   const fields = new URLSearchParams(new FormData(form));

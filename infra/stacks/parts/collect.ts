@@ -10,6 +10,8 @@ export class Collect extends Construct {
     super(scope, id);
     this.forms(props);
     this.pixel(props);
+    this.tracker(props);
+    this.mail(props);
     this.activities(props);
     this.changes(props);
   }
@@ -28,6 +30,7 @@ export class Collect extends Construct {
         ACTIVITIES_TABLE: data.activities.tableName,
         LEADS_TABLE: data.leads.tableName,
         IDENTITY_SECRET: data.keys.identity.secretArn,
+        TOKEN_SECRET: data.keys.tokens.secretArn,
       },
       timeout: Duration.seconds(10),
       memory: 512,
@@ -35,6 +38,7 @@ export class Collect extends Construct {
         onTable(data.activities, 'PutItem', 'GetItem'),
         onTable(data.leads, 'GetItem'),
         onSecret(data.keys.identity),
+        onSecret(data.keys.tokens),
       ],
     });
   }
@@ -46,17 +50,70 @@ export class Collect extends Construct {
       name: 'collect-pixel',
       routes: ['GET /t/p.gif'],
       callers: {
-        anyoneBecause: 'Browsers load it from public pages; it adds a page view to a visitor’s log at most.',
+        anyoneBecause:
+          'Browsers load it from public pages. It adds a page view to a visitor’s log, and by a link that we signed and ' +
+          'that ends in minutes, to one lead’s log which browser is theirs.',
       },
       whoIsHurt:
         'Page views are not counted, so leads look less interested than they are and sales hears of them late.',
       environment: {
         ACTIVITIES_TABLE: data.activities.tableName,
         LEADS_TABLE: data.leads.tableName,
+        TOKEN_SECRET: data.keys.tokens.secretArn,
       },
       timeout: Duration.seconds(5),
       memory: 256,
-      access: [onTable(data.activities, 'PutItem'), onTable(data.leads, 'GetItem')],
+      access: [
+        onTable(data.activities, 'PutItem'),
+        onTable(data.leads, 'GetItem'),
+        onSecret(data.keys.tokens),
+      ],
+    });
+  }
+
+  private tracker({ platform, api }: HttpPartProps): void {
+    new HttpFunction(this, 'ServeTracker', {
+      platform,
+      api,
+      name: 'serve-tracker',
+      routes: ['GET /t/kindling.js'],
+      callers: {
+        anyoneBecause: 'It is a script that every page loads, the same for all, and touches nothing.',
+      },
+      whoIsHurt:
+        'New visitors’ page views are not counted, and forms do not say which browser they came from.',
+      environment: {},
+      timeout: Duration.seconds(5),
+      memory: 256,
+      access: [],
+    });
+  }
+
+  private mail({ platform, data, api }: HttpPartProps): void {
+    new HttpFunction(this, 'TrackMail', {
+      platform,
+      api,
+      name: 'track-mail',
+      routes: ['GET /t/o/{token}', 'HEAD /t/o/{token}', 'GET /t/c/{token}', 'HEAD /t/c/{token}'],
+      callers: {
+        anyoneBecause:
+          'Whoever reads a mail opens its picture and links. Their signed tokens lead where we signed them to lead, and ' +
+          'add to the log of one lead who agreed to it.',
+      },
+      whoIsHurt:
+        'People who click a link in our mail do not get to the page, and marketing does not see who reads.',
+      environment: {
+        ACTIVITIES_TABLE: data.activities.tableName,
+        LEADS_TABLE: data.leads.tableName,
+        TOKEN_SECRET: data.keys.tokens.secretArn,
+      },
+      timeout: Duration.seconds(10),
+      memory: 512,
+      access: [
+        onTable(data.activities, 'PutItem'),
+        onTable(data.leads, 'GetItem'),
+        onSecret(data.keys.tokens),
+      ],
     });
   }
 
