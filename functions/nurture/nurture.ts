@@ -1,15 +1,17 @@
 import { scoresIfCurrent } from '../../shared/email/current-change.ts';
 import type { HistoryOf } from '../../shared/email/history.ts';
-import type { Mail } from '../../shared/email/mime.ts';
+import type { Letter, Mail } from '../../shared/email/mime.ts';
 import { addressFor, callsForMaterial, chooseMaterial, tooSoon } from '../../shared/email/nurture-choice.ts';
 import { nurtureMail } from '../../shared/email/nurture-mail.ts';
 import type { Outbox } from '../../shared/email/outbox.ts';
+import { agreedToTracking, trackedLinks } from '../../shared/email/tracked-links.ts';
 import type { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
 import type { Material } from '../../shared/playbook/nurture.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { fold } from '../../shared/scoring/fold.ts';
 import { profileOf } from '../../shared/scoring/profile.ts';
+import type { Profile } from '../../shared/scoring/state.ts';
 import { type HandoffStore, inHands } from '../../shared/stores/handoff-store.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { Message, MessageId, MessageStore } from '../../shared/stores/message-store.ts';
@@ -62,15 +64,33 @@ async function offerFor(
   const to = addressFor(history, now, parts.sender);
   const material = chooseMaterial(playbook.nurture, fold(history, model, now).bant, others);
   if (to === undefined || material === undefined) return undefined;
-  const language = profileOf(history, now).language?.value;
-  const token = (await parts.tokens()).sign({ purpose: 'unsubscribe', leadId, messageId: `${modelId}.${n}` });
-  const letter = nurtureMail({
+  const letter = await letterTo(
+    { leadId, messageId: `${modelId}.${n}` },
+    material,
+    profileOf(history, now),
+    parts,
+  );
+  return { material, mail: { ...letter, to } };
+}
+
+/** The words for a lead, in its language; its links tell of opens and clicks only if the lead agreed to that. */
+async function letterTo(
+  mail: { readonly leadId: string; readonly messageId: string },
+  material: Material,
+  profile: Profile,
+  { playbooks, publicUrl, tokens }: Parts,
+): Promise<Letter> {
+  const [signer, { playbook }] = await Promise.all([tokens(), playbooks.active()]);
+  const language = profile.language?.value;
+  return nurtureMail({
     material,
     language: language === undefined ? undefined : String(language),
     fallbackLanguage: playbook.nurture.fallbackLanguage,
-    unsubscribeUrl: `${parts.publicUrl}/unsubscribe/${token}`,
+    unsubscribeUrl: `${publicUrl}/unsubscribe/${signer.sign({ purpose: 'unsubscribe', ...mail })}`,
+    tracked: agreedToTracking(profile)
+      ? trackedLinks({ ...mail, offer: material, publicUrl }, signer)
+      : undefined,
   });
-  return { material, mail: { ...letter, to } };
 }
 
 /**

@@ -21,6 +21,8 @@ export interface Page {
   readonly title: string;
   /** Shown by lists of mails after the subject, and nowhere else. */
   readonly preview: string;
+  /** For a reader who agreed to it: the picture that tells of an opening, and the link that only machines see. */
+  readonly watched?: { readonly picture: string; readonly trap: string } | undefined;
 }
 
 /** Only what can be left out: many mail programs drop style sheets. */
@@ -102,7 +104,17 @@ const card = (blocks: readonly Block[]): Markup =>
     </tr>
   </table>`;
 
-/** A mail as HTML: no images, no scripts, nothing loaded from anywhere. */
+/**
+ * The link has no words and no box, and is not offered to screen readers or the keyboard: whoever follows it read the source.
+ * The picture comes last, so that a mail that is cut short by its program does not count as opened.
+ */
+const watchers = ({ picture, trap }: NonNullable<Page['watched']>): Markup =>
+  html`<div hidden aria-hidden="true" style="display:none;max-height:0;overflow:hidden;mso-hide:all">
+      <a href="${trap}" tabindex="-1" aria-hidden="true"></a>
+    </div>
+    <img src="${picture}" width="1" height="1" alt="" role="presentation" style="display:block;border:0" />`;
+
+/** A mail as HTML: no scripts, and nothing loaded from anywhere but the picture of a reader who agreed to it. */
 export function renderHtml(page: Page, blocks: readonly Block[]): string {
   return html`<!doctype html>
     <html lang="${page.language}">
@@ -114,6 +126,7 @@ export function renderHtml(page: Page, blocks: readonly Block[]): string {
             <td align="center" style="padding:20px 10px">${card(blocks)}</td>
           </tr>
         </table>
+        ${page.watched ? watchers(page.watched) : html``}
       </body>
     </html>`.source;
 }

@@ -204,6 +204,39 @@ describe('the mail to a lead', () => {
   });
 });
 
+describe('the mail to a lead who agreed to be measured', () => {
+  const tracked = {
+    link: 'https://api.example.com/t/c/k1.link.b',
+    picture: 'https://api.example.com/t/o/k1.open.b.gif',
+    trap: 'https://api.example.com/t/c/k1.trap.b',
+  };
+  const { text, html } = nurtureMail({ ...offer, tracked });
+
+  it('leads to the material through one link, in both parts', () => {
+    for (const part of [text, html]) {
+      expect(part.split(tracked.link)).toHaveLength(2);
+      expect(part).not.toContain(material.url);
+      expect(part).toContain(offer.unsubscribeUrl);
+    }
+  });
+
+  it('loads one picture and nothing else, the last thing in it', () => {
+    expect(html.match(/<img|<script|<link|@import|url\(|src=/g)).toEqual(['<img', 'src=']);
+    expect(html.slice(html.indexOf(tracked.picture))).not.toMatch(/<(?:a|p|td|table)\b/);
+    expect(html).toMatch(/<img[^>]* alt=""/);
+    expect(text).not.toContain(tracked.picture);
+  });
+
+  it('hides the link for machines from eyes, screen readers and keyboards', () => {
+    expect(text).not.toContain(tracked.trap);
+    const [, box, link, words] = /<div ([^>]*)>\s*<a ([^>]*k1\.trap[^>]*)>([^<]*)<\/a>/.exec(html) ?? [];
+    expect(words).toBe('');
+    for (const attribute of ['hidden', 'aria-hidden="true"', 'display:none'])
+      expect(box).toContain(attribute);
+    expect(link).toContain('tabindex="-1"');
+  });
+});
+
 describe('words of a stranger', () => {
   it('are cut without half a character', () => {
     expect(ownWords('😀'.repeat(400), 100).isWellFormed()).toBe(true);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nurture, type Parts } from '../../functions/nurture/nurture.ts';
 import { NotSettledYet } from '../../shared/email/outbox.ts';
 import type { Outcome } from '../../shared/email/ses-sender.ts';
+import type { Material } from '../../shared/playbook/nurture.ts';
 import type { Activity, Scalar } from '../../shared/scoring/activity.ts';
 import type { Change } from '../../shared/stores/change-item.ts';
 import { TokenSigner } from '../../shared/tracking/token.ts';
@@ -79,6 +80,35 @@ describe('nurturing a lead that becomes warm', () => {
       leadId: LEAD,
       messageId: 'default.1',
     });
+  });
+
+  it('follows what becomes of the mail only where the lead agreed to that', async () => {
+    const sent = async (profile: Record<string, Scalar>) => {
+      const desk = new Desk();
+      desk.history = [form(profile)];
+      await desk.nurture();
+      const { text, html } = desk.office.sender.mails[0]!;
+      return [text, html].map((part) => /\/t\/[oc]\//.test(part));
+    };
+    expect(await sent({})).toEqual([false, false]);
+    expect(await sent({ consentTracking: false })).toEqual([false, false]);
+    expect(await sent({ consentTracking: true })).toEqual([true, true]);
+  });
+
+  it('signs into its links whose mail it is and where they lead', async () => {
+    const desk = new Desk();
+    desk.history = [form({ consentTracking: true })];
+    await desk.nurture();
+    const { html } = desk.office.sender.mails[0]!;
+    const [{ id: linkId, url }] = playbookOne.playbook.nurture.materials as [Material];
+    const mail = { leadId: LEAD, messageId: 'default.1' };
+    const opened = [...html.matchAll(/src="https:\/\/api\.example\.com\/t\/o\/([\w.-]+)\.gif"/g)];
+    expect(opened.map(([, token]) => signer.verify('open', token!))).toEqual([{ purpose: 'open', ...mail }]);
+    const clicks = [...html.matchAll(/href="https:\/\/api\.example\.com\/t\/c\/([\w.-]+)"/g)];
+    expect(clicks.map(([, token]) => signer.verify('click', token!))).toEqual([
+      { purpose: 'click', ...mail, linkId, url },
+      { purpose: 'click', ...mail, linkId: 'honeypot', url },
+    ]);
   });
 
   it('does so once however often the event is delivered', async () => {
