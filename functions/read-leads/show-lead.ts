@@ -5,6 +5,7 @@ import { fold } from '../../shared/scoring/fold.ts';
 import { gradeOf } from '../../shared/scoring/grade.ts';
 import { profileOf } from '../../shared/scoring/profile.ts';
 import type { LeadState, Profile } from '../../shared/scoring/state.ts';
+import { type Touch, type Touches, touchesOf } from '../../shared/scoring/touch.ts';
 import type { Handoff } from '../../shared/stores/handoff-store.ts';
 import type { StoredScore } from '../../shared/stores/lead-store.ts';
 import { leadIdIn } from '../../shared/tracking/lead-in-path.ts';
@@ -32,6 +33,7 @@ export async function showLead(request: HttpRequest, dependencies: Dependencies)
     at: iso(now),
     playbook: playbook.number,
     profile: describeProfile(profileOf(activities, now)),
+    touch: describeTouches(touchesOf(activities, now)),
     scores: standings,
     handoff: handoff && describeHandoff(handoff),
     badRows: bad.length,
@@ -62,6 +64,13 @@ const describeScore = (model: CompiledModel, state: LeadState, stored: StoredSco
 
 const describeProfile = (profile: Profile) =>
   Object.fromEntries(Object.entries(profile).map(([field, fact]) => [field, { ...fact, at: iso(fact.at) }]));
+
+const describeTouches = ({ first, last }: Touches) => ({
+  first: describeTouch(first),
+  last: describeTouch(last),
+});
+
+const describeTouch = (touch: Touch | undefined) => touch && { at: iso(touch.at), ...touch.properties };
 
 /** `correction`: the change that recalled it, or that its rep should know of. */
 const describeHandoff = ({ n, openedAt, reopenedAt, correction, ...handoff }: Handoff) => ({

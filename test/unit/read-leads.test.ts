@@ -144,6 +144,19 @@ describe('the queue', () => {
 });
 
 describe('a lead', () => {
+  it('tells how it met us first and last, its browsers’ pages included', async () => {
+    const u = { page: '/pricing', host: 'www.example.com' };
+    await log.add(
+      { kind: 'visitor', id: VISITOR },
+      anActivity({ properties: { ...u, utm_source: 'ads', client: 'hash' } }),
+    );
+    await add({ type: 'form_submitted', occurredAt: MONDAY + 5, visitorId: VISITOR, properties: u });
+    expect(jsonOf<{ touch: unknown }>(await get('/leads/{id}')).touch).toEqual({
+      first: { at: at(MONDAY), ...u, utm_source: 'ads' },
+      last: { at: at(MONDAY), ...u, utm_source: 'ads' },
+    });
+  });
+
   it('is told as it stands now, with what is not known yet', async () => {
     await add({
       id: 'a',
