@@ -3,6 +3,7 @@ import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/htt
 import type { CompiledModel } from '../../shared/scoring/compile.ts';
 import { fold } from '../../shared/scoring/fold.ts';
 import { gradeOf } from '../../shared/scoring/grade.ts';
+import { believed } from '../../shared/scoring/machines.ts';
 import { profileOf } from '../../shared/scoring/profile.ts';
 import type { LeadState, Profile } from '../../shared/scoring/state.ts';
 import { type Touch, type Touches, touchesOf } from '../../shared/scoring/touch.ts';
@@ -33,7 +34,7 @@ export async function showLead(request: HttpRequest, dependencies: Dependencies)
     at: iso(now),
     playbook: playbook.number,
     profile: describeProfile(profileOf(activities, now)),
-    touch: describeTouches(touchesOf(activities, now)),
+    touch: describeTouches(touchesOf(believed(activities), now)),
     scores: standings,
     handoff: handoff && describeHandoff(handoff),
     badRows: bad.length,

@@ -1,4 +1,5 @@
 import type { Activity, Scalar } from './activity.ts';
+import { ARRIVED } from './identity.ts';
 
 /** What the program that made a request says it is. `unknown`: it says nothing, or nothing we know. */
 export const AGENTS = ['browser', 'scanner', 'proxy', 'crawler', 'preview', 'unknown'] as const;
@@ -8,7 +9,7 @@ export type Agent = (typeof AGENTS)[number];
 export const HONEYPOT = 'honeypot';
 
 /** Activities that a request alone makes, so that a machine can make them too. */
-export const HITS: ReadonlySet<string> = new Set(['email_opened', 'link_clicked', 'page_viewed']);
+export const HITS: ReadonlySet<string> = new Set(['email_opened', 'link_clicked', 'page_viewed', ARRIVED]);
 
 /**
  * What is kept of a request that made a hit: the names of its properties. They are facts; who made it is judged by the fold, which

@@ -16,20 +16,17 @@ export const MOST_PEOPLE = 20;
 export const ARRIVED = 'arrived_by_link';
 
 /**
- * The browsers that a lead's own activities came from. Of those that came by a link, one for each mail: the first. A mail that is
- * passed on brings more, and they are not its recipient's.
+ * The browsers that a lead's own activities, as far as they are believed, came from. Of those that came by a link, one for each
+ * mail: the first. A mail that is passed on brings more, and they are not its recipient's.
  */
-export function browsersOf(
-  history: readonly Activity[],
-  isMachine: (activityId: string) => boolean = () => false,
-): Set<string> {
+export function browsersOf(history: readonly Activity[]): Set<string> {
   const mails = new Set<unknown>();
   const browsers = new Set<string>();
   const known = history.filter(({ visitorId, suspect }) => visitorId !== undefined && suspect !== true);
   for (const { type, visitorId, properties } of known.toSorted(inOrder)) {
     if (visitorId === undefined) continue;
     if (type === ARRIVED) {
-      if (isMachine(String(properties.clickId)) || mails.has(properties.messageId)) continue;
+      if (mails.has(properties.messageId)) continue;
       mails.add(properties.messageId);
     }
     browsers.add(visitorId);

@@ -1,5 +1,6 @@
 import { browsersOf, ownerOf } from '../scoring/identity.ts';
 import type { Activity } from '../scoring/activity.ts';
+import { believed } from '../scoring/machines.ts';
 import type { ActivityLog, History } from './activity-log.ts';
 
 type Log = Pick<ActivityLog, 'history'>;
@@ -13,7 +14,7 @@ export const wholeHistory = async (leadId: string, log: Log): Promise<History> =
 
 /** The same, where the lead's own log is read already. */
 export async function withBrowsers(leadId: string, own: History, log: Log): Promise<History> {
-  const browsers = [...browsersOf(own.activities)];
+  const browsers = [...browsersOf(believed(own.activities))];
   const shares = await Promise.all(
     browsers.map((visitorId) => shareOf({ visitorId, leadId, since: knownSince(visitorId, own) }, log)),
   );

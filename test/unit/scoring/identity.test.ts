@@ -27,12 +27,6 @@ describe('the browsers of a lead', () => {
     expect([...browsersOf(history.toReversed())]).toEqual(['own']);
   });
 
-  it('are not a machine’s: then the next that came by the mail is the reader’s, until more is known', () => {
-    const history = [arrived('scanner', 1), arrived('own', 2)];
-    expect([...browsersOf(history, (id) => id === 'click-scanner')]).toEqual(['own']);
-    expect([...browsersOf(history)]).toEqual(['scanner']);
-  });
-
   it('are not what a form’s trap has caught', () => {
     expect([...browsersOf([{ ...submitted('a', 1), suspect: true }])]).toEqual([]);
   });
