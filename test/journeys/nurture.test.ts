@@ -77,6 +77,7 @@ describe('a mail that may or may not have gone out', () => {
   it('is not sent again to a lead, and is told as sent once SES says so', async () => {
     app.running.services.ses.faults.push('time-out-after-acceptance');
     await app.submit('content-download', interested('once@example.org'));
+    await app.idle();
     await app.travel('PT20M');
     expect(await mailsTo('once@example.org')).toHaveLength(1);
   });
