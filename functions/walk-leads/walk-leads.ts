@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { concurrently } from '../../shared/runtime/concurrently.ts';
 import { subjectOf } from '../../shared/stores/keys.ts';
-import type { LogScan, Partition } from '../../shared/stores/log-scan.ts';
+import { endOf, type LogScan, type Partition, type Place } from '../../shared/stores/log-scan.ts';
 import type { Report, WalkStore } from '../../shared/stores/walk-store.ts';
 import type { WalkQueue } from '../../shared/walks/walk-queue.ts';
 import type { Stragglers, Stretch, Walk, WalkMessage } from '../../shared/walks/walk.ts';
@@ -70,7 +70,7 @@ async function walkOn(
   { scan, timeLeft }: Parts,
   { segment, segments, after }: Stretch,
   visits: Visits,
-): Promise<string | undefined> {
+): Promise<Place | undefined> {
   let done = after;
   let pages = 0;
   const { keysOnly } = visits.duty;
@@ -80,7 +80,7 @@ async function walkOn(
       if (done !== after && timeLeft() < RESERVE) return done;
       const slice = page.slice(from, from + SLICE);
       await visits.all(slice.flatMap(leadIn));
-      done = slice.at(-1)?.pk ?? done;
+      done = endOf(slice.at(-1)!);
     }
     if (done !== after && pages >= PAGES) return done;
   }

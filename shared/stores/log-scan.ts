@@ -1,22 +1,27 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 
-/** Everything under one partition key, in order of the sort key. */
+/** Where an item lies: ids only. */
+export const place = z.strictObject({ pk: z.string().min(1).max(2_048), sk: z.string().min(1).max(1_024) });
+export type Place = z.infer<typeof place>;
+
+/** Everything under one partition key, in order of the sort key; never empty. */
 export interface Partition {
   readonly pk: string;
   readonly items: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** Where a partition ends. */
+export const endOf = ({ pk, items }: Partition): Place => ({ pk, sk: String(items.at(-1)?.sk) });
+
 /** Which part of the table, from where on, and whether more than keys is wanted. */
 export interface ScanRange {
   readonly segment: number;
   readonly segments: number;
-  /** Partition key of the last partition that is done with. */
-  readonly after?: string | undefined;
+  /** The end of the last partition that is done with: nothing of it is read again, though it may have grown since. */
+  readonly after?: Place | undefined;
   readonly keysOnly: boolean;
 }
-
-/** Sorts after every sort key of ours: a scan that starts behind it starts with the next partition. */
-const BEHIND_ALL = '\u{10FFFF}';
 
 /**
  * Reads a segment of the log partition by partition, strongly consistent, in batches as they are complete: about a page (1 MB) at a
@@ -32,8 +37,7 @@ export class LogScan {
   }
 
   async *partitions({ segment, segments, after, keysOnly }: ScanRange): AsyncGenerator<Partition[]> {
-    let from: Record<string, unknown> | undefined =
-      after === undefined ? undefined : { pk: after, sk: BEHIND_ALL };
+    let from: Record<string, unknown> | undefined = after;
     let open: { pk: string; items: Record<string, unknown>[] } | undefined;
     do {
       const { Items = [], LastEvaluatedKey } = await this.#client.send(
@@ -49,6 +53,7 @@ export class LogScan {
       const complete: Partition[] = [];
       for (const item of Items) {
         const pk = String(item.pk);
+        if (pk === after?.pk) continue;
         if (open?.pk === pk) open.items.push(item);
         else {
           if (open !== undefined) complete.push(open);

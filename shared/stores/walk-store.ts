@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Stretch } from '../walks/walk.ts';
+import { place } from './log-scan.ts';
 import { STRETCH_PREFIX, stretchKey, walkKey } from './keys.ts';
 
 /** What came of a stretch is of interest for this long. */
@@ -12,8 +13,8 @@ const storedReport = z.object({
   /** Leads met; `failed` of them could not be worked on, and are tried again where that can help. */
   leads: z.int().nonnegative(),
   failed: z.array(z.string()),
-  /** The last subject, where the segment goes on after it. */
-  next: z.string().optional(),
+  /** Where it ended, if the segment goes on after it. */
+  next: place.optional(),
   /** What the walk's kind counts. */
   tally: z.unknown(),
 });

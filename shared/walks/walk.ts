@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { place } from '../stores/log-scan.ts';
 import { LEAD_ID } from '../tracking/lead-id.ts';
 
 /** What names a walk, in its key too. */
@@ -17,9 +18,6 @@ export const walk = z.discriminatedUnion('kind', [
 ]);
 export type Walk = z.infer<typeof walk>;
 
-/** A partition key of the log is an id and 2,048 bytes at most. */
-const place = z.string().min(1).max(2_048);
-
 /** Part of a walk, as it goes through the queue: ids and numbers only. */
 export const stretch = z.strictObject({
   walk,
@@ -28,7 +26,7 @@ export const stretch = z.strictObject({
   segments: z.int().positive(),
   /** Counts the stretches of a segment. */
   number: z.int().nonnegative(),
-  /** The last subject of the stretch before; left out at the beginning. */
+  /** Where the stretch before ended; left out at the beginning. */
   after: place.optional(),
   /** Not to be begun before this instant, ms. */
   notBefore: z.int().optional(),

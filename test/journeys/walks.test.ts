@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Playbook } from '../../shared/playbook/schema.ts';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { LogScan } from '../../shared/stores/log-scan.ts';
+import { endOf, LogScan, type Place } from '../../shared/stores/log-scan.ts';
 import { App } from './app.ts';
 
 /** Enough for several slices in each segment. */
@@ -172,18 +172,19 @@ describe('a draft that would change many leads', () => {
       .ofType('AWS::DynamoDB::Table')
       .find(({ label }) => label === 'Activities')!.ref;
     const scan = new LogScan(client, table);
-    const subjects = async (segment: number, after?: string): Promise<string[]> => {
-      const found: string[] = [];
+    const ends = async (segment: number, after?: Place): Promise<Place[]> => {
+      const found: Place[] = [];
       for await (const page of scan.partitions({ segment, segments: 8, after, keysOnly: true }))
-        found.push(...page.map(({ pk }) => pk));
+        found.push(...page.map(endOf));
       return found;
     };
-    const all = await Promise.all(Array.from({ length: 8 }, (_, segment) => subjects(segment)));
-    expect(new Set(all.flat()).size).toBe(all.flat().length);
-    expect(all.flat().filter((pk) => pk.startsWith('LEAD#'))).toHaveLength(LEADS);
+    const all = await Promise.all(Array.from({ length: 8 }, (_, segment) => ends(segment)));
+    const keys = all.flat().map(({ pk }) => pk);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys.filter((pk) => pk.startsWith('LEAD#'))).toHaveLength(LEADS);
     for (const [segment, list] of all.entries()) {
       const middle = Math.floor(list.length / 2);
-      expect(await subjects(segment, list[middle])).toEqual(list.slice(middle + 1));
+      expect(await ends(segment, list[middle])).toEqual(list.slice(middle + 1));
     }
   });
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Duty } from '../../functions/walk-leads/duty.ts';
 import { type Parts, walkLeads } from '../../functions/walk-leads/walk-leads.ts';
 import { leadKey, visitorKey } from '../../shared/stores/keys.ts';
-import type { Partition, ScanRange } from '../../shared/stores/log-scan.ts';
+import type { Partition, Place, ScanRange } from '../../shared/stores/log-scan.ts';
 import type { PlacedReport, Report } from '../../shared/stores/walk-store.ts';
 import { progressOf } from '../../shared/walks/progress.ts';
 import type { Stretch, Walk, WalkMessage } from '../../shared/walks/walk.ts';
@@ -22,8 +22,8 @@ class Segments {
   async *partitions({ segment, after }: ScanRange): AsyncGenerator<Partition[]> {
     let reached = after === undefined;
     for (const page of this.#pages[segment] ?? []) {
-      const rest = reached ? [...page] : page.slice(page.findIndex(({ pk }) => pk === after) + 1);
-      reached ||= page.some(({ pk }) => pk === after);
+      const rest = reached ? [...page] : page.slice(page.findIndex(({ pk }) => pk === after?.pk) + 1);
+      reached ||= page.some(({ pk }) => pk === after?.pk);
       yield reached ? rest : [];
     }
   }
@@ -79,7 +79,11 @@ const partsOver = (scan: Segments, timeLeft: () => number = () => LONG): Parts =
   failed: () => undefined,
 });
 
-const lead = (number: number): Partition => ({ pk: leadKey(idOf(number)), items: [{}] });
+const lead = (number: number): Partition => ({
+  pk: leadKey(idOf(number)),
+  items: [{ sk: 'a1' }, { sk: 'a2' }],
+});
+const behind = (number: number): Place => ({ pk: leadKey(idOf(number)), sk: 'a2' });
 const someLeads = (from: number, count: number): Partition[] =>
   Array.from({ length: count }, (_, index) => lead(from + index));
 
@@ -96,8 +100,8 @@ describe('a walk', () => {
   it('visits leads and nothing else that the log holds', async () => {
     const page = [
       lead(1),
-      { pk: visitorKey('browser-1'), items: [{}] },
-      { pk: 'TEXT#LEAD#x', items: [{}] },
+      { pk: visitorKey('browser-1'), items: [{ sk: 'a1' }] },
+      { pk: 'TEXT#LEAD#x', items: [{ sk: 'a1' }] },
       lead(2),
     ];
     await walkLeads(partsOver(new Segments([page])), first(0, 1));
@@ -113,7 +117,7 @@ describe('a walk', () => {
       partsOver(segments, () => (left -= 60_000)),
       first(0, 1),
     );
-    expect(sent).toEqual([{ walk: WALK, segment: 0, segments: 1, number: 1, after: leadKey(idOf(511)) }]);
+    expect(sent).toEqual([{ walk: WALK, segment: 0, segments: 1, number: 1, after: behind(511) }]);
     await walkLeads(partsOver(segments), sent[0]!);
     expect(visited).toEqual(someLeads(0, 600).map((_, index) => idOf(index)));
     expect(progressOf(reports.all)).toMatchObject({ state: 'done', leads: 600 });
@@ -124,13 +128,13 @@ describe('a walk', () => {
       partsOver(new Segments([someLeads(0, 600)]), () => 0),
       first(0, 1),
     );
-    expect(sent).toMatchObject([{ number: 1, after: leadKey(idOf(255)) }]);
+    expect(sent).toMatchObject([{ number: 1, after: behind(255) }]);
   });
 
   it('goes on in another invocation after so many pages, though a page without an end of a partition is none', async () => {
     const pages = Array.from({ length: 20 }, (_, page) => (page < 10 ? [] : [lead(page)]));
     await walkLeads(partsOver(new Segments(pages)), first(0, 1));
-    expect(sent).toMatchObject([{ after: leadKey(idOf(15)) }]);
+    expect(sent).toMatchObject([{ after: behind(15) }]);
   });
 
   it('waits for its time, as long as the queue lets it', async () => {
@@ -175,7 +179,7 @@ describe('a walk', () => {
     visited = [];
     await walkLeads(partsOver(segments), first(0, 1));
     expect(visited).toEqual([]);
-    expect(sent).toMatchObject([{ number: 1, after: leadKey(idOf(255)) }]);
+    expect(sent).toMatchObject([{ number: 1, after: behind(255) }]);
   });
 
   it('counts every lead once, whatever the pages, the time, the order and the duplicates of its messages', async () => {
