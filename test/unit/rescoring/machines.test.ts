@@ -26,7 +26,7 @@ function journalOf(...steps: { history: readonly Activity[]; at: number }[]) {
   const journal: Change[] = [];
   for (const { history, at } of steps) {
     for (const { score, change } of decide('lead1', stored, history, playbookOne, at, 'activity').scores) {
-      stored = { ...stored, scores: [score] };
+      stored = { scores: [score] };
       if (change !== undefined) journal.push(change);
     }
   }
