@@ -1,4 +1,5 @@
 import type { Environment as AnnounceChanges } from '../functions/announce-changes/env.ts';
+import type { Environment as AnswerQuestion } from '../functions/answer-question/env.ts';
 import type { Environment as Authorize } from '../functions/authorize/env.ts';
 import type { Environment as ChangeLeads } from '../functions/change-leads/env.ts';
 import type { Environment as CollectActivities } from '../functions/collect-activities/env.ts';
@@ -6,6 +7,7 @@ import type { Environment as CollectForm } from '../functions/collect-form/env.t
 import type { Environment as CollectPixel } from '../functions/collect-pixel/env.ts';
 import type { Environment as CoolLeads } from '../functions/cool-leads/env.ts';
 import type { Environment as HandOff } from '../functions/hand-off/env.ts';
+import type { Environment as ListMail } from '../functions/list-mail/env.ts';
 import type { Environment as ManagePlaybook } from '../functions/manage-playbook/env.ts';
 import type { Environment as Nurture } from '../functions/nurture/env.ts';
 import type { Environment as ReadLeads } from '../functions/read-leads/env.ts';
@@ -13,6 +15,7 @@ import type { Environment as RecallHandoffs } from '../functions/recall-handoffs
 import type { Environment as RecordMailEvents } from '../functions/record-mail-events/env.ts';
 import type { Environment as ScoreLeads } from '../functions/score-leads/env.ts';
 import type { Environment as SeedPlaybook } from '../functions/seed-playbook/env.ts';
+import type { Environment as SendNurture } from '../functions/send-nurture/env.ts';
 import type { Environment as ServeTracker } from '../functions/serve-tracker/env.ts';
 import type { Environment as TrackMail } from '../functions/track-mail/env.ts';
 import type { Environment as Unsubscribe } from '../functions/unsubscribe/env.ts';
@@ -24,6 +27,7 @@ import type { Environment as WalkLeads } from '../functions/walk-leads/env.ts';
  */
 export interface FunctionEnvironments {
   'announce-changes': AnnounceChanges;
+  'answer-question': AnswerQuestion;
   authorize: Authorize;
   'change-leads': ChangeLeads;
   'collect-activities': CollectActivities;
@@ -31,6 +35,7 @@ export interface FunctionEnvironments {
   'collect-pixel': CollectPixel;
   'cool-leads': CoolLeads;
   'hand-off': HandOff;
+  'list-mail': ListMail;
   'manage-playbook': ManagePlaybook;
   nurture: Nurture;
   'read-leads': ReadLeads;
@@ -38,6 +43,7 @@ export interface FunctionEnvironments {
   'record-mail-events': RecordMailEvents;
   'score-leads': ScoreLeads;
   'seed-playbook': SeedPlaybook;
+  'send-nurture': SendNurture;
   'serve-tracker': ServeTracker;
   'track-mail': TrackMail;
   unsubscribe: Unsubscribe;

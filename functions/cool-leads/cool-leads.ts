@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/runtime/clock.ts';
+import { sweep } from '../../shared/runtime/sweep.ts';
 import type { Rescorer } from '../../shared/rescoring/rescorer.ts';
 import { SHARDS } from '../../shared/stores/keys.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
@@ -22,32 +23,19 @@ export interface Swept {
   readonly failures: number;
 }
 
-/** Below this much time left (ms) nothing new is begun. */
-const RESERVE = 10_000;
-
 /** Re-scores every lead whose time has come. One that fails stays due and does not stop the others. */
-export async function coolLeads(parts: Parts): Promise<Swept> {
-  const swept = { woken: 0, changes: 0, failures: 0 };
-  const now = parts.clock();
-  const worker = async (due: AsyncGenerator<string>): Promise<void> => {
-    for (;;) {
-      if (parts.timeLeft() < RESERVE) return;
-      const next = await due.next();
-      if (next.done === true) return;
-      swept.woken += 1;
-      try {
-        swept.changes += (await parts.rescorer.rescore(next.value, 'time')).changes;
-      } catch (error) {
-        swept.failures += 1;
-        parts.failed(next.value, error);
-      }
-    }
-  };
-  await Promise.all(
-    Array.from({ length: SHARDS }, async (_, shard) => {
-      const due = parts.leads.due(shard, now);
-      await Promise.all(Array.from({ length: WIDTH }, () => worker(due)));
-    }),
-  );
-  return swept;
+export async function coolLeads({ leads, rescorer, clock, timeLeft, failed }: Parts): Promise<Swept> {
+  const now = clock();
+  let changes = 0;
+  const swept = await sweep({
+    shards: Array.from({ length: SHARDS }, (_, shard) => leads.due(shard, now)),
+    width: WIDTH,
+    timeLeft,
+    work: async (leadId) => {
+      const rescored = await rescorer.rescore(leadId, 'time');
+      changes += rescored.changes;
+    },
+    failed,
+  });
+  return { ...swept, changes };
 }

@@ -1,42 +1,25 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { historyReader } from '../../shared/email/history.ts';
 import { fromQueue } from '../../shared/email/mail-queue.ts';
-import { outbox } from '../../shared/email/wiring.ts';
+import { LeadBecameCustomer } from '../../shared/events/lead-became-customer.ts';
+import { LeadQualified } from '../../shared/events/lead-qualified.ts';
 import { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
+import { nurtureStores } from '../../shared/nurture/wiring.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
-import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { documentClient } from '../../shared/stores/client.ts';
-import { HandoffStore } from '../../shared/stores/handoff-store.ts';
-import { LeadStore } from '../../shared/stores/lead-store.ts';
-import { MessageStore } from '../../shared/stores/message-store.ts';
-import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
-import { tokensOf } from '../../shared/tracking/wiring.ts';
 import { environment } from './env.ts';
 import { nurture, type Parts } from './nurture.ts';
 
-const busMessage = z.object({ detail: LeadTierChanged.detail });
-
-const parts = once((): Parts => {
-  const variables = readEnvironment(environment);
-  const { ACTIVITIES_TABLE, LEADS_TABLE, PUBLIC_URL, SENDER, TOKEN_SECRET } = variables;
-  const client = documentClient();
-  const messages = new MessageStore(client, LEADS_TABLE);
-  return {
-    leads: new LeadStore(client, LEADS_TABLE),
-    historyOf: historyReader(new ActivityLog(client, ACTIVITIES_TABLE)),
-    playbooks: new PlaybookStore(client, LEADS_TABLE),
-    handoffs: new HandoffStore(client, LEADS_TABLE),
-    messages,
-    outbox: outbox(messages, variables),
-    tokens: tokensOf(TOKEN_SECRET),
-    clock: systemClock,
-    sender: SENDER,
-    publicUrl: PUBLIC_URL,
-  };
+const busMessage = z.object({
+  detail: z.union([LeadTierChanged.detail, LeadQualified.detail, LeadBecameCustomer.detail]),
 });
 
-/** Queue of `LeadTierChanged` events. */
+const parts = once((): Parts => ({
+  ...nurtureStores(documentClient(), readEnvironment(environment)),
+  clock: systemClock,
+}));
+
+/** Queue of the events that tell of a lead's new tier or stage. */
 export const handler = (event: SQSEvent): Promise<SQSBatchResponse> =>
   fromQueue(event, (body) => nurture(parts(), busMessage.parse(body).detail));

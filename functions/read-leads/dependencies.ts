@@ -4,7 +4,9 @@ import type { History } from '../../shared/stores/activity-log.ts';
 import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import type { LeadQueue } from '../../shared/stores/lead-queue.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
+import type { MessageStore } from '../../shared/stores/message-store.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
+import type { RunStore } from '../../shared/stores/run-store.ts';
 
 export interface Dependencies {
   readonly clock: Clock;
@@ -13,6 +15,8 @@ export interface Dependencies {
   readonly leads: Pick<LeadStore, 'projections'>;
   readonly queue: Pick<LeadQueue, 'page'>;
   readonly handoffs: Pick<HandoffStore, 'current'>;
+  readonly messages: Pick<MessageStore, 'list'>;
+  readonly runs: Pick<RunStore, 'find'>;
   readonly playbooks: Pick<PlaybookStore, 'active' | 'version'>;
   readonly cursorKey: () => Promise<string>;
 }

@@ -7,7 +7,9 @@ import { documentClient } from '../../shared/stores/client.ts';
 import { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import { LeadQueue } from '../../shared/stores/lead-queue.ts';
 import { LeadStore } from '../../shared/stores/lead-store.ts';
+import { MessageStore } from '../../shared/stores/message-store.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
+import { RunStore } from '../../shared/stores/run-store.ts';
 import { readSecret } from '../../shared/stores/secret.ts';
 import { wholeHistory } from '../../shared/stores/whole-history.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -25,6 +27,8 @@ const dependencies = once((): Dependencies => {
     leads: new LeadStore(client, LEADS_TABLE),
     queue: new LeadQueue(client, LEADS_TABLE),
     handoffs: new HandoffStore(client, LEADS_TABLE),
+    messages: new MessageStore(client, LEADS_TABLE),
+    runs: new RunStore(client, LEADS_TABLE),
     playbooks: new PlaybookStore(client, LEADS_TABLE),
     cursorKey: () => readSecret(secrets, CURSOR_SECRET),
   };

@@ -1,3 +1,4 @@
+import { describeMessage } from '../../shared/email/describe-message.ts';
 import { BANT } from '../../shared/playbook/conditions.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
 import type { CompiledModel } from '../../shared/scoring/compile.ts';
@@ -9,6 +10,7 @@ import type { LeadState, Profile } from '../../shared/scoring/state.ts';
 import { type Touch, type Touches, touchesOf } from '../../shared/scoring/touch.ts';
 import type { Handoff } from '../../shared/stores/handoff-store.ts';
 import type { StoredScore } from '../../shared/stores/lead-store.ts';
+import type { Run } from '../../shared/stores/run-store.ts';
 import { leadIdIn } from '../../shared/tracking/lead-in-path.ts';
 import { type Dependencies, iso, knownHistory } from './dependencies.ts';
 
@@ -16,10 +18,12 @@ import { type Dependencies, iso, knownHistory } from './dependencies.ts';
 export async function showLead(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const leadId = leadIdIn(request);
   const now = dependencies.clock();
-  const [{ activities, bad }, { scores }, handoff, playbook] = await Promise.all([
+  const [{ activities, bad }, { scores }, handoff, run, messages, playbook] = await Promise.all([
     knownHistory(leadId, dependencies),
     dependencies.leads.projections(leadId),
     dependencies.handoffs.current(leadId),
+    dependencies.runs.find(leadId),
+    dependencies.messages.list(leadId),
     dependencies.playbooks.active(),
   ]);
   const standings = [...playbook.models.values()].map((model) =>
@@ -37,6 +41,8 @@ export async function showLead(request: HttpRequest, dependencies: Dependencies)
     touch: describeTouches(touchesOf(believed(activities), now)),
     scores: standings,
     handoff: handoff && describeHandoff(handoff),
+    nurture: run && describeRun(run),
+    messages: messages.map(describeMessage),
     badRows: bad.length,
   });
 }
@@ -83,4 +89,13 @@ const describeHandoff = ({ n, openedAt, reopenedAt, correction, ...handoff }: Ha
   openedAt: iso(openedAt),
   reopenedAt: iso(reopenedAt),
   correction: correction && { model: correction.model, change: correction.n, at: iso(correction.at) },
+});
+
+const describeRun = ({ track, step, since, dueAt, ending, endedAt }: Run) => ({
+  track,
+  step,
+  since: iso(since),
+  nextAt: iso(dueAt),
+  ending,
+  endedAt: iso(endedAt),
 });

@@ -12,6 +12,7 @@ import { LogScan } from '../../shared/stores/log-scan.ts';
 import { MessageStore } from '../../shared/stores/message-store.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { PreviewStore } from '../../shared/stores/preview-store.ts';
+import { RunStore } from '../../shared/stores/run-store.ts';
 import { WalkStore } from '../../shared/stores/walk-store.ts';
 import { walkMessage } from '../../shared/walks/walk.ts';
 import { walkQueue } from '../../shared/walks/wiring.ts';
@@ -37,6 +38,7 @@ const wire = once((): Omit<Parts, 'timeLeft'> => {
       previews: new PreviewStore(client, LEADS_TABLE),
       handoffs: new HandoffStore(client, LEADS_TABLE),
       messages: new MessageStore(client, LEADS_TABLE),
+      runs: new RunStore(client, LEADS_TABLE),
       sender: SENDER,
     }),
     clock: systemClock,

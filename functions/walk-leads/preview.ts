@@ -1,20 +1,15 @@
-import { addressFor, callsForMaterial, chooseMaterial, tooSoon } from '../../shared/email/nurture-choice.ts';
+import { brings, isRunning, placeOf } from '../../shared/nurture/place.ts';
+import { planOf } from '../../shared/nurture/plan.ts';
 import { routeLead, routedBy } from '../../shared/playbook/route.ts';
-import {
-  answersUnder,
-  compare,
-  type Comparison,
-  handingOff,
-  isCustomer,
-  type Trial,
-} from '../../shared/previews/comparison.ts';
+import { compare, type Comparison, handingOff, type Trial } from '../../shared/previews/comparison.ts';
 import { type Consequences, findingOf } from '../../shared/previews/finding.ts';
 import { type Tally, together } from '../../shared/previews/tally.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
 import { profileOf } from '../../shared/scoring/profile.ts';
 import { type ActivityLog, historyIn } from '../../shared/stores/activity-log.ts';
-import { type HandoffStore, inHands } from '../../shared/stores/handoff-store.ts';
+import { type Handoff, type HandoffStore, inHands } from '../../shared/stores/handoff-store.ts';
 import type { MessageStore } from '../../shared/stores/message-store.ts';
+import type { RunStore } from '../../shared/stores/run-store.ts';
 import { withBrowsers } from '../../shared/stores/whole-history.ts';
 import type { Duty } from './duty.ts';
 
@@ -22,6 +17,7 @@ export interface PreviewParts {
   readonly log: Pick<ActivityLog, 'history'>;
   readonly handoffs: Pick<HandoffStore, 'current'>;
   readonly messages: Pick<MessageStore, 'list'>;
+  readonly runs: Pick<RunStore, 'find'>;
   /** Address that mail comes from: never written to. */
   readonly sender: string;
 }
@@ -59,33 +55,30 @@ async function consequencesOf(
   trial: Trial,
   parts: PreviewParts,
 ): Promise<Consequences> {
-  const { playbook } = trial.draft;
   const handsOff = handingOff(comparison).length > 0;
-  const nurtured = isCustomer(comparison)
-    ? undefined
-    : comparison.moves.find((move) => callsForMaterial(move, playbook.nurture));
-  if (!handsOff && nurtured === undefined) return {};
-  if (inHands(await parts.handoffs.current(leadId), history)) return {};
-  if (handsOff) {
-    const rep = routeLead(playbook.routing.reps, routedBy(leadId, profileOf(history, trial.at)));
-    return { rep: rep?.id ?? NOBODY };
-  }
-  return nurtured === undefined
-    ? {}
-    : mailOf(leadId, history, answersUnder(comparison, nurtured.model), trial, parts);
+  if (!handsOff && !comparison.moves.some(brings)) return {};
+  const handoff = await parts.handoffs.current(leadId);
+  if (!handsOff) return mailOf(leadId, history, handoff, comparison, trial, parts);
+  if (inHands(handoff, history)) return {};
+  const { reps } = trial.draft.playbook.routing;
+  return { rep: routeLead(reps, routedBy(leadId, profileOf(history, trial.at)))?.id ?? NOBODY };
 }
 
-/** The material that a lead would be sent, if it may be written to and there is something it has not been sent. */
+/** The next mail that a lead would be sent, if it came onto a track where it is not yet. */
 async function mailOf(
   leadId: string,
   history: readonly Activity[],
-  answers: ReturnType<typeof answersUnder>,
-  { draft: { playbook }, at }: Trial,
-  { messages, sender }: PreviewParts,
+  handoff: Handoff | undefined,
+  { states }: Comparison,
+  { draft: playbook, at: now }: Trial,
+  { messages, runs, sender }: PreviewParts,
 ): Promise<Consequences> {
-  if (addressFor(history, at, sender) === undefined) return {};
-  const sent = await messages.list(leadId, 'nurture');
-  if (tooSoon(sent, playbook.nurture, at)) return {};
-  const material = chooseMaterial(playbook.nurture, answers, sent);
-  return material === undefined ? {} : { material: material.id };
+  const [run, sent] = await Promise.all([runs.find(leadId), messages.list(leadId, 'nurture')]);
+  const scores = [...states].map(([model, { standing }]) => ({ model, standing }));
+  const profile = profileOf(history, now);
+  const found = { leadId, now, sender, playbook, scores, history, profile, handoff, messages: sent, run };
+  const place = placeOf(found);
+  if (typeof place === 'string' || (isRunning(run) && run.track === place.track.id)) return {};
+  const offer = planOf(found, place)?.offer;
+  return offer === undefined ? {} : { material: offer.material?.id ?? offer.step.id };
 }

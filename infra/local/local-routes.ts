@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ClockRunsForwardOnly } from './clock.ts';
 import { addDuration } from './duration.ts';
-import { asset, inboxPage, mailPage } from './pages.ts';
+import { sampleLetters } from './letters.ts';
+import { asset, inboxPage, letterPage, lettersPage, mailPage } from './pages.ts';
 import { UnknownSchedule } from './schedules.ts';
 import type { Facts, Local, LocalReply, LocalRequest, LocalRoutes } from './service.ts';
 import type { Services } from './services.ts';
@@ -92,6 +93,15 @@ function routesOf(
     'GET /mail/*/raw': (_, id) => {
       const found = ses.inbox.get(Number(id));
       return found && { status: 200, contentType: 'text/plain; charset=utf-8', body: found.raw };
+    },
+    'GET /letters': () => html(lettersPage(sampleLetters())),
+    'GET /letters/*': (_, id) => {
+      const found = sampleLetters().find((sample) => sample.id === id);
+      return found && html(letterPage(found));
+    },
+    'GET /letters/*/html': (_, id) => {
+      const found = sampleLetters().find((sample) => sample.id === id);
+      return found && html(found.letter.html);
     },
     'POST /mail/faults': (request) => {
       ses.faults.push(...bodyOf(request, faultsRequest, '{"next":["throttle"]}').next);

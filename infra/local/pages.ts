@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { SampleLetter } from './letters.ts';
 import type { Mail } from './mail.ts';
 import { escapeMarkup } from './query-protocol.ts';
 import type { LocalReply } from './service.ts';
@@ -33,7 +34,7 @@ const page = (title: string, main: string): string => `<!doctype html>
 <link rel="stylesheet" href="/_local/pages/local.css">
 </head>
 <body>
-<header class="bar"><a class="brand" href="/">Kindling</a><nav aria-label="Pages"><a href="/">Demo</a> <a href="/_local/mail">Mail</a></nav></header>
+<header class="bar"><a class="brand" href="/">Kindling</a><nav aria-label="Pages"><a href="/">Demo</a> <a href="/_local/mail">Mail</a> <a href="/_local/letters">Letters</a></nav></header>
 <main class="narrow">${main}</main>
 </body>
 </html>`;
@@ -64,7 +65,7 @@ const facts = (pairs: readonly (readonly [string, string])[]): string =>
   `<dl class="facts">${pairs.map(fact).join('')}</dl>`;
 
 /** Links open beside the page: a frame without rights cannot show them. */
-const framed = ({ html }: Mail): string =>
+const framed = ({ html }: { readonly html: string }): string =>
   html === ''
     ? ''
     : `<h2>As a mail program shows it</h2>
@@ -96,4 +97,31 @@ ${framed(mail)}
 <h2>Text part</h2><pre class="paper">${escapeMarkup(mail.text)}</pre>
 <details><summary>Headers</summary>${facts(Object.entries(mail.headers))}</details>
 <p><a href="/_local/mail/${mail.id}/raw">Raw mail</a></p>`,
+  );
+
+const inLanguage = ({ id, language }: SampleLetter): string =>
+  `<a href="/_local/letters/${id}">${language}</a>`;
+
+/** Every kind of mail that there is, each in its languages. */
+export const lettersPage = (letters: readonly SampleLetter[]): string =>
+  page(
+    'Letters',
+    `<h1>Letters</h1><p>Every kind of mail, made from placeholders: nothing here was sent.</p><dl class="facts">${[
+      ...Map.groupBy(letters, ({ label }) => label),
+    ]
+      .map(
+        ([label, all]) =>
+          `<div class="letter"><dt>${escapeMarkup(label)}</dt><dd>${all.map(inLanguage).join(' ')}</dd></div>`,
+      )
+      .join('')}</dl>`,
+  );
+
+/** One of them, as HTML and as plain text. */
+export const letterPage = ({ id, label, letter }: SampleLetter): string =>
+  page(
+    letter.subject,
+    `<p><a href="/_local/letters">← All letters</a></p>
+<h1>${escapeMarkup(letter.subject)}</h1><p>${escapeMarkup(label)}. <a href="/_local/letters/${id}/html">HTML alone</a></p>
+${framed(letter)}
+<h2>Text part</h2><pre class="paper">${escapeMarkup(letter.text)}</pre>`,
   );

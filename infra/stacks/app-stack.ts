@@ -1,6 +1,8 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { Alarms } from '../constructs/alarms.ts';
+import { scopedName } from '../constructs/platform.ts';
 import { accountAndRegion, type Settings } from '../settings.ts';
 import type { DataStack } from './data-stack.ts';
 import { Act } from './parts/act.ts';
@@ -9,6 +11,7 @@ import { Collect } from './parts/collect.ts';
 import { Entrance } from './parts/entrance.ts';
 import { Mail } from './parts/mail.ts';
 import { Manage } from './parts/manage.ts';
+import { Nurture } from './parts/nurture.ts';
 import { Read } from './parts/read.ts';
 import { Score } from './parts/score.ts';
 import { Seed } from './parts/seed.ts';
@@ -24,7 +27,7 @@ export interface AppStackProps {
  *
  * ```
  *  form ──┐                                                             ┌─ hand off ── mail to sales
- *  pixel ─┼─ collect ─▶ (log) ─▶ score ─▶ (state) ─▶ announce ─▶ (bus) ─┼─ nurture ─── mail to the lead
+ *  pixel ─┼─ collect ─▶ (log) ─▶ score ─▶ (state) ─▶ announce ─▶ (bus) ─┼─ nurture ─── mails to the lead, by the clock
  *  event ─┘                        ▲                                     └─ anyone else
  *                                  ├─ cool, by the clock
  *                                  └─ walk over all leads, when the playbook changes
@@ -38,10 +41,16 @@ export class AppStack extends Stack {
     const mail = new Mail(this, 'Mail', { settings, publicUrl: api.url });
     const { queue: walks } = new Walk(this, 'Walk', { platform, data, mail });
 
+    const schedules = new ScheduleGroup(this, 'Schedules', {
+      scheduleGroupName: scopedName(settings),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+
     new Collect(this, 'Collect', { platform, data, api });
-    new Score(this, 'Score', { platform, data });
+    new Score(this, 'Score', { platform, data, schedules });
     new Announce(this, 'Announce', { platform, data, walks });
     new Act(this, 'Act', { platform, data, api, mail });
+    new Nurture(this, 'Nurture', { platform, data, api, mail, schedules });
     new Read(this, 'Read', { platform, data, api });
     new Manage(this, 'Manage', { platform, data, api, walks });
     new Seed(this, 'Seed', { platform, data });

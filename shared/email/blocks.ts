@@ -4,6 +4,12 @@ export interface Row {
   readonly value: string;
 }
 
+/** Words that lead to an address. */
+export interface Link {
+  readonly text: string;
+  readonly url: string;
+}
+
 /** The kinds of block that a mail is made of, and what each holds. Texts are plain: the HTML side escapes them. */
 interface Kinds {
   title: { readonly text: string };
@@ -19,8 +25,11 @@ interface Kinds {
   /** A name, and a sentence below it. */
   items: { readonly heading: string; readonly rows: readonly Row[] };
   quote: { readonly heading: string; readonly text: string };
-  button: { readonly text: string; readonly url: string };
-  footer: { readonly text: string; readonly link?: { readonly text: string; readonly url: string } };
+  button: Link;
+  /** A question (where it is not the mail's title), a sentence below it, and what can be answered with one click. */
+  choices: { readonly heading: string | undefined; readonly note: string; readonly options: readonly Link[] };
+  /** Why the mail came, how to have no more of them, and who writes. */
+  footer: { readonly text: string; readonly link?: Link; readonly sender?: string };
 }
 type Kind = keyof Kinds;
 

@@ -1,4 +1,4 @@
-import type { Row } from './blocks.ts';
+import type { Link, Row } from './blocks.ts';
 import { html, type Markup } from './markup.ts';
 
 /**
@@ -14,6 +14,7 @@ const LINE = '1px solid #e7e3dd';
 const COLORS = { ink: '#1f1d1b', soft: '#6b6660', accent: '#a8401c' } as const;
 const SIZES = {
   title: 'font-size:24px;line-height:30px;font-weight:650',
+  question: 'font-size:18px;line-height:24px;font-weight:650',
   body: 'font-size:16px;line-height:24px',
   table: 'font-size:15px;line-height:21px',
   label: 'font-size:13px;line-height:18px;font-weight:600',
@@ -119,15 +120,37 @@ export function button(words: string, url: string): Markup {
   const look = `display:inline-block;padding:12px 22px;${FONT};font-size:16px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none`;
   const box = html`<table role="presentation" cellpadding="0" cellspacing="0" border="0">
     <tr>
-      <td style="background:#a8401c;border-radius:6px"><a href="${url}" style="${look}">${words}</a></td>
+      <td bgcolor="#a8401c" style="background:#a8401c;border-radius:6px">
+        <a href="${url}" style="${look}">${words}</a>
+      </td>
     </tr>
   </table>`;
   return row(box, '26px');
 }
 
-export function footer(words: string, link?: { readonly text: string; readonly url: string }): Markup {
+const option = ({ text: words, url }: Link): Markup => {
+  const look = `display:block;padding:12px 16px;${style('accent', 'body')};font-weight:600;text-decoration:none`;
+  return html`<tr>
+      <td class="choice" bgcolor="#ffffff" style="border:1px solid #a8401c;border-radius:6px">
+        <a class="accent" href="${url}" style="${look}">${words}</a>
+      </td>
+    </tr>
+    <tr>
+      <td height="8" style="height:8px;font-size:0;line-height:0">&nbsp;</td>
+    </tr>`;
+};
+
+/** A question, and its answers below each other, each as wide as the mail: a thumb finds them. */
+export function choices(question: string | undefined, note: string, options: readonly Link[]): Markup {
+  const heading =
+    question && html`<h2 class="ink" style="${style('ink', 'question', 'margin:0 0 4px')}">${question}</h2>`;
+  return row(html`${heading ?? ''}${text(note, 'margin:0 0 12px')}${table(options.map(option))}`, '26px');
+}
+
+export function footer(words: string, link: Link | undefined, sender: string | undefined): Markup {
   const look = style('soft', 'small', `margin:0;padding-top:16px;border-top:${LINE}`);
   const anchor =
     link && html` <a class="soft" href="${link.url}" style="color:${COLORS.soft}">${link.text}</a>`;
-  return row(html`<p class="soft rule" style="${look}">${words}${anchor ?? ''}</p>`, '30px');
+  const by = sender && html`<br />${sender}`;
+  return row(html`<p class="soft rule" style="${look}">${words}${anchor ?? ''}${by ?? ''}</p>`, '30px');
 }

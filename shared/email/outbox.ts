@@ -1,12 +1,12 @@
 import type { Clock } from '../runtime/clock.ts';
 import { log } from '../runtime/logger.ts';
-import type { Message, MessageId, MessageStore } from '../stores/message-store.ts';
+import type { Message, MessageContent, MessageId, MessageStore } from '../stores/message-store.ts';
 import type { MayReceive } from './allow-list.ts';
 import type { Mail } from './mime.ts';
 import type { MailSender } from './ses-sender.ts';
 
 /** How long (ms) SES's own report may take to say what became of a mail that nobody can tell the fate of. */
-const SETTLE_MS = 15 * 60_000;
+export const SETTLE_MS = 15 * 60_000;
 
 /** Whether a mail went out is not settled yet: its queue delivers it again in a few minutes. */
 export class NotSettledYet extends Error {
@@ -49,6 +49,10 @@ export function awaitSettled(messages: readonly Message[], now: number): void {
     throw new NotSettledYet(`${underWay.action} claimed since ${underWay.claimedAt}`);
 }
 
+/** Why a message of unknown fate is given up: SES never said what became of it, or whoever claimed it never came to say. */
+export const reasonOf = (held: Message | undefined): Message['reason'] =>
+  held?.state === 'claimed' ? 'interrupted' : 'unconfirmed';
+
 export interface OutboxParts {
   readonly messages: Pick<MessageStore, 'claim' | 'settle'>;
   readonly sender: MailSender;
@@ -75,14 +79,14 @@ export class Outbox {
     const { messages, clock } = this.#parts;
     const step = nextStep(held, clock(), whenUnsure);
     if (step === 'wait') throw new NotSettledYet(`${held?.state} since ${held?.stateAt}`);
-    if (step === 'give up') await messages.settle(id, 'givenUp', clock());
+    if (step === 'give up') await messages.settle(id, 'givenUp', clock(), { reason: reasonOf(held) });
     return step === 'send';
   }
 
   /** Makes the message this invocation's own. Throws `NotSettledYet` when another one was quicker. */
-  async claim(id: MessageId, held: Message | undefined, material?: string): Promise<void> {
+  async claim(id: MessageId, held: Message | undefined, content?: MessageContent): Promise<void> {
     const { messages, clock } = this.#parts;
-    if (!(await messages.claim(id, held, clock(), material))) throw new NotSettledYet('claimed elsewhere');
+    if (!(await messages.claim(id, held, clock(), content))) throw new NotSettledYet('claimed elsewhere');
   }
 
   /**
@@ -92,7 +96,7 @@ export class Outbox {
   async send(id: MessageId, mail: Mail): Promise<void> {
     const { messages, sender, mayReceive, clock } = this.#parts;
     if (!mayReceive(mail.to)) {
-      await messages.settle(id, 'givenUp', clock(), { unsent: true });
+      await messages.settle(id, 'givenUp', clock(), { reason: 'withheld' });
       log.warn('Mail withheld: this environment does not write to that address', { ...id });
       return;
     }

@@ -3,6 +3,7 @@ import {
   amounts,
   button,
   callout,
+  choices,
   facts,
   footer,
   items,
@@ -12,7 +13,7 @@ import {
   section,
   title,
 } from './html-parts.ts';
-import { html, type Markup } from './markup.ts';
+import { html, Markup } from './markup.ts';
 
 /** What a page of mail needs besides its blocks. */
 export interface Page {
@@ -65,6 +66,10 @@ const SHEET = html`
       .track {
         background: #3a3d41 !important;
       }
+      .choice {
+        background: #222427 !important;
+        border-color: #ff9c66 !important;
+      }
     }
   </style>
 `;
@@ -79,7 +84,8 @@ const HTML: Renderer<Markup> = {
   items: (block) => section(block.heading, items(block.rows)),
   quote: (block) => section(block.heading, quote(block.text)),
   button: (block) => button(block.text, block.url),
-  footer: (block) => footer(block.text, block.link),
+  choices: (block) => choices(block.heading, block.note, block.options),
+  footer: (block) => footer(block.text, block.link, block.sender),
 };
 
 const head = ({ title: name }: Page): Markup =>
@@ -96,8 +102,16 @@ const head = ({ title: name }: Page): Markup =>
 const TABLE = html`role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"`;
 const CARD = 'max-width:600px;background:#ffffff;border:1px solid #e7e3dd;border-radius:10px';
 
+/** Outlook for Windows knows no greatest width: it is given a table of that width around the card, which nobody else sees. */
+const OUTLOOK = {
+  before: new Markup(
+    '<!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->',
+  ),
+  after: new Markup('<!--[if mso]></td></tr></table><![endif]-->'),
+};
+
 const card = (blocks: readonly Block[]): Markup =>
-  html`<table ${TABLE} class="card" style="${CARD}">
+  html`<table ${TABLE} class="card" bgcolor="#ffffff" style="${CARD}">
     ${blocks.map((block) => render(HTML, block))}
     <tr>
       <td height="28" style="height:28px;font-size:0;line-height:0">&nbsp;</td>
@@ -121,9 +135,9 @@ export function renderHtml(page: Page, blocks: readonly Block[]): string {
       ${head(page)}
       <body class="ground" style="margin:0;padding:0;background:#f4f2ee">
         <div style="display:none;max-height:0;overflow:hidden;font-size:0;line-height:0">${page.preview}</div>
-        <table ${TABLE} class="ground" style="background:#f4f2ee">
+        <table ${TABLE} class="ground" bgcolor="#f4f2ee" style="background:#f4f2ee">
           <tr>
-            <td align="center" style="padding:20px 10px">${card(blocks)}</td>
+            <td align="center" style="padding:20px 10px">${OUTLOOK.before}${card(blocks)}${OUTLOOK.after}</td>
           </tr>
         </table>
         ${page.watched ? watchers(page.watched) : html``}

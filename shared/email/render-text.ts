@@ -30,7 +30,14 @@ const TEXT: Renderer<string> = {
     ),
   quote: (block) => joined(heading(block.heading), block.text.replaceAll(/^/gm, '> ')),
   button: ({ text, url }) => joined(`${text}:`, url),
-  footer: ({ text, link }) => joined('-- ', text, link && `${link.text}: ${link.url}`),
+  choices: (block) =>
+    joined(
+      block.heading && heading(block.heading),
+      block.note,
+      '',
+      block.options.map(({ text, url }) => `- ${text}:\n  ${url}`).join('\n'),
+    ),
+  footer: ({ text, link, sender }) => joined('-- ', text, link && `${link.text}: ${link.url}`, sender),
 };
 
 /** A mail as plain text. */

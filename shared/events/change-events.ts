@@ -2,6 +2,7 @@ import type { Stage } from '../scoring/state.ts';
 import type { Change } from '../stores/change-item.ts';
 import type { ChangeDetail } from './envelope.ts';
 import { type BusEvent, busEvent } from './event-bus.ts';
+import { LeadBecameCustomer } from './lead-became-customer.ts';
 import { LeadQualified } from './lead-qualified.ts';
 import { LeadTierChanged } from './lead-tier-changed.ts';
 
@@ -17,8 +18,8 @@ function detailOf({ at, decidedAt, ...rest }: Change): ChangeDetail {
 }
 
 /**
- * The events that a change is announced by: tier or mark moved, stage rose to MQL or SQL. A stage that falls is silent, unless
- * that corrects a change which others have acted on.
+ * The events that a change is announced by: tier or mark moved, stage rose to MQL, SQL or customer. A stage that falls is silent,
+ * unless that corrects a change which others have acted on.
  */
 export function eventsOf(change: Change): BusEvent[] {
   const { from, to, corrects } = change;
@@ -30,5 +31,6 @@ export function eventsOf(change: Change): BusEvent[] {
   return [
     ...(moved ? [busEvent(LeadTierChanged, detail)] : []),
     ...(qualified === undefined ? [] : [busEvent(LeadQualified, { ...detail, stage: qualified })]),
+    ...(rise > 0 && to.stage === 'customer' ? [busEvent(LeadBecameCustomer, detail)] : []),
   ];
 }

@@ -14,7 +14,7 @@ export interface Change {
 const NAMED_BELOW = new Set(['activityTypes', 'lists', 'forms', 'models', 'groups', 'fields']);
 /** What is said as a whole: half of a rule says nothing. */
 const WHOLE = new Set([
-  'audience', 'when', 'on', 'decay', 'line', 'yes', 'no', 'needs', 'behaviour', 'mql', 'sql', 'baseline', 'title', 'history', 'expect',
+  'audience', 'when', 'on', 'decay', 'line', 'yes', 'no', 'needs', 'behaviour', 'mql', 'sql', 'baseline', 'title', 'intro', 'ask', 'history', 'expect',
 ]); // prettier-ignore
 
 /** Every difference, the smallest that can be told alone; empty exactly when both documents say the same. */

@@ -1,4 +1,3 @@
-import { repeated } from './check-names.ts';
 import type { Problem } from './problem.ts';
 import type { Playbook } from './schema.ts';
 
@@ -16,23 +15,4 @@ export function problemsOfForms({ forms, activityTypes, routing }: Playbook): Pr
       ? []
       : [{ path: ['forms', id, 'leadType'], message: `No rep takes leads of the type "${leadType}".` }]),
   ]);
-}
-
-/** Reps and materials that cannot be told apart, and materials that some languages could not be sent. */
-export function problemsOfMail({ nurture, routing }: Playbook): Problem[] {
-  const { fallbackLanguage, materials } = nurture;
-  return [
-    ...repeated(routing.reps, ['routing', 'reps']),
-    ...repeated(materials, ['nurture', 'materials']),
-    ...materials.flatMap(({ id, title }, index) =>
-      Object.hasOwn(title, fallbackLanguage)
-        ? []
-        : [
-            {
-              path: ['nurture', 'materials', index, 'title'],
-              message: `"${id}" has no title in "${fallbackLanguage}", which stands in for every language.`,
-            },
-          ],
-    ),
-  ];
 }

@@ -1,5 +1,5 @@
-import type { Condition } from './conditions.ts';
-import { bantRulesIn, conditionsIn, matchesIn, partsOf, type Placed } from './model-parts.ts';
+import type { ActivityMatch, Condition } from './conditions.ts';
+import { bantRulesIn, conditionsIn, matchesIn, matchesOf, partsOf, type Placed } from './model-parts.ts';
 import type { Path, Problem } from './problem.ts';
 import { PROFILE_FIELDS } from './profile-fields.ts';
 import type { Model, Playbook } from './schema.ts';
@@ -22,17 +22,25 @@ const NOUNS: Readonly<Record<Reference['kind'], string>> = {
 
 /** Names in a model that lead nowhere, and BANT rules that ask about BANT. */
 export function problemsOfNames(model: Model, path: Path, playbook: Playbook): Problem[] {
-  const missing = referencesIn(model, path).filter(({ kind, name }) => !exists(kind, name, model, playbook));
-  return [
-    ...missing.map((reference) => ({
-      path: reference.path,
-      message: `There is no ${NOUNS[reference.kind]} "${reference.name}".`,
-    })),
-    ...bantInBant(model, path),
-  ];
+  return [...missing(referencesIn(model, path), playbook, model.groups), ...bantInBant(model, path)];
 }
 
-function exists(kind: Reference['kind'], name: string, { groups }: Model, playbook: Playbook): boolean {
+/** Names that lead nowhere in a condition that belongs to no model. */
+export function problemsOfNamesIn(condition: Placed<Condition>, playbook: Playbook): Problem[] {
+  const parts = partsOf(condition);
+  return missing(referencesOf(parts, parts.flatMap(matchesOf)), playbook);
+}
+
+const missing = (
+  references: readonly Reference[],
+  playbook: Playbook,
+  groups: Model['groups'] = {},
+): Problem[] =>
+  references
+    .filter(({ kind, name }) => !exists(kind, name, groups, playbook))
+    .map(({ kind, name, path }) => ({ path, message: `There is no ${NOUNS[kind]} "${name}".` }));
+
+function exists(kind: Reference['kind'], name: string, groups: Model['groups'], playbook: Playbook): boolean {
   const fields: readonly string[] = PROFILE_FIELDS;
   if (kind === 'field') return fields.includes(name);
   if (kind === 'pageClass') return playbook.pages.some(({ pageClass }) => pageClass === name);
@@ -41,8 +49,8 @@ function exists(kind: Reference['kind'], name: string, { groups }: Model, playbo
 }
 
 function referencesIn(model: Model, path: Path): Reference[] {
-  const parts = conditionsIn(model, path).flatMap(partsOf);
   return [
+    ...referencesOf(conditionsIn(model, path).flatMap(partsOf), matchesIn(model, path)),
     ...model.criteria.map(({ group }, index) => ({
       kind: 'group' as const,
       name: group,
@@ -59,8 +67,17 @@ function referencesIn(model: Model, path: Path): Reference[] {
             },
           ],
     ),
+  ];
+}
+
+/** What conditions and matches of activities speak of. */
+function referencesOf(
+  parts: readonly Placed<Condition>[],
+  matches: readonly Placed<ActivityMatch>[],
+): Reference[] {
+  return [
     ...parts.flatMap(fieldsAndLists),
-    ...matchesIn(model, path).flatMap(({ part, path: at }) => [
+    ...matches.flatMap(({ part, path: at }) => [
       ...typesIn(part.did, [...at, 'did']),
       ...propertiesIn(part.where, [...at, 'where']),
     ]),

@@ -1,7 +1,8 @@
-import { problemsOfForms, problemsOfMail } from './check-acting.ts';
+import { problemsOfForms } from './check-acting.ts';
 import { problemsOfConditions } from './check-conditions.ts';
 import { problemsOfGolden } from './check-golden.ts';
 import { problemsOfNames, repeated } from './check-names.ts';
+import { problemsOfNurture } from './check-nurture.ts';
 import { problemsOfPages } from './check-pages.ts';
 import { problemsOfPoints } from './check-points.ts';
 import { problemsOfTypes } from './check-types.ts';
@@ -20,7 +21,8 @@ export function problemsOf(playbook: Playbook): Problem[] {
     ...problemsOfTypes(playbook),
     ...problemsOfPages(playbook),
     ...problemsOfForms(playbook),
-    ...problemsOfMail(playbook),
+    ...repeated(playbook.routing.reps, ['routing', 'reps']),
+    ...problemsOfNurture(playbook),
     ...problemsOfGolden(playbook),
   ];
 }

@@ -1,9 +1,10 @@
 import { activityTypes } from './default/activity-types.ts';
-import { nurture, routing } from './default/acting.ts';
+import { routing } from './default/acting.ts';
 import { buyers } from './default/buyers.ts';
 import { forms } from './default/forms.ts';
 import { golden } from './default/golden.ts';
 import { lists } from './default/lists.ts';
+import { nurture } from './default/nurture.ts';
 import type { Playbook } from './schema.ts';
 
 /** What Kindling does before anyone has changed a rule. `README.md` beside this file explains it to marketing and sales. */

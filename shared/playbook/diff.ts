@@ -100,7 +100,11 @@ const WORDS: Readonly<Record<string, string>> = {
   sql: 'what makes an SQL',
   everyDays: 'days between mails',
   handoffRestDays: 'days within which a recalled lead goes back to its rep',
+  perDay: 'mails in all on one day',
+  quietHours: 'quiet hours',
+  postalAddress: 'postal address',
   fallbackLanguage: 'language where none is known',
+  fallbackTimezone: 'time zone where none is known',
 };
 
 function wordsFor(rest: Path): string {

@@ -59,7 +59,7 @@ export function partsOf({ part, path }: Placed<Condition>): Placed<Condition>[] 
 }
 
 /** The matches of activities that a condition itself asks for. */
-function matchesOf({ part, path }: Placed<Condition>): Placed<ActivityMatch>[] {
+export function matchesOf({ part, path }: Placed<Condition>): Placed<ActivityMatch>[] {
   if ('did' in part) return [{ part, path }];
   if (!('sequence' in part)) return [];
   return part.sequence.map((step, index) => ({ part: step, path: [...path, 'sequence', index] }));

@@ -2,13 +2,7 @@ import type { Activity } from '../scoring/activity.ts';
 import type { CompiledPlaybook } from '../scoring/compile.ts';
 import { fold } from '../scoring/fold.ts';
 import { ordered } from '../scoring/ordered.ts';
-import {
-  type BantAnswer,
-  type LeadState,
-  NOTHING_KNOWN,
-  sameStanding,
-  type Standing,
-} from '../scoring/state.ts';
+import { type LeadState, NOTHING_KNOWN, sameStanding, type Standing } from '../scoring/state.ts';
 
 /** What is tried: a draft beside the playbook that counts, on what leads are at one instant (ms). */
 export interface Trial {
@@ -55,7 +49,7 @@ export function compare(history: readonly Activity[], { active, draft, at }: Tri
 }
 
 /** Whether a lead is a customer under any of the draft's models. */
-export const isCustomer = ({ states }: Comparison): boolean =>
+const isCustomer = ({ states }: Comparison): boolean =>
   [...states.values()].some(({ standing }) => standing.stage === 'customer');
 
 /** The moves by which a lead would become SQL, and so be handed to sales. */
@@ -63,15 +57,3 @@ export const handingOff = (comparison: Comparison): readonly Move[] =>
   isCustomer(comparison)
     ? []
     : comparison.moves.filter(({ from, to }) => to.stage === 'sql' && from.stage !== 'sql');
-
-/** What a lead has answered, as the draft's model sees it. */
-export const answersUnder = (
-  { states }: Comparison,
-  model: string,
-): Readonly<Record<'budget' | 'authority' | 'need' | 'timeframe', BantAnswer>> =>
-  states.get(model)?.bant ?? {
-    budget: 'unknown',
-    authority: 'unknown',
-    need: 'unknown',
-    timeframe: 'unknown',
-  };

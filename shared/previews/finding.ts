@@ -8,7 +8,7 @@ import type { Tally } from './tally.ts';
 export interface Consequences {
   /** The rep it would go to. */
   readonly rep?: string;
-  /** The material it would be sent. */
+  /** The material it would be sent; of a mail that only asks something, its step. */
   readonly material?: string;
 }
 

@@ -34,6 +34,7 @@ export const ROUTE_ROLES: ReadonlyMap<string, Role | readonly Role[]> = new Map<
   ['GET /playbook/previews/{id}', BOTH],
   ['POST /playbook/versions/{n}/release', 'marketing'],
   ['GET /playbook/versions/{n}/progress', BOTH],
+  ['GET /mail/skipped', 'marketing'],
 ]);
 
 /** Whether a role may use a route, named as the API names it (`GET /leads/{id}`). */

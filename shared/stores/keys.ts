@@ -69,6 +69,14 @@ export const MESSAGE_PREFIX = 'MESSAGE#';
 export const messageKey = (action: MailAction, model: string, n: number): string =>
   `${MESSAGE_PREFIX}${action}#${model}#${padded(n)}`;
 
+/** A lead's way along a track of nurture mail: one item, for a lead is on one track at a time. */
+export const RUN_KEY = 'NURTURE';
+/** Counters of the whole environment, by day. */
+export const COUNTER_KEY = 'COUNTER';
+export const dayCounterKey = (name: string, day: string): string => `${name}#${day}`;
+/** In the owner index: mail that was given up, which is marketing's to look at. No rep's id looks like it. */
+export const SKIPPED_OWNER = 'MAIL#skipped';
+
 export const PLAYBOOK_KEY = 'PLAYBOOK';
 export const ACTIVE_KEY = 'ACTIVE';
 export const VERSION_PREFIX = 'VERSION#';

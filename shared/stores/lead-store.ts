@@ -11,7 +11,8 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { type Change, storedChange, toChangeItem } from './change-item.ts';
-import { changeKey, dueKey, INDEXES, leadKey, PROFILE_KEY, PROJECTIONS, subjectOf } from './keys.ts';
+import { leadsDue } from './due.ts';
+import { changeKey, dueKey, leadKey, PROFILE_KEY, PROJECTIONS } from './keys.ts';
 import { type StoredProfile, storedProfile, toProfileItem } from './profile-item.ts';
 import { type StoredScore, storedScore, toScoreItem } from './score-item.ts';
 
@@ -126,24 +127,8 @@ export class LeadStore {
   }
 
   /** Leads of one shard whose time to be looked at has come, the longest due first. */
-  async *due(shard: number, now: number): AsyncGenerator<string> {
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          IndexName: INDEXES.due,
-          KeyConditionExpression: 'dueKey = :key AND dueAt <= :now',
-          ExpressionAttributeValues: { ':key': dueKey('score', shard), ':now': now },
-          ExclusiveStartKey: from,
-        }),
-      );
-      for (const { pk } of page.Items ?? []) {
-        const subject = subjectOf(String(pk));
-        if (subject?.kind === 'lead') yield subject.id;
-      }
-      from = page.LastEvaluatedKey;
-    } while (from !== undefined);
+  due(shard: number, now: number): AsyncGenerator<string> {
+    return leadsDue(this.#client, this.#table, dueKey('score', shard), now);
   }
 
   async #put(Item: Record<string, unknown>, condition: ReturnType<typeof unchangedSince>): Promise<void> {

@@ -7,9 +7,13 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { leadKey, MAIL_ACTIONS, type MailAction, MESSAGE_PREFIX, messageKey } from './keys.ts';
+import { BANT } from '../playbook/conditions.ts';
+import { leadKey, MAIL_ACTIONS, type MailAction, MESSAGE_PREFIX, messageKey, SKIPPED_OWNER } from './keys.ts';
 
-/** Which mail of which lead: the change it is about. */
+/** Nurture mail is of the lead and of no one model: where others name their model, it has this word. */
+export const OF_THE_LEAD = 'lead';
+
+/** Which mail of which lead: the change it is about. Nurture mails are numbered one after the other, lead by lead. */
 export interface MessageId {
   readonly action: MailAction;
   readonly leadId: string;
@@ -37,6 +41,8 @@ export const HAPPENINGS = {
   /** SES did not answer, or with an error of its own. */
   unanswered: { to: 'unknown', from: ['claimed'] },
   givenUp: { to: 'skipped', from: ['claimed', 'unknown'] },
+  /** SES has refused it for too long. */
+  dropped: { to: 'skipped', from: ['failed'] },
 } as const satisfies Record<string, { to: MessageState; from: readonly MessageState[] }>;
 export type Happening = keyof typeof HAPPENINGS;
 
@@ -50,11 +56,21 @@ const storedMessage = z.object({
   stateAt: z.number(),
   /** SES's id of the mail. */
   sesId: z.string().optional(),
-  /** What nurture mail offered: id of the playbook's material. */
+  /** When it was claimed for the first time. */
+  firstAt: z.number().optional(),
+  /**
+   * Why it was given up: nobody ever said what became of it; whoever sent it crashed meanwhile; SES refused it for too long; this
+   * environment does not write to the address.
+   */
+  reason: z.enum(['unconfirmed', 'interrupted', 'refused', 'withheld']).optional(),
+  /** Of nurture mail: track and step, what it offered (id of the playbook's material), what it asked. */
+  track: z.string().optional(),
+  step: z.string().optional(),
   material: z.string().optional(),
-  /** Given up before anything was handed to SES. */
-  unsent: z.boolean().optional(),
+  asks: z.enum(BANT).optional(),
 });
+/** What nurture mail remembers of its content. */
+export type MessageContent = Pick<Message, 'track' | 'step' | 'material' | 'asks'>;
 export type Message = z.infer<typeof storedMessage>;
 
 /** What became of settling a message: `absent` for one that never was, or was erased with its lead. */
@@ -71,15 +87,21 @@ export class MessageStore {
   }
 
   /** The message as it stands; strongly consistent. */
-  async find(id: MessageId): Promise<Message | undefined> {
+  find(id: MessageId): Promise<Message | undefined> {
+    return this.at(id.leadId, keyOf(id).sk);
+  }
+
+  /** The message under a sort key, as an index names it; strongly consistent. */
+  async at(leadId: string, sk: string): Promise<Message | undefined> {
     const { Item } = await this.#client.send(
-      new GetCommand({ TableName: this.#table, Key: keyOf(id), ConsistentRead: true }),
+      new GetCommand({ TableName: this.#table, Key: { pk: leadKey(leadId), sk }, ConsistentRead: true }),
     );
     return Item && storedMessage.parse(Item);
   }
 
-  /** A lead's messages of one kind, strongly consistent, in no particular order. */
-  async list(leadId: string, action: MailAction): Promise<Message[]> {
+  /** A lead's messages, of one kind or of all, strongly consistent, in the order of their kinds and numbers. */
+  async list(leadId: string, action?: MailAction): Promise<Message[]> {
+    const prefix = action === undefined ? MESSAGE_PREFIX : `${MESSAGE_PREFIX}${action}#`;
     const found: Message[] = [];
     let from: Record<string, unknown> | undefined;
     do {
@@ -87,7 +109,7 @@ export class MessageStore {
         new QueryCommand({
           TableName: this.#table,
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: { ':pk': leadKey(leadId), ':prefix': `${MESSAGE_PREFIX}${action}#` },
+          ExpressionAttributeValues: { ':pk': leadKey(leadId), ':prefix': prefix },
           ConsistentRead: true,
           ExclusiveStartKey: from,
         }),
@@ -99,9 +121,13 @@ export class MessageStore {
   }
 
   /** Claims a message that stands as `held` says (undefined: is not there yet). False when somebody was quicker. */
-  async claim(id: MessageId, held: Message | undefined, at: number, material?: string): Promise<boolean> {
-    const { action, model, n } = id;
-    const message: Message = { action, model, n, state: 'claimed', claimedAt: at, stateAt: at, material };
+  async claim(
+    id: MessageId,
+    held: Message | undefined,
+    at: number,
+    content: MessageContent = {},
+  ): Promise<boolean> {
+    const message = claimOf(id, held, at, content);
     const unchanged = held && {
       ConditionExpression: '#state = :state AND claimedAt = :claimedAt',
       ExpressionAttributeNames: { '#state': 'state' },
@@ -124,11 +150,15 @@ export class MessageStore {
     id: MessageId,
     happening: Happening,
     at: number,
-    about: { readonly sesId?: string; readonly unsent?: boolean } = {},
+    about: Pick<Message, 'sesId' | 'reason'> = {},
   ): Promise<Settled> {
     try {
       await this.#client.send(
-        new UpdateCommand({ TableName: this.#table, Key: keyOf(id), ...transition(happening, at, about) }),
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: keyOf(id),
+          ...transition(id, happening, at, about),
+        }),
       );
       return 'settled';
     } catch (error) {
@@ -138,13 +168,37 @@ export class MessageStore {
   }
 }
 
-function transition(happening: Happening, at: number, about: Readonly<Record<string, unknown>>) {
+/** A message as it stands once it has been claimed. */
+export const claimOf = (
+  { action, model, n }: MessageId,
+  held: Message | undefined,
+  at: number,
+  content: MessageContent,
+): Message => ({
+  action,
+  model,
+  n,
+  state: 'claimed',
+  claimedAt: at,
+  stateAt: at,
+  firstAt: held?.firstAt ?? at,
+  ...content,
+});
+
+/** In the owner index while it is given up, so that somebody sees it: mail to leads is marketing's. */
+const listed = ({ action }: MessageId, to: MessageState, at: number) =>
+  action === 'nurture' && to === 'skipped' ? { ownerKey: SKIPPED_OWNER, ownerAt: at } : {};
+
+function transition(id: MessageId, happening: Happening, at: number, about: Partial<Message>) {
   const { to, from } = HAPPENINGS[happening];
   const before = from.map((state, index) => [`:before${index}`, state] as const);
-  const facts = Object.entries(about).filter(([, value]) => value !== undefined);
+  const facts = Object.entries({ ...about, ...listed(id, to, at) }).filter(
+    ([, value]) => value !== undefined,
+  );
   const sets = ['#state = :state', 'stateAt = :at', ...facts.map(([name]) => `${name} = :${name}`)];
+  const unlisted = to === 'skipped' ? '' : ' REMOVE ownerKey, ownerAt, reason';
   return {
-    UpdateExpression: `SET ${sets.join(', ')}`,
+    UpdateExpression: `SET ${sets.join(', ')}${unlisted}`,
     ConditionExpression: `#state IN (${before.map(([name]) => name).join(', ')})`,
     ExpressionAttributeNames: { '#state': 'state' },
     ExpressionAttributeValues: {

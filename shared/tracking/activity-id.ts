@@ -102,3 +102,17 @@ export const unsubscribeActivityId = (
   { leadId, messageId }: { leadId: string; messageId?: string },
   at: number,
 ): string => `unsubscribed-${digest([leadId, messageId ?? '', Math.floor(at / SECOND_MS)])}`;
+
+/**
+ * The id of an answer to a question in a mail: posted several times in a minute it is the same. Later it counts anew, for the person may
+ * have chosen another answer in between. Only who holds the mail's token can add one.
+ */
+export const answerActivityId = (
+  {
+    leadId,
+    messageId,
+    question,
+    value,
+  }: Readonly<Record<'leadId' | 'messageId' | 'question' | 'value', string>>,
+  at: number,
+): string => `answered-${digest([leadId, messageId, question, value, Math.floor(at / MINUTE_MS)])}`;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BANT } from '../playbook/conditions.ts';
 import { keyedDigest } from './digest.ts';
 import { sameSignature, signatureOf } from './signature.ts';
 
@@ -19,6 +20,14 @@ const claimsSchema = z.discriminatedUnion('purpose', [
   }),
   /** Whoever arrives on a page of ours by such a link; `clickId` is the click's activity, `until` (ms) the end. */
   z.strictObject({ purpose: z.literal('arrival'), ...mailed, clickId: z.string(), until: z.int() }),
+  /** An answer to a question that a mail asks: to which, what it says, and the language of the mail. */
+  z.strictObject({
+    purpose: z.literal('answer'),
+    ...mailed,
+    question: z.enum(BANT),
+    value: z.string(),
+    language: z.string(),
+  }),
 ]);
 
 type AnyClaims = z.infer<typeof claimsSchema>;

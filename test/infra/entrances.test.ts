@@ -52,33 +52,35 @@ describe('rules', () => {
 });
 
 describe('schedules', () => {
-  it('are named, and cool every minute', () => {
-    const [schedule] = template.ofType('AWS::Scheduler::Schedule');
-    expect(schedule?.properties).toMatchObject({
-      Name: 'cool',
-      ScheduleExpression: 'rate(1 minute)',
-      State: 'ENABLED',
-    });
+  it('are named, and cool leads and send nurture mail every minute', () => {
+    const schedules = template.ofType('AWS::Scheduler::Schedule').map(({ properties }) => properties);
+    expect(schedules.map(({ Name }) => text(Name)).toSorted()).toEqual(['cool', 'nurture']);
+    for (const schedule of schedules) {
+      expect(schedule).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+    }
   });
 });
 
 describe('the HTTP API', () => {
-  it('asks for a key on every route but those of forms, tracking and unsubscribing', () => {
+  it('asks for a key on every route but those of forms, tracking, answers and unsubscribing', () => {
     const open = template
       .ofType('AWS::ApiGatewayV2::Route')
       .filter(({ properties }) => text(properties.AuthorizationType) !== 'CUSTOM')
       .map(({ properties }) => text(properties.RouteKey));
     expect(new Set(open)).toEqual(
       new Set([
+        'GET /answers/{token}',
         'GET /t/c/{token}',
         'GET /t/kindling.js',
         'GET /t/o/{token}',
         'GET /t/p.gif',
         'GET /unsubscribe/{token}',
+        'HEAD /answers/{token}',
         'HEAD /t/c/{token}',
         'HEAD /t/o/{token}',
         'HEAD /unsubscribe/{token}',
         'OPTIONS /forms/{formId}',
+        'POST /answers/{token}',
         'POST /forms/{formId}',
         'POST /unsubscribe/{token}',
       ]),

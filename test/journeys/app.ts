@@ -8,6 +8,7 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly acceptedAt: string;
 }
 
 /** An entry of the ranked queue or the head of one lead's page, as far as the journeys look at it. */

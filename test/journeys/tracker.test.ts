@@ -258,7 +258,7 @@ describe.skipIf(NO_BROWSER)(`the tracker in a browser (skipped without ${CHROMIU
     const email = 'reader@example.org';
     const agreed = { email, jobTitle: 'Manager', company: 'Example Works', employees: 200 };
     await app.submit('content-download', { ...agreed, consentEmail: 'on', consentTracking: 'on' });
-    await app.idle();
+    await app.travel('P2D');
     const [mail] = await app.mails(email);
     const link = /http\S+\/t\/c\/[\w.-]+/.exec(mail!.text)![0];
     // By hand, for the site behind the redirect is one that only a page's own requests can reach here.

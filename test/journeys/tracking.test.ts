@@ -41,7 +41,7 @@ async function aReader(email: string, more: Record<string, unknown> = {}) {
     consentTracking: 'on',
     ...more,
   });
-  await app.idle();
+  await app.travel('P2D');
   const [mail] = await app.mails(email);
   const links = (pattern: RegExp) => [...mail!.html.matchAll(pattern)].map(([, path]) => path!);
   const [link, trap] = links(/href="http:\/\/[^/]+(\/t\/c\/[\w.-]+)"/g);

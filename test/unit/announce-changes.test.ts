@@ -78,7 +78,7 @@ describe('what a change is announced by', () => {
       aChange({ n: 2, corrects: 1, from: { ...HOT, stage: 'mql' } }),
       ['LeadQualified'],
     ],
-    ['a sale', aChange({ from: HOT, to: { ...HOT, stage: 'customer' } }), []],
+    ['a sale', aChange({ from: HOT, to: { ...HOT, stage: 'customer' } }), ['LeadBecameCustomer']],
   ])('%s', (_what, change, expected) => {
     expect(names(change)).toEqual(expected);
   });

@@ -37,11 +37,17 @@ function handoff(profile: Record<string, Scalar>, more: Activity[] = [], languag
 }
 
 const material = defaultPlaybook.nurture.materials[0]!;
+const question = defaultPlaybook.nurture.questions.need;
+const answer = {
+  question,
+  urls: question.answers.map(({ value }) => `https://api.example.com/answers/${value}`),
+};
 const offer = {
-  material,
-  language: 'ro-RO',
-  fallbackLanguage: 'en',
+  language: 'ro',
+  read: { material, url: 'https://www.example.com/read' },
+  answer: undefined,
   unsubscribeUrl: 'https://api.example.com/unsubscribe/k1.a.b',
+  postalAddress: 'Example Works, 1 Example Street',
 };
 
 describe('the mail to a rep', () => {
@@ -172,15 +178,33 @@ describe('the mail to a lead', () => {
     const mail = nurtureMail(offer);
     expect(mail.subject).toBe(material.title.ro);
     for (const part of [mail.text, mail.html]) {
-      expect(part).toContain(material.url);
+      expect(part).toContain(offer.read.url);
       expect(part).toContain('Dezabonare');
       expect(part).toContain(offer.unsubscribeUrl);
+      expect(part).toContain(offer.postalAddress);
     }
     expect(mail.html).toContain('lang="ro"');
     expect(mail.headers).toEqual({
       'List-Unsubscribe': `<${offer.unsubscribeUrl}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     });
+  });
+
+  it('asks its question with a link for each answer, in both parts', () => {
+    const mail = nurtureMail({ ...offer, answer });
+    for (const part of [mail.text, mail.html]) {
+      expect(part.toLowerCase()).toContain(question.ask.ro!.toLowerCase());
+      question.answers.forEach(({ label }, index) => {
+        expect(part).toContain(label.ro);
+        expect(part).toContain(answer.urls[index]);
+      });
+    }
+  });
+
+  it('can be a question alone, which then is its subject and stands there once', () => {
+    const mail = nurtureMail({ ...offer, read: undefined, answer });
+    expect(mail.subject).toBe(question.ask.ro);
+    expect(mail.html.match(/<h[12][^>]*>/g)).toHaveLength(1);
   });
 
   it.each([
@@ -190,16 +214,19 @@ describe('the mail to a lead', () => {
     ['de', 'en'],
     [undefined, 'en'],
   ])('to a reader of %s is in %s', (language, expected) => {
-    expect(languageOf({ ...offer, language })).toBe(expected);
+    expect(languageOf({ material, question }, language, { fallbackLanguage: 'en' })).toBe(expected);
   });
 
-  it('does not mix languages when the material has not been translated', () => {
-    const english = { ...material, title: { en: 'A title' } };
-    expect(languageOf({ ...offer, material: english })).toBe('en');
+  it('does not mix languages when the material or the question has not been translated', () => {
+    const content = { material, question };
+    const english = { en: 'Not translated' };
+    const nurture = { fallbackLanguage: 'en' } as const;
+    expect(languageOf({ ...content, material: { ...material, title: english } }, 'ro', nurture)).toBe('en');
+    expect(languageOf({ ...content, question: { ...question, ask: english } }, 'ro', nurture)).toBe('en');
   });
 
   it.each(['en', 'ro', 'pl', 'ca'])('loads nothing from anywhere (%s)', (language) => {
-    const { html } = nurtureMail({ ...offer, language });
+    const { html } = nurtureMail({ ...offer, answer, language });
     expect(html).not.toMatch(/<img|<script|<link|@import|url\(|src=/);
   });
 });
@@ -210,7 +237,8 @@ describe('the mail to a lead who agreed to be measured', () => {
     picture: 'https://api.example.com/t/o/k1.open.b.gif',
     trap: 'https://api.example.com/t/c/k1.trap.b',
   };
-  const { text, html } = nurtureMail({ ...offer, tracked });
+  const read = { material, url: tracked.link };
+  const { text, html } = nurtureMail({ ...offer, read, watched: tracked });
 
   it('leads to the material through one link, in both parts', () => {
     for (const part of [text, html]) {

@@ -114,7 +114,7 @@ describe('an environment that writes to some people only', () => {
     await office.outbox.claim(id, undefined);
     await office.outbox.send(id, { ...mail, to: 'person@elsewhere.example' });
     expect(office.sender.mails).toEqual([]);
-    expect([...office.messages.kept.values()]).toMatchObject([{ state: 'skipped', unsent: true }]);
+    expect([...office.messages.kept.values()]).toMatchObject([{ state: 'skipped', reason: 'withheld' }]);
     await delivery(office);
     expect(office.sender.mails).toEqual([]);
   });

@@ -1,204 +1,153 @@
 import { describe, expect, it } from 'vitest';
-import { nurture, type Parts } from '../../functions/nurture/nurture.ts';
-import { NotSettledYet } from '../../shared/email/outbox.ts';
-import type { Outcome } from '../../shared/email/ses-sender.ts';
-import type { Material } from '../../shared/playbook/nurture.ts';
-import type { Activity, Scalar } from '../../shared/scoring/activity.ts';
+import type { Activity } from '../../shared/scoring/activity.ts';
 import type { Change } from '../../shared/stores/change-item.ts';
-import { TokenSigner } from '../../shared/tracking/token.ts';
-import { anActivity, days, MONDAY, playbookOne } from '../fixtures/leads.ts';
-import { aChange, announced, HOT, LEAD, MemoryLeads, PostOffice, WARM } from '../fixtures/mails.ts';
-import { MemoryHandoffs } from '../fixtures/memory-handoffs.ts';
+import { anActivity, days, MONDAY } from '../fixtures/leads.ts';
+import { aChange, HOT, WARM } from '../fixtures/mails.ts';
+import { aForm, later, NurtureDesk, warm } from '../fixtures/nurture-desk.ts';
 
-const signer = new TokenSigner({ current: 'k1', keys: new Map([['k1', 'secret']]) }, 'dev');
-const form = (profile: Record<string, Scalar> = {}): Activity =>
-  anActivity({
-    id: 'f',
-    type: 'form_submitted',
-    source: 'form',
-    profile: { email: 'lead@example.org', consentEmail: true, ...profile },
-  });
-const warm = (overrides: Partial<Change> = {}) => aChange({ to: WARM, ...overrides });
-
-class Desk {
-  readonly office: PostOffice;
-  readonly handoffs = new MemoryHandoffs();
-  readonly leads: MemoryLeads;
-  history: readonly Activity[] = [form()];
-
-  constructor(journal: Change[] = [warm()], ...outcomes: Outcome[]) {
-    this.leads = new MemoryLeads(...journal);
-    this.office = new PostOffice(...outcomes);
-  }
-
-  nurture(change: Change = warm()): Promise<void> {
-    const parts: Parts = {
-      leads: this.leads,
-      historyOf: async () => this.history,
-      playbooks: { active: async () => playbookOne },
-      handoffs: this.handoffs,
-      messages: this.office.messages,
-      outbox: this.office.outbox,
-      tokens: async () => signer,
-      clock: () => this.office.now,
-      sender: 'sales@example.com',
-      publicUrl: 'https://api.example.com',
-    };
-    return nurture(parts, announced(change));
-  }
-
-  get subjects(): string[] {
-    return this.office.sender.mails.map(({ subject }) => subject);
-  }
-}
-
-const [need, timeframe] = playbookOne.playbook.nurture.materials.map(({ title }) => title);
-
-describe('nurturing a lead that becomes warm', () => {
-  it('sends what helps with the most important open question, in the lead’s language', async () => {
-    const desk = new Desk();
-    desk.history = [form({ language: 'ca-ES' })];
-    await desk.nurture();
-    expect(desk.subjects).toEqual([need!.ca]);
-    expect(desk.office.sender.mails[0]!.to).toBe('lead@example.org');
-  });
-
-  it('goes on with the next open question, past what is known and what was sent', async () => {
-    const desk = new Desk();
-    desk.history = [form({ need: 'replace' })];
-    await desk.nurture();
-    expect(desk.subjects).toEqual([timeframe!.en]);
-  });
-
-  it('lets the lead unsubscribe with a token of its own', async () => {
-    const desk = new Desk();
-    await desk.nurture();
-    const header = desk.office.sender.mails[0]!.headers!['List-Unsubscribe']!;
-    const token = /^<https:\/\/api\.example\.com\/unsubscribe\/(.+)>$/.exec(header)![1]!;
-    expect(signer.verify('unsubscribe', token)).toEqual({
-      purpose: 'unsubscribe',
-      leadId: LEAD,
-      messageId: 'default.1',
+const COLD = { tier: 'cold', stage: 'mql', highValue: false } as const;
+const customer = { ...WARM, stage: 'customer' } as const;
+describe('a lead that becomes warm', () => {
+  it('is put on the track for warm leads, its first mail due when the step says', async () => {
+    const desk = new NurtureDesk();
+    await desk.tell();
+    expect(desk.run).toMatchObject({
+      track: 'warm',
+      step: 'first-question',
+      since: MONDAY,
+      dueAt: MONDAY + days(1),
+      version: 1,
     });
+    expect(desk.mails).toEqual([]);
   });
 
-  it('follows what becomes of the mail only where the lead agreed to that', async () => {
-    const sent = async (profile: Record<string, Scalar>) => {
-      const desk = new Desk();
-      desk.history = [form(profile)];
-      await desk.nurture();
-      const { text, html } = desk.office.sender.mails[0]!;
-      return [text, html].map((part) => /\/t\/[oc]\//.test(part));
-    };
-    expect(await sent({})).toEqual([false, false]);
-    expect(await sent({ consentTracking: false })).toEqual([false, false]);
-    expect(await sent({ consentTracking: true })).toEqual([true, true]);
+  it('is put on it once, however often and in whatever order events come', async () => {
+    const journal = [aChange({ n: 1, to: COLD }), warm({ n: 2, from: COLD })];
+    const desk = new NurtureDesk(journal);
+    for (const change of [journal[1], journal[0], journal[1], journal[0]]) await desk.tell(change);
+    expect(desk.run).toMatchObject({ track: 'warm', version: 1 });
   });
 
-  it('signs into its links whose mail it is and where they lead', async () => {
-    const desk = new Desk();
-    desk.history = [form({ consentTracking: true })];
-    await desk.nurture();
-    const { html } = desk.office.sender.mails[0]!;
-    const [{ id: linkId, url }] = playbookOne.playbook.nurture.materials as [Material];
-    const mail = { leadId: LEAD, messageId: 'default.1' };
-    const opened = [...html.matchAll(/src="https:\/\/api\.example\.com\/t\/o\/([\w.-]+)\.gif"/g)];
-    expect(opened.map(([, token]) => signer.verify('open', token!))).toEqual([{ purpose: 'open', ...mail }]);
-    const clicks = [...html.matchAll(/href="https:\/\/api\.example\.com\/t\/c\/([\w.-]+)"/g)];
-    expect(clicks.map(([, token]) => signer.verify('click', token!))).toEqual([
-      { purpose: 'click', ...mail, linkId, url },
-      { purpose: 'click', ...mail, linkId: 'honeypot', url },
-    ]);
+  it('is put on one track when two models find it at once', async () => {
+    const desk = new NurtureDesk([warm(), warm({ model: 'other' })]);
+    await Promise.all([desk.tell(), desk.tell(warm({ model: 'other' }))]);
+    expect(desk.run).toMatchObject({ track: 'warm', version: 1 });
   });
 
-  it('does so once however often the event is delivered', async () => {
-    const desk = new Desk();
-    await desk.nurture();
-    await desk.nurture();
-    expect(desk.subjects).toHaveLength(1);
+  it('is taken off when it becomes hot, and comes back when it cools', async () => {
+    const desk = new NurtureDesk();
+    await desk.tell();
+    const hot = aChange({ n: 2, from: WARM, to: HOT });
+    desk.leads.journal.push(hot);
+    desk.office.now += days(3);
+    await desk.tell({ ...hot, decidedAt: desk.office.now });
+    expect(desk.run).toMatchObject({ ending: 'hot', endedAt: desk.office.now });
+    expect(desk.run).not.toHaveProperty('dueAt');
+    desk.office.now += days(3);
+    const again = warm({ n: 3, from: HOT, decidedAt: desk.office.now });
+    desk.leads.journal.push(again);
+    await desk.tell(again);
+    expect(desk.run).toMatchObject({ track: 'warm', since: desk.office.now });
+    expect(desk.run).not.toHaveProperty('ending');
   });
 
-  it('never sends again what may have arrived', async () => {
-    const desk = new Desk([warm()], { kind: 'unknown', error: 'TimeoutError' });
-    await expect(desk.nurture()).rejects.toBeInstanceOf(NotSettledYet);
-    desk.office.now += days(1);
-    await desk.nurture();
-    expect(desk.subjects).toHaveLength(1);
-    expect(desk.office.states).toEqual(['skipped']);
+  it('is not put on it again by an event that comes twice after the end', async () => {
+    const desk = new NurtureDesk();
+    await desk.tell();
+    desk.history = [aForm(), later(days(0.5), { type: 'email_replied' })];
+    await desk.until(MONDAY + days(2));
+    expect(desk.run).toMatchObject({ ending: 'replied' });
+    await desk.tell();
+    expect(desk.run).toMatchObject({ ending: 'replied' });
   });
 
-  it('keeps the days between two mails that the playbook asks for, then sends something new', async () => {
-    const again = [warm(), aChange({ n: 2, from: WARM, to: HOT }), warm({ n: 3, from: HOT })];
-    const desk = new Desk(again.slice(0, 1));
-    await desk.nurture();
-    desk.leads.journal.push(...again.slice(1));
-    desk.office.now += days(6);
-    await desk.nurture(again[2]);
-    expect(desk.subjects).toHaveLength(1);
-    desk.office.now += days(1);
-    await desk.nurture(again[2]);
-    expect(desk.subjects).toEqual([need!.en, timeframe!.en]);
+  it('goes over to the track for customers after the sale', async () => {
+    const desk = new NurtureDesk();
+    await desk.tell();
+    const sale = aChange({ n: 2, from: WARM, to: customer });
+    desk.leads.journal.push(sale);
+    await desk.tell(sale);
+    expect(desk.run).toMatchObject({ track: 'customers', step: 'welcome', since: MONDAY });
   });
 
-  it('sends at most one mail when two models find the lead at once', async () => {
-    const desk = new Desk([warm(), warm({ model: 'other' })]);
-    await Promise.all([desk.nurture(), desk.nurture(warm({ model: 'other' }))]);
-    expect(desk.subjects.length).toBeLessThanOrEqual(1);
+  it('goes over to the track for cold leads when it cools, if it is not too cold', async () => {
+    const desk = new NurtureDesk();
+    await desk.tell();
+    const cooled = aChange({ n: 2, from: WARM, to: COLD });
+    desk.leads.journal.push(cooled);
+    desk.history = [aForm(), anActivity({ id: 'v' })];
+    await desk.tell(cooled);
+    expect(desk.run).toMatchObject({ track: 'cold' });
   });
 
-  it('follows a lead that falls from hot, too', async () => {
-    const desk = new Desk([aChange(), warm({ n: 2, from: HOT })]);
-    await desk.nurture(warm({ n: 2, from: HOT }));
-    expect(desk.subjects).toHaveLength(1);
+  it('leaves all tracks when it cools too far', async () => {
+    const desk = new NurtureDesk();
+    await desk.tell();
+    const cooled = aChange({ n: 2, from: WARM, to: COLD });
+    desk.leads.journal.push(cooled);
+    desk.history = [aForm({}, { occurredAt: MONDAY - days(300) })];
+    await desk.tell(cooled);
+    expect(desk.run).toMatchObject({ track: 'warm', ending: 'left' });
   });
 
-  it('still acts when a later change left the tier alone', async () => {
-    const desk = new Desk([warm(), warm({ n: 2, from: WARM, to: { ...WARM, highValue: true } })]);
-    await desk.nurture();
-    expect(desk.subjects).toHaveLength(1);
+  it('still is put on it when a later change left tier and stage alone', async () => {
+    const marked = { ...WARM, highValue: true };
+    const desk = new NurtureDesk([warm(), warm({ n: 2, from: WARM, to: marked })]);
+    await desk.tell();
+    expect(desk.run).toBeDefined();
   });
 
-  const customer = { ...WARM, stage: 'customer' } as const;
+  it('goes to the first track that is for it, by a condition too', async () => {
+    const desk = new NurtureDesk();
+    const [, forWarm] = desk.nurture.tracks;
+    const special = { ...forWarm!, id: 'pl', for: { ...forWarm!.for, when: { field: 'country', is: 'PL' } } };
+    desk.nurture = { ...desk.nurture, tracks: [special, forWarm!] };
+    desk.history = [aForm({ country: 'PL' })];
+    await desk.tell();
+    expect(desk.run).toMatchObject({ track: 'pl' });
+    const other = new NurtureDesk();
+    other.nurture = desk.nurture;
+    other.history = [aForm({ country: 'RO' })];
+    await other.tell();
+    expect(other.run).toMatchObject({ track: 'warm' });
+  });
+
   it.each<[string, Change[], Change]>([
     ['when the lead has moved on', [warm(), aChange({ n: 2, from: WARM })], warm()],
     ['when the change corrects an earlier one', [warm({ corrects: 1, n: 2 })], warm({ corrects: 1, n: 2 })],
     ['when nothing may act on the change', [warm()], warm({ muted: true })],
     ['when only the mark changed', [warm()], warm({ from: { ...WARM, highValue: true } })],
-    ['on entering a tier that gets none', [aChange()], aChange()],
-    ['to a customer', [warm({ to: customer })], warm({ to: customer })],
-    ['to a customer of another model', [warm(), warm({ model: 'other', to: customer })], warm()],
+    ['on entering a tier that has no track', [aChange()], aChange()],
+    ['for a customer of another model', [warm(), warm({ model: 'other', to: customer })], warm()],
+    ['for a lead that is hot under another model', [warm(), aChange({ model: 'other' })], warm()],
     ['to a lead that was erased', [], warm()],
-  ])('sends nothing %s', async (_when, journal, change) => {
-    const desk = new Desk(journal);
-    await desk.nurture(change);
-    expect(desk.subjects).toEqual([]);
+  ])('is on none %s', async (_when, journal, change) => {
+    const desk = new NurtureDesk(journal);
+    await desk.tell(change);
+    expect(desk.run?.track).not.toBe('warm');
   });
 
-  it.each<[string, Activity[]]>([
-    ['has not agreed', [form({ consentEmail: false })]],
-    ['has unsubscribed', [form(), anActivity({ id: 'u', type: 'unsubscribed', occurredAt: MONDAY })]],
+  it.each<[string, readonly Activity[]]>([
+    ['has not agreed', [aForm({ consentEmail: false })]],
+    ['has unsubscribed', [aForm(), anActivity({ id: 'u', type: 'unsubscribed' })]],
     ['gave no address', [anActivity({ type: 'form_submitted', profile: { consentEmail: true } })]],
-    ['gave our own address', [form({ email: 'sales+x@example.com' })]],
-    ['gave an address that nobody reads', [form({ email: 'postmaster@example.org' })]],
-    [
-      'has answered all questions',
-      [form({ need: 'replace', budget: 'approved', authority: 'decide', timeframe: 'now' })],
-    ],
-  ])('sends nothing to a lead that %s', async (_who, history) => {
-    const desk = new Desk();
+    ['gave our own address', [aForm({ email: 'sales+x@example.com' })]],
+    ['gave an address that nobody reads', [aForm({ email: 'postmaster@example.org' })]],
+  ])('is on none if it %s', async (_who, history) => {
+    const desk = new NurtureDesk();
     desk.history = history;
-    await desk.nurture();
-    expect(desk.subjects).toEqual([]);
+    await desk.tell();
+    expect(desk.run).toBeUndefined();
   });
 
   it.each([
-    ['open', 0],
-    ['accepted', 0],
-    ['recalled', 1],
-  ] as const)('of a lead whose handoff is %s sends %i mails', async (state, mails) => {
-    const desk = new Desk();
+    ['open', false],
+    ['accepted', false],
+    ['recalled', true],
+  ] as const)('whose handoff is %s is on it: %s', async (state, isOn) => {
+    const desk = new NurtureDesk();
     desk.handoffs.held = { id: 'h', state, model: 'default', n: 1, rep: 'sales-desk', openedAt: MONDAY };
-    await desk.nurture();
-    expect(desk.subjects).toHaveLength(mails);
+    await desk.tell();
+    expect(desk.run !== undefined).toBe(isOn);
   });
 });

@@ -6,7 +6,9 @@ import type { Activity } from '../../shared/scoring/activity.ts';
 import type { Handoff } from '../../shared/stores/handoff-store.ts';
 import type { QueuePage } from '../../shared/stores/lead-queue.ts';
 import type { StoredScore } from '../../shared/stores/lead-store.ts';
+import type { Message } from '../../shared/stores/message-store.ts';
 import { PlaybookMissing } from '../../shared/stores/playbook-store.ts';
+import type { Run } from '../../shared/stores/run-store.ts';
 import { wholeHistory } from '../../shared/stores/whole-history.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../fixtures/leads.ts';
 import { MemoryLog } from '../fixtures/memory-log.ts';
@@ -30,6 +32,8 @@ let scores: StoredScore[];
 let page: QueuePage;
 let erased: boolean;
 let handoff: Handoff | undefined;
+let messages: Message[];
+let run: Run | undefined;
 let asked: unknown[];
 
 const dependencies = (): Dependencies => ({
@@ -48,6 +52,8 @@ const dependencies = (): Dependencies => ({
     },
   },
   handoffs: { current: () => Promise.resolve(handoff) },
+  messages: { list: () => Promise.resolve(messages) },
+  runs: { find: () => Promise.resolve(run) },
   playbooks: {
     active: () => Promise.resolve(playbookOne),
     version: () => Promise.reject(new PlaybookMissing('gone')),
@@ -96,6 +102,8 @@ beforeEach(() => {
   erased = false;
   handoff = undefined;
   asked = [];
+  messages = [];
+  run = undefined;
 });
 
 describe('the queue', () => {
@@ -262,6 +270,43 @@ describe('a lead', () => {
       expect((await get(route)).statusCode).toBe(404);
     },
   );
+
+  it('is told with its track and its mails, each with what became of it', async () => {
+    await add({});
+    const claimedAt = MONDAY;
+    const skipped = {
+      model: 'lead',
+      n: 1,
+      state: 'skipped',
+      reason: 'unconfirmed',
+      claimedAt,
+      stateAt: MONDAY + days(1),
+    } as const;
+    messages = [{ action: 'nurture', ...skipped, track: 'warm', step: 'first-question', asks: 'need' }];
+    run = {
+      leadId: ADA,
+      version: 2,
+      track: 'warm',
+      step: 'second-question',
+      since: MONDAY,
+      dueAt: MONDAY + days(8),
+    };
+    expect(jsonOf(await get('/leads/{id}'))).toMatchObject({
+      nurture: { track: 'warm', step: 'second-question', since: at(MONDAY), nextAt: at(MONDAY + days(8)) },
+      messages: [
+        {
+          kind: 'nurture',
+          number: 1,
+          step: 'first-question',
+          asks: 'need',
+          state: 'skipped',
+          reason: 'unconfirmed',
+          claimedAt: at(MONDAY),
+          stateAt: at(MONDAY + days(1)),
+        },
+      ],
+    });
+  });
 
   it('that was erased is nobody', async () => {
     await add({});

@@ -32,6 +32,7 @@ const EACH: { readonly [P in TokenPurpose]: TokenClaims<P> } = {
   open: { purpose: 'open', ...mailed },
   click: { purpose: 'click', ...mailed, linkId: 'plan', url },
   arrival: { purpose: 'arrival', ...mailed, clickId: 'click-1', until: 1_800_000_000_000 },
+  answer: { purpose: 'answer', ...mailed, question: 'need', value: 'replace', language: 'pl' },
 };
 const purposes = Object.keys(EACH) as TokenPurpose[];
 

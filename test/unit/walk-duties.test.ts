@@ -14,6 +14,7 @@ import type { History } from '../../shared/stores/activity-log.ts';
 import type { Handoff } from '../../shared/stores/handoff-store.ts';
 import { ERASED_KEY } from '../../shared/stores/keys.ts';
 import type { Message } from '../../shared/stores/message-store.ts';
+import type { Run } from '../../shared/stores/run-store.ts';
 import { publishTally } from '../../shared/walks/publish-tally.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../fixtures/leads.ts';
 import { aChange, HOT, LEAD, MemoryLeads, WARM } from '../fixtures/mails.ts';
@@ -34,6 +35,7 @@ function withLines(hot: number, warm: number, more: Partial<Playbook> = {}): Pla
 
 let handoff: Handoff | undefined;
 let messages: Message[];
+let run: Run | undefined;
 let browser: History;
 let read: string[];
 
@@ -46,6 +48,7 @@ const parts: PreviewParts = {
   },
   handoffs: { current: async () => handoff },
   messages: { list: async () => messages },
+  runs: { find: async () => run },
   sender: 'kindling@example.com',
 };
 
@@ -78,6 +81,7 @@ const easyWarm = withLines(90, 10);
 beforeEach(() => {
   handoff = undefined;
   messages = [];
+  run = undefined;
   browser = NOTHING;
   read = [];
 });
@@ -153,10 +157,17 @@ describe('a preview at one lead', () => {
     expect((await tried(withLines(90, 5), items(...activities()))).mails.count).toBe(0);
   });
 
-  it('expects no mail so soon after another', async () => {
-    const sent = { action: 'nurture', model: 'default', n: 1, state: 'sent' } as const;
-    messages = [{ ...sent, claimedAt: AT - MINUTE, stateAt: AT - MINUTE }];
+  it('expects no other mail to one that is on the track already', async () => {
+    run = { leadId: LEAD, version: 1, track: 'warm', since: AT - MINUTE, dueAt: AT + MINUTE };
     expect((await tried(easyWarm, items(form(), download))).mails.count).toBe(0);
+  });
+
+  it('expects the mail that comes after what was sent', async () => {
+    const sent = { action: 'nurture', model: 'lead', n: 1, state: 'sent', track: 'warm' } as const;
+    const times = { claimedAt: AT - MINUTE, stateAt: AT - MINUTE };
+    messages = [{ ...sent, ...times, step: 'first-question', asks: 'need', material: 'better-process' }];
+    const found = await tried(easyWarm, items(form(), download));
+    expect(found.mails.byMaterial).toEqual({ 'rollout-plan': 1 });
   });
 
   it('counts what its browser did before, as the scorer does', async () => {

@@ -14,14 +14,12 @@ import { type Platform, scopedName } from '../../constructs/platform.ts';
 import { QueueFunction } from '../../constructs/queue-function.ts';
 import { mailReport } from './mail-report.ts';
 import type { Mail } from './mail.ts';
+import { notMuted } from './not-muted.ts';
 import type { HttpPartProps } from './part.ts';
 
 export interface ActProps extends HttpPartProps {
   readonly mail: Mail;
 }
-
-/** Not to be acted on are changes that a published playbook or an import caused. */
-const notMuted = { muted: [{ exists: false }, false] };
 
 /** What a function needs that moves handoffs and mails reps about it. */
 const movesHandoffs = ({ data, mail }: ActProps) => ({
@@ -57,7 +55,6 @@ export class Act extends Construct {
     super(scope, id);
     this.handOff(props);
     this.recallHandoffs(props);
-    this.nurture(props);
     this.recordMailEvents(props);
     this.unsubscribe(props);
   }
@@ -97,30 +94,6 @@ export class Act extends Construct {
         },
       },
       ...movesHandoffs(props),
-    });
-  }
-
-  private nurture({ platform, data, mail }: ActProps): void {
-    new QueueFunction(this, 'Nurture', {
-      platform,
-      name: 'nurture',
-      whoIsHurt: 'Leads who are not ready yet get no material, and marketing loses touch with them.',
-      bus: data.bus,
-      pattern: { source: [EVENT_SOURCE], detailType: [LeadTierChanged.name], detail: notMuted },
-      environment: {
-        ACTIVITIES_TABLE: data.activities.tableName,
-        LEADS_TABLE: data.leads.tableName,
-        TOKEN_SECRET: data.keys.tokens.secretArn,
-        ...mail.environment,
-      },
-      timeout: Duration.seconds(30),
-      memory: 512,
-      access: [
-        onTable(data.activities, 'Query'),
-        onTable(data.leads, 'Query', 'GetItem', 'PutItem', 'UpdateItem'),
-        onSecret(data.keys.tokens),
-        mail.access,
-      ],
     });
   }
 

@@ -1,18 +1,21 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import type { IScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { INDEXES, SUBJECT_PREFIXES } from '../../../shared/stores/keys.ts';
 import { onIndexes, onTable } from '../../constructs/access.ts';
-import { scopedName } from '../../constructs/platform.ts';
 import { ScheduledFunction } from '../../constructs/scheduled-function.ts';
 import { StreamFunction } from '../../constructs/stream-function.ts';
 import type { DataStack } from '../data-stack.ts';
 import type { PartProps } from './part.ts';
 
+export interface ScoreProps extends PartProps {
+  readonly schedules: IScheduleGroup;
+}
+
 /** A lead is scored anew when something is added to its log, and when time alone changes what it is. */
 export class Score extends Construct {
-  constructor(scope: Construct, id: string, props: PartProps) {
+  constructor(scope: Construct, id: string, props: ScoreProps) {
     super(scope, id);
     this.onActivity(props);
     this.onTime(props);
@@ -39,16 +42,13 @@ export class Score extends Construct {
     });
   }
 
-  private onTime({ platform, data }: PartProps): void {
+  private onTime({ platform, data, schedules }: ScoreProps): void {
     new ScheduledFunction(this, 'CoolLeads', {
       platform,
       name: 'cool-leads',
       whoIsHurt:
         'Leads do not cool: sales calls people whose interest has gone. The next run that succeeds catches up.',
-      schedules: new ScheduleGroup(this, 'Schedules', {
-        scheduleGroupName: scopedName(platform.settings),
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
+      schedules,
       scheduleName: 'cool',
       every: Duration.minutes(1),
       environment: { ACTIVITIES_TABLE: data.activities.tableName, LEADS_TABLE: data.leads.tableName },

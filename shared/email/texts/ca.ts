@@ -78,7 +78,16 @@ export const ca: Texts = {
         'una compra va millor quan les preguntes de tothom es responen aviat. Això us pot ajudar a preparar-ho.',
     },
     read: 'Llegiu-ho',
+    onlyQuestion: 'només una pregunta, si teniu un minut.',
+    oneClick: 'N’hi ha prou amb un clic a la resposta: s’obrirà una pàgina on la podeu confirmar.',
     footer: 'Rebeu aquest missatge perquè vau acceptar que us escrivíssim per correu electrònic.',
     unsubscribe: 'Doneu-vos de baixa',
+  },
+  answer: {
+    confirm: 'Confirmeu la resposta, si us plau: fins llavors no desem res.',
+    others: 'O trieu una altra resposta:',
+    thanks: 'Gràcies',
+    noted: 'Hem anotat: {answer}',
+    change: 'La podeu canviar: trieu una altra resposta.',
   },
 };

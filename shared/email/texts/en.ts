@@ -76,7 +76,16 @@ export const en: Texts = {
         'a purchase goes better when everyone’s questions are answered early. This may help you prepare.',
     },
     read: 'Read it',
+    onlyQuestion: 'one question only, if you have a minute.',
+    oneClick: 'One click on your answer is enough: it opens a page where you confirm it.',
     footer: 'You get this mail because you agreed to hear from us by e-mail.',
     unsubscribe: 'Unsubscribe',
+  },
+  answer: {
+    confirm: 'Please confirm your answer: nothing is kept before you do.',
+    others: 'Or choose another answer:',
+    thanks: 'Thank you',
+    noted: 'We have noted: {answer}',
+    change: 'You can change it: choose another answer.',
   },
 };

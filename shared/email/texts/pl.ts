@@ -75,7 +75,16 @@ export const pl: Texts = {
         'zakup idzie sprawniej, gdy wszyscy wcześnie poznają odpowiedzi na swoje pytania. Ten materiał może pomóc się przygotować.',
     },
     read: 'Przeczytaj',
+    onlyQuestion: 'tylko jedno pytanie, jeśli znajdzie się minuta.',
+    oneClick: 'Wystarczy kliknąć odpowiedź: otworzy się strona, na której można ją potwierdzić.',
     footer: 'Piszemy, ponieważ wyrażono zgodę na otrzymywanie od nas wiadomości e-mail.',
     unsubscribe: 'Wypisz się',
+  },
+  answer: {
+    confirm: 'Prosimy o potwierdzenie odpowiedzi: bez tego niczego nie zapisujemy.',
+    others: 'Można też wybrać inną odpowiedź:',
+    thanks: 'Dziękujemy',
+    noted: 'Zapisaliśmy: {answer}',
+    change: 'Odpowiedź można zmienić: wystarczy wybrać inną.',
   },
 };

@@ -76,7 +76,16 @@ export const ro: Texts = {
         'o achiziție merge mai bine când întrebările tuturor primesc răspuns din timp. Acest material vă poate ajuta să vă pregătiți.',
     },
     read: 'Citiți materialul',
+    onlyQuestion: 'doar o întrebare, dacă aveți un minut.',
+    oneClick: 'E de ajuns un clic pe răspunsul dumneavoastră: se deschide o pagină unde îl confirmați.',
     footer: 'Primiți acest mesaj pentru că ați fost de acord să vă scriem prin e-mail.',
     unsubscribe: 'Dezabonare',
+  },
+  answer: {
+    confirm: 'Vă rugăm să confirmați răspunsul: până atunci nu păstrăm nimic.',
+    others: 'Sau alegeți alt răspuns:',
+    thanks: 'Vă mulțumim',
+    noted: 'Am notat: {answer}',
+    change: 'Îl puteți schimba: alegeți alt răspuns.',
   },
 };

@@ -1,4 +1,5 @@
 import type { BantItem } from '../../playbook/conditions.ts';
+import type { MailLanguage } from '../../playbook/nurture.ts';
 import { primaryLanguage } from '../../playbook/route.ts';
 import { ca } from './ca.ts';
 import { en } from './en.ts';
@@ -48,14 +49,25 @@ export interface Texts {
     /** Leads over to a material, by the question that it helps to answer. */
     readonly intro: Readonly<Record<BantItem, string>>;
     readonly read: string;
+    /** In place of what leads over to a material, where there is none. */
+    readonly onlyQuestion: string;
+    /** Below a question: what a click does. */
+    readonly oneClick: string;
     readonly footer: string;
     readonly unsubscribe: string;
   };
+  /** The page that an answer in a mail opens. */
+  readonly answer: {
+    readonly confirm: string;
+    readonly others: string;
+    readonly thanks: string;
+    readonly noted: string;
+    readonly change: string;
+  };
 }
 
-const LANGUAGES: ReadonlyMap<string, Texts> = new Map(
-  [en, ro, pl, ca].map((texts) => [texts.language, texts]),
-);
+const BY_LANGUAGE: Readonly<Record<MailLanguage, Texts>> = { en, ro, pl, ca };
+const LANGUAGES: ReadonlyMap<string, Texts> = new Map(Object.entries(BY_LANGUAGE));
 
 /** Whether mail is written in a language (primary subtag). */
 export const speaks = (language: string): boolean => LANGUAGES.has(language);

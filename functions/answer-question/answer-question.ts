@@ -1,0 +1,67 @@
+import type { Question } from '../../shared/playbook/nurture.ts';
+import type { Clock } from '../../shared/runtime/clock.ts';
+import { html, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
+import type { Activity } from '../../shared/scoring/activity.ts';
+import type { ActivityLog } from '../../shared/stores/activity-log.ts';
+import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
+import { answerActivityId } from '../../shared/tracking/activity-id.ts';
+import { lifetimeOf } from '../../shared/tracking/lifetime.ts';
+import type { TokenClaims, TokenSigner } from '../../shared/tracking/token.ts';
+import { askPage, type Choices, thanksPage, UNKNOWN_PAGE } from './pages.ts';
+
+export interface Dependencies {
+  readonly clock: Clock;
+  readonly log: Pick<ActivityLog, 'add'>;
+  readonly playbooks: Pick<PlaybookStore, 'recent'>;
+  readonly tokens: () => Promise<Pick<TokenSigner, 'sign' | 'verify'>>;
+}
+
+type Answer = TokenClaims<'answer'>;
+const ACTIVITY = 'survey_answered';
+
+/**
+ * Answers `/answers/{token}`. Only a POST acts, so that a scanner following the link says nothing in the person's name; its body
+ * is not looked at: who answers what is in the token alone. A question or answer that the playbook no longer has is a link that
+ * does not work.
+ */
+export async function answerQuestion(
+  request: HttpRequest,
+  { clock, log, playbooks, tokens }: Dependencies,
+): Promise<HttpReply> {
+  const signer = await tokens();
+  const answer = signer.verify('answer', request.pathParameters?.token ?? '');
+  if (!answer) return html(404, UNKNOWN_PAGE);
+  const { playbook } = await playbooks.recent();
+  const choices = choicesFor(answer, playbook.nurture.questions[answer.question], signer);
+  if (!choices) return html(404, UNKNOWN_PAGE);
+  if (methodOf(request) !== 'POST') return html(200, askPage(choices, answer.language));
+  await log.add({ kind: 'lead', id: answer.leadId }, told(answer, clock()), lifetimeOf(playbook, ACTIVITY));
+  return html(200, thanksPage(choices, answer.language));
+}
+
+/** The answer of a link, and the others with links of their own; undefined where the answer is none any more. */
+function choicesFor(
+  answer: Answer,
+  { ask, answers }: Question,
+  signer: Pick<TokenSigner, 'sign'>,
+): Choices | undefined {
+  const { language, value } = answer;
+  const chosen = answers.find((each) => each.value === value);
+  if (chosen === undefined) return undefined;
+  const said = (texts: Readonly<Record<string, string>>): string =>
+    texts[language] ?? Object.values(texts)[0] ?? '';
+  const others = answers
+    .filter((each) => each !== chosen)
+    .map((each) => ({ label: said(each.label), token: signer.sign({ ...answer, value: each.value }) }));
+  return { question: said(ask), chosen: said(chosen.label), others };
+}
+
+const told = (answer: Answer, receivedAt: number): Activity => ({
+  id: answerActivityId(answer, receivedAt),
+  type: ACTIVITY,
+  occurredAt: receivedAt,
+  receivedAt,
+  source: 'mail',
+  properties: { messageId: answer.messageId, question: answer.question, answer: answer.value },
+  profile: { [answer.question]: answer.value },
+});

@@ -1,0 +1,23 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { answering } from '../../shared/runtime/answering.ts';
+import { once, readEnvironment } from '../../shared/runtime/environment.ts';
+import { documentClient } from '../../shared/stores/client.ts';
+import { MessageStore } from '../../shared/stores/message-store.ts';
+import { readSecret } from '../../shared/stores/secret.ts';
+import { SkippedMail } from '../../shared/stores/skipped-mail.ts';
+import { environment } from './env.ts';
+import { type Dependencies, listMail } from './list-mail.ts';
+
+const dependencies = once((): Dependencies => {
+  const { LEADS_TABLE, CURSOR_SECRET } = readEnvironment(environment);
+  const client = documentClient();
+  const secrets = new SecretsManagerClient();
+  return {
+    skipped: new SkippedMail(client, LEADS_TABLE),
+    messages: new MessageStore(client, LEADS_TABLE),
+    cursorKey: () => readSecret(secrets, CURSOR_SECRET),
+  };
+});
+
+/** `GET /mail/skipped`. */
+export const handler = answering((request) => listMail(request, dependencies()));

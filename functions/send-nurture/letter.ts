@@ -1,0 +1,57 @@
+import type { Mail } from '../../shared/email/mime.ts';
+import { languageOf, nurtureMail } from '../../shared/email/nurture-mail.ts';
+import { agreedToTracking, trackedLinks } from '../../shared/email/tracked-links.ts';
+import type { Case } from '../../shared/nurture/case.ts';
+import type { Offer } from '../../shared/nurture/offer.ts';
+import { addressOf } from '../../shared/nurture/place.ts';
+import type { Scalar } from '../../shared/scoring/activity.ts';
+import type { MessageId } from '../../shared/stores/message-store.ts';
+import type { TokenSigner } from '../../shared/tracking/token.ts';
+
+export interface LetterParts {
+  readonly tokens: () => Promise<Pick<TokenSigner, 'sign'>>;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+}
+
+/** A lead without an address came as far as this: a rule before it has a hole. */
+class NobodyToWriteTo extends Error {
+  override readonly name = 'NobodyToWriteTo';
+}
+
+/**
+ * The mail that an offer makes, in the lead's language; each of its links is good for this lead and mail alone. They tell of opens and
+ * clicks only if the lead agreed to that.
+ */
+export async function mailFor(
+  { tokens, publicUrl }: LetterParts,
+  found: Case,
+  { leadId, model, n }: MessageId,
+  { material, asks }: Offer,
+): Promise<Mail> {
+  const to = addressOf(found);
+  if (to === undefined) throw new NobodyToWriteTo(leadId);
+  const { nurture } = found.playbook.playbook;
+  const signer = await tokens();
+  const mail = { leadId, messageId: `${model}.${n}` };
+  const question = asks && nurture.questions[asks];
+  const language = languageOf({ material, question }, textOf(found.profile.language?.value), nurture);
+  const answerUrl = (value: string): string =>
+    `${publicUrl}/answers/${signer.sign({ purpose: 'answer', ...mail, question: asks!, value, language })}`;
+  const tracked =
+    material && agreedToTracking(found.profile)
+      ? trackedLinks({ ...mail, offer: material, publicUrl }, signer)
+      : undefined;
+  const letter = nurtureMail({
+    language,
+    read: material && { material, url: tracked?.link ?? material.url },
+    watched: tracked,
+    answer: question && { question, urls: question.answers.map(({ value }) => answerUrl(value)) },
+    unsubscribeUrl: `${publicUrl}/unsubscribe/${signer.sign({ purpose: 'unsubscribe', ...mail })}`,
+    postalAddress: nurture.postalAddress,
+  });
+  return { ...letter, to };
+}
+
+const textOf = (value: Scalar | undefined): string | undefined =>
+  value === undefined ? undefined : String(value);

@@ -1,0 +1,55 @@
+import { ASKING_ORDER } from '../scoring/asking-order.ts';
+import type { BantItem } from '../playbook/conditions.ts';
+import type { Material, Step, Track } from '../playbook/nurture.ts';
+import { primaryLanguage } from '../playbook/route.ts';
+import type { LeadState } from '../scoring/state.ts';
+import type { Message } from '../stores/message-store.ts';
+import type { Case } from './case.ts';
+
+/** What one mail says: something to read, a question, or both. */
+export interface Offer {
+  readonly step: Step;
+  readonly material: Material | undefined;
+  readonly asks: BantItem | undefined;
+}
+
+/** Whether a mail may have reached the lead: all but those that provably did not. */
+export const mayHaveArrived = ({ state }: Message): boolean => state !== 'failed';
+
+/** The steps of a track behind the last one that the lead was sent, in order. */
+export function stepsLeft({ id, steps }: Track, messages: readonly Message[]): readonly Step[] {
+  const sent = messages.filter((message) => mayHaveArrived(message) && message.track === id);
+  const places = sent.map((message) => steps.findIndex((step) => step.id === message.step));
+  return steps.slice(Math.max(-1, ...places) + 1);
+}
+
+/** What a step has to say to a lead; undefined for one that would repeat itself, or ask what is known. */
+export function offerOf(step: Step, { bant }: LeadState, found: Case): Offer | undefined {
+  const sent = found.messages.filter(mayHaveArrived);
+  const open = ASKING_ORDER.filter(
+    (item) => bant[item] === 'unknown' && !sent.some(({ asks }) => asks === item),
+  );
+  const asks = step.asks === 'missing' ? open[0] : open.find((item) => item === step.asks);
+  if (step.asks !== undefined && asks === undefined) return undefined;
+  const material = materialFor(step, asks, found, new Set(sent.map((message) => message.material)));
+  const empty = asks === undefined && material === undefined;
+  return empty ? undefined : { step, material, asks };
+}
+
+/** What there is to read in the lead's language before what there is in another. */
+function materialFor(
+  step: Step,
+  asks: BantItem | undefined,
+  { playbook, profile }: Case,
+  sent: ReadonlySet<string | undefined>,
+): Material | undefined {
+  const language = primaryLanguage(String(profile.language?.value ?? ''));
+  const fresh = playbook.playbook.nurture.materials.filter(({ id }) => !sent.has(id));
+  const fitting = fresh.filter(
+    (each) =>
+      (step.material === undefined || each.id === step.material) &&
+      (step.contentClass === undefined || each.contentClass === step.contentClass) &&
+      (step.material !== undefined || asks === undefined || each.answers === asks),
+  );
+  return fitting.find(({ title }) => Object.hasOwn(title, language)) ?? fitting[0];
+}

@@ -1,0 +1,43 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { COUNTER_KEY, dayCounterKey } from './keys.ts';
+
+/** A count is rubbish this long (seconds) after its day. */
+const KEPT_SECONDS = 8 * 86_400;
+
+/** Counts something by UTC day, and says when a day has had enough of it. */
+export class DayCounter {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+  readonly #name: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string, name: string) {
+    this.#client = client;
+    this.#table = table;
+    this.#name = name;
+  }
+
+  /** Takes one of the `most` places of the day of an instant (ms); false when none is left. */
+  async take(at: number, most: number): Promise<boolean> {
+    const day = new Date(at).toISOString().slice(0, 10);
+    try {
+      await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { pk: COUNTER_KEY, sk: dayCounterKey(this.#name, day) },
+          UpdateExpression: 'SET expiresAt = :expiresAt ADD taken :one',
+          ConditionExpression: 'attribute_not_exists(taken) OR taken < :most',
+          ExpressionAttributeValues: {
+            ':one': 1,
+            ':most': most,
+            ':expiresAt': Math.floor(at / 1_000) + KEPT_SECONDS,
+          },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+}
