@@ -166,7 +166,7 @@ describe('somebody who browses, leaves, and comes back on a second device', () =
   it('has all of it counted once, however often it is sent', async () => {
     await view('first-device', '/pricing?utm_source=ads', { r: 'https://search.example/find?q=x' });
     await view('first-device', '/pricing');
-    await app.travel('P1D');
+    await app.travel('PT25H');
     await view('second-device', '/product');
     const fields = { email: 'devices@example.org', page: `${SITE}/contact` };
     for (const visitorId of ['second-device', 'second-device', 'first-device']) {
