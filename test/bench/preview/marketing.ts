@@ -16,6 +16,7 @@ interface Reached {
   readonly segments: number;
   readonly segmentsDone: number;
   readonly failed: number;
+  readonly leads: number;
 }
 
 /** A message that failed is seen again after this long, ms. */
@@ -55,23 +56,23 @@ export class Marketing {
   }
 
   /**
-   * Publishes the draft and waits until every lead has been reached; answers how many stretches and stragglers of the walk had to
-   * be brought again by the queue.
+   * Publishes the draft and waits until the walk has ended; answers how many leads it met, and how many of its stretches and
+   * stragglers the queue had to bring again.
    */
-  async publish(): Promise<number> {
+  async publish(): Promise<{ met: number; recovered: number }> {
     const { number } = await this.#ask<{ number: number }>('marketing', 'POST', '/playbook/draft/publish');
     await this.#app.local.busy.whenIdle();
     const reached = (): Promise<Reached> =>
       this.#ask<Reached>('marketing', 'GET', `/playbook/versions/${number}/progress`);
-    let { state, segments, segmentsDone, failed } = await reached();
+    let { state, segments, segmentsDone, failed, leads } = await reached();
     const recovered = segments - segmentsDone + failed;
     while (state !== 'done' || failed > 0) {
       this.#app.local.clock.jump(this.#app.local.clock.now() + REDELIVERY);
       await this.#app.local.busy.whenIdle();
       failed = 0;
-      ({ state } = await reached());
+      ({ state, leads } = await reached());
     }
-    return recovered;
+    return { met: leads, recovered };
   }
 
   async #ask<T>(role: 'marketing' | 'sales', method: string, path: string, body?: unknown): Promise<T> {

@@ -124,7 +124,7 @@ async function measurePublication(
   app.facts.resetUnits();
   const publishedAt = app.local.clock.now();
   const startedAt = performance.now();
-  const recovered = await marketing.publish();
+  const { met, recovered } = await marketing.publish();
   const seconds = (performance.now() - startedAt) / 1_000;
   const units = app.facts.units().filter((row) => row.function === 'walk-leads');
   const after = await storedScores(outside, LEADS_TABLE!);
@@ -136,8 +136,8 @@ async function measurePublication(
     value: seconds,
     unit: 's',
     loss: {
-      lost: people.length - after.size,
-      duplicated: 0,
+      lost: Math.max(0, people.length - met),
+      duplicated: Math.max(0, met - people.length),
       recovered,
       unexpected: wrong,
     },
