@@ -21,8 +21,9 @@ export function verdicts(history: readonly Activity[]): ReadonlyMap<string, Verd
   const reasons = new Map<Hit, Reason>(proven);
   for (const hit of hits) {
     if (proven.has(hit)) continue;
-    if (exposed.isNear(hit)) reasons.set(hit, 'same_client');
-    else if (browsers.knows(hit)) reasons.set(hit, 'known_browser');
+    const known = browsers.knows(hit);
+    if (exposed.isNear(hit) && !(known && isAct(hit))) reasons.set(hit, 'same_client');
+    else if (known) reasons.set(hit, 'known_browser');
   }
   const certain = (hit: Hit): Reason | undefined => reasons.get(hit);
   const doubts = mailsOf(history, hits).map((mail) => doubtsAbout(mail, certain, exposed));

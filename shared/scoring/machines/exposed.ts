@@ -13,7 +13,7 @@ export const FAR = 1.5 * DAY;
 
 /** So close to an exposing hit (ms), whatever its client does is the machine's; further off, a person may share its place and browser. */
 const NEAR = 10 * MINUTE;
-/** An answer is held against a machine only in the very midst of a scan: to ignore a person's word would be worse. */
+/** An answer is held against a machine only in the very midst of a scan: to ignore a person's word would be worse. And never against a known browser. */
 const NEAR_ACT = MINUTE;
 
 /** A burst that only a machine makes: different links, and the span (ms) in which one client follows them. */

@@ -67,7 +67,9 @@ describe('of a thousand mails, with all hits in', { timeout: PATIENCE }, () => {
   });
 
   it('an office’s own scanner, in one network with its people, does not make machines of them', () => {
-    expect(runs(SHIFT_SEEDS, 3_000, { onPremises: 1 })).toHaveLength(SHIFT_SEEDS);
+    const outcomes = seeds(SHIFT_SEEDS).map((seed) => run({ seed: 3_000 + seed, onPremises: 1 }));
+    expect(sum(outcomes, 'missed') / sum(outcomes, 'clickers')).toBeLessThanOrEqual(MISSED);
+    expect(sum(outcomes, 'unheard') / SHIFT_SEEDS).toBeLessThan(0.1);
   });
 
   it('where pages tell us nothing, hardly a machine counts, and nineteen of twenty people are seen', () => {

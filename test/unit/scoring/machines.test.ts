@@ -95,6 +95,7 @@ describe('a hit is a machine’s', () => {
     expect(makers(answer(late + 5 * MINUTE), ...burst).at(0)).toBe('undecided');
     expect(makers(answer(late + 30 * SECOND, { oneClick: true }), ...burst).at(0)).toBeUndefined();
     expect(makers(answer(late + 30 * SECOND, { client: 'reader' }), ...burst).at(0)).toBe('undecided');
+    expect(makers(answer(late + 30 * SECOND), ...burst, aView(late + HOUR, scanner)).at(0)).toBe('human');
   });
 });
 
