@@ -2,9 +2,11 @@ import type { Question } from '../../shared/playbook/nurture.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { html, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
+import { asProperties, type HitFacts } from '../../shared/scoring/hit.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { answerActivityId } from '../../shared/tracking/activity-id.ts';
+import { hitFacts } from '../../shared/tracking/hit-facts.ts';
 import { lifetimeOf } from '../../shared/tracking/lifetime.ts';
 import type { TokenClaims, TokenSigner } from '../../shared/tracking/token.ts';
 import { askPage, type Choices, thanksPage, UNKNOWN_PAGE } from './pages.ts';
@@ -13,7 +15,7 @@ export interface Dependencies {
   readonly clock: Clock;
   readonly log: Pick<ActivityLog, 'add'>;
   readonly playbooks: Pick<PlaybookStore, 'recent'>;
-  readonly tokens: () => Promise<Pick<TokenSigner, 'sign' | 'verify'>>;
+  readonly tokens: () => Promise<Pick<TokenSigner, 'sign' | 'verify' | 'hashKey'>>;
 }
 
 type Answer = TokenClaims<'answer'>;
@@ -21,7 +23,7 @@ const ACTIVITY = 'survey_answered';
 
 /**
  * Answers `/answers/{token}`. Only a POST acts, so that a scanner following the link says nothing in the person's name; its body
- * is not looked at: who answers what is in the token alone. A question or answer that the playbook no longer has is a link that
+ * is not looked at: who answers what is in the token alone. A scanner that posts as well is told from people when the lead is scored. A question or answer that the playbook no longer has is a link that
  * does not work.
  */
 export async function answerQuestion(
@@ -35,7 +37,9 @@ export async function answerQuestion(
   const choices = choicesFor(answer, playbook.nurture.questions[answer.question], signer);
   if (!choices) return html(404, UNKNOWN_PAGE);
   if (methodOf(request) !== 'POST') return html(200, askPage(choices, answer.language));
-  await log.add({ kind: 'lead', id: answer.leadId }, told(answer, clock()), lifetimeOf(playbook, ACTIVITY));
+  const facts = hitFacts(request, signer.hashKey);
+  const activity = told(answer, facts, clock());
+  await log.add({ kind: 'lead', id: answer.leadId }, activity, lifetimeOf(playbook, ACTIVITY));
   return html(200, thanksPage(choices, answer.language));
 }
 
@@ -56,12 +60,16 @@ function choicesFor(
   return { question: said(ask), chosen: said(chosen.label), others };
 }
 
-const told = (answer: Answer, receivedAt: number): Activity => ({
+const told = (answer: Answer, facts: HitFacts, receivedAt: number): Activity => ({
   id: answerActivityId(answer, receivedAt),
   type: ACTIVITY,
   occurredAt: receivedAt,
   receivedAt,
   source: 'mail',
-  properties: { messageId: answer.messageId, question: answer.question, answer: answer.value },
+  properties: {
+    ...asProperties({ ...facts, messageId: answer.messageId }),
+    question: answer.question,
+    answer: answer.value,
+  },
   profile: { [answer.question]: answer.value },
 });

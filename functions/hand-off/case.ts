@@ -5,7 +5,7 @@ import type { Rep } from '../../shared/playbook/routing.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
 import type { CompiledModel, CompiledPlaybook } from '../../shared/scoring/compile.ts';
-import { profileOf } from '../../shared/scoring/profile.ts';
+import { believedProfile } from '../../shared/scoring/machines.ts';
 import type { Profile } from '../../shared/scoring/state.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 
@@ -39,7 +39,7 @@ export async function caseOf(
   const [playbook, history] = await Promise.all([playbooks.active(), historyOf(event.leadId)]);
   const model = playbook.models.get(event.model);
   const now = clock();
-  return model && history && { event, playbook, model, history, profile: profileOf(history, now), now };
+  return model && history && { event, playbook, model, history, profile: believedProfile(history, now), now };
 }
 
 /** The rep of this id; undefined for one who has left the playbook. */

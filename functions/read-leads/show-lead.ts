@@ -5,7 +5,7 @@ import type { CompiledModel } from '../../shared/scoring/compile.ts';
 import { fold } from '../../shared/scoring/fold.ts';
 import { gradeOf } from '../../shared/scoring/grade.ts';
 import { believed } from '../../shared/scoring/machines.ts';
-import { profileOf } from '../../shared/scoring/profile.ts';
+import { believedProfile } from '../../shared/scoring/machines.ts';
 import type { LeadState, Profile } from '../../shared/scoring/state.ts';
 import { type Touch, type Touches, touchesOf } from '../../shared/scoring/touch.ts';
 import type { Handoff } from '../../shared/stores/handoff-store.ts';
@@ -37,7 +37,7 @@ export async function showLead(request: HttpRequest, dependencies: Dependencies)
     leadId,
     at: iso(now),
     playbook: playbook.number,
-    profile: describeProfile(profileOf(activities, now)),
+    profile: describeProfile(believedProfile(activities, now)),
     touch: describeTouches(touchesOf(believed(activities), now)),
     scores: standings,
     handoff: handoff && describeHandoff(handoff),

@@ -11,7 +11,7 @@ import type { Clock } from '../../shared/runtime/clock.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
 import type { CompiledPlaybook } from '../../shared/scoring/compile.ts';
-import { profileOf } from '../../shared/scoring/profile.ts';
+import { believedProfile } from '../../shared/scoring/machines.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import type { MessageId, MessageStore } from '../../shared/stores/message-store.ts';
@@ -60,7 +60,7 @@ async function recalledBy(parts: Parts, event: LeadTierChanged): Promise<Case | 
 
 function mailFor({ handoff, leadId, playbook: { playbook }, history }: Case, rep: Rep, now: number): Mail {
   const { openedAt, reopenedAt } = handoff;
-  const profile = profileOf(history, now);
+  const profile = believedProfile(history, now);
   const givenAt = reopenedAt ?? openedAt;
   return { ...recallMail({ rep, playbook, profile, history, givenAt, leadId }), to: rep.email };
 }

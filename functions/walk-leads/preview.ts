@@ -5,7 +5,7 @@ import { compare, type Comparison, handingOff, type Trial } from '../../shared/p
 import { type Consequences, findingOf } from '../../shared/previews/finding.ts';
 import { type Tally, together } from '../../shared/previews/tally.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
-import { profileOf } from '../../shared/scoring/profile.ts';
+import { believedProfile } from '../../shared/scoring/machines.ts';
 import { type ActivityLog, historyIn } from '../../shared/stores/activity-log.ts';
 import { type Handoff, type HandoffStore, inHands } from '../../shared/stores/handoff-store.ts';
 import type { MessageStore } from '../../shared/stores/message-store.ts';
@@ -61,7 +61,7 @@ async function consequencesOf(
   if (!handsOff) return mailOf(leadId, history, handoff, comparison, trial, parts);
   if (inHands(handoff, history)) return {};
   const { reps } = trial.draft.playbook.routing;
-  return { rep: routeLead(reps, routedBy(leadId, profileOf(history, trial.at)))?.id ?? NOBODY };
+  return { rep: routeLead(reps, routedBy(leadId, believedProfile(history, trial.at)))?.id ?? NOBODY };
 }
 
 /** The next mail that a lead would be sent, if it came onto a track where it is not yet. */
@@ -75,7 +75,7 @@ async function mailOf(
 ): Promise<Consequences> {
   const [run, sent] = await Promise.all([runs.find(leadId), messages.list(leadId, 'nurture')]);
   const scores = [...states].map(([model, { standing }]) => ({ model, standing }));
-  const profile = profileOf(history, now);
+  const profile = believedProfile(history, now);
   const found = { leadId, now, sender, playbook, scores, history, profile, handoff, messages: sent, run };
   const place = placeOf(found);
   if (typeof place === 'string' || (isRunning(run) && run.track === place.track.id)) return {};

@@ -1,7 +1,7 @@
 import type { HistoryOf } from '../email/history.ts';
 import type { Activity } from '../scoring/activity.ts';
 import type { CompiledPlaybook } from '../scoring/compile.ts';
-import { profileOf } from '../scoring/profile.ts';
+import { believedProfile } from '../scoring/machines.ts';
 import type { Profile } from '../scoring/state.ts';
 import type { Handoff, HandoffStore } from '../stores/handoff-store.ts';
 import type { LeadStore, StoredScore } from '../stores/lead-store.ts';
@@ -58,7 +58,7 @@ export async function readCase(readers: CaseReaders, leadId: string, now: number
     playbook,
     scores: scores.filter(({ model }) => playbook.models.has(model)),
     history,
-    profile: profileOf(history, now),
+    profile: believedProfile(history, now),
     handoff,
     messages: messages.toSorted((a, b) => a.n - b.n),
     run,

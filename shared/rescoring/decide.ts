@@ -1,7 +1,7 @@
 import type { Activity } from '../scoring/activity.ts';
 import type { CompiledPlaybook } from '../scoring/compile.ts';
 import { ordered } from '../scoring/ordered.ts';
-import { profileOf } from '../scoring/profile.ts';
+import { believedProfile } from '../scoring/machines.ts';
 import { sameStanding } from '../scoring/state.ts';
 import type { Cause } from '../stores/change-item.ts';
 import type { Projections } from '../stores/lead-store.ts';
@@ -51,7 +51,7 @@ function nextProfile(
   stored: StoredProfile | undefined,
   history: readonly Activity[],
 ): StoredProfile | undefined {
-  const fields = keptFields(profileOf(history));
+  const fields = keptFields(believedProfile(history));
   if (stored === undefined ? Object.keys(fields).length === 0 : sameFields(stored.fields, fields))
     return undefined;
   return { leadId, version: (stored?.version ?? 0) + 1, fields };

@@ -5,7 +5,7 @@ import { ASKING_ORDER } from './asking-order.ts';
 import type { CompiledModel } from './compile.ts';
 import { fold } from './fold.ts';
 import { fieldsAsked, fieldsOfBant } from './leaves.ts';
-import { profileOf } from './profile.ts';
+import { believedProfile } from './machines.ts';
 import type { BantAnswer, LeadState, Profile } from './state.ts';
 import { answersFor, supposed, type WhatIf } from './what-if.ts';
 
@@ -49,7 +49,7 @@ export function evidenceOf(
   at: number,
 ): Evidence {
   const state = fold(history, model, at);
-  const profile = profileOf(history, at);
+  const profile = believedProfile(history, at);
   const asked = fieldsAsked(model.model);
   const known = asked.filter((field) => profile[field] !== undefined);
   const wanted = model.model.evidenceFloor;

@@ -3,6 +3,8 @@ import { Exposed, proofs } from './machines/exposed.ts';
 import { type Hit, hitsOf, isAct } from './machines/hits.ts';
 import { KnownBrowsers } from './machines/known-browsers.ts';
 import { doubtsAbout, mailsOf } from './machines/mail.ts';
+import { profileOf } from './profile.ts';
+import type { Profile } from './state.ts';
 import { counts, type Reason, type Verdict, verdictFor } from './machines/verdict.ts';
 
 const NONE: ReadonlyMap<string, Verdict> = new Map();
@@ -37,6 +39,10 @@ function alone(hit: Hit, exposed: Exposed): Reason {
   if (exposed.isFar(hit)) return 'same_client';
   return hit.facts.agent === 'unknown' ? 'no_browser' : 'nothing_against';
 }
+
+/** Who somebody is, as far as it was not a machine that said so: the last value of each field up to an instant. */
+export const believedProfile = (history: readonly Activity[], at?: number): Profile =>
+  profileOf(believed(history), at);
 
 /** What a lead is believed to have done: its history without the hits of machines and of other people. */
 export function believed(history: readonly Activity[]): readonly Activity[] {

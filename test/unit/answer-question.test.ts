@@ -53,7 +53,13 @@ describe('the link of an answer', () => {
           type: 'survey_answered',
           source: 'mail',
           profile: { need: 'replace' },
-          properties: { messageId: 'lead.1', question: 'need', answer: 'replace' },
+          properties: {
+            messageId: 'lead.1',
+            question: 'need',
+            answer: 'replace',
+            method: 'POST',
+            client: expect.any(String),
+          },
         },
       },
     ]);

@@ -11,8 +11,8 @@ export interface Hit {
   readonly facts: HitFacts & { readonly client: string };
 }
 
-/** What a page of a mail does when it is answered: a machine can do that too. */
-const ACTS: ReadonlySet<string> = new Set(['unsubscribed']);
+/** What the pages behind a mail's links do when they are answered: a machine can do that too. */
+const ACTS: ReadonlySet<string> = new Set(['unsubscribed', 'survey_answered']);
 
 export const isAct = ({ type }: Hit): boolean => ACTS.has(type);
 export const isClick = ({ type }: Hit): boolean => type === 'link_clicked';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../../shared/scoring/activity.ts';
 import { HONEYPOT } from '../../../shared/scoring/hit.ts';
-import { believed, verdicts } from '../../../shared/scoring/machines.ts';
+import { believed, believedProfile, verdicts } from '../../../shared/scoring/machines.ts';
 import { aClick, anOpen, aView, delivered, HOUR, SECOND } from '../../fixtures/hits.ts';
 import { anActivity, days, MONDAY } from '../../fixtures/leads.ts';
 
@@ -49,6 +49,20 @@ describe('a hit is a machine’s', () => {
     expect(reasons(...burst)).toEqual(['burst', 'burst', 'burst', 'burst']);
     expect(makers(...burst.slice(0, 2))).toEqual(['machine', 'machine']);
     expect(makers(aClick(late, 'a'), aClick(late + 5 * SECOND, 'b'))).toEqual(['undecided', 'undecided']);
+  });
+
+  it('that answers a question in the midst of its clicks: what it said is not known of the person', () => {
+    const answer = (client: string): Activity =>
+      anActivity({
+        id: `answer ${client}`,
+        type: 'survey_answered',
+        source: 'mail',
+        occurredAt: MONDAY + late + 300,
+        properties: { messageId: 'm1', method: 'POST', agent: 'browser', client },
+        profile: { need: 'replace' },
+      });
+    expect(believedProfile([delivered, ...burst, answer('scanner')])).toEqual({});
+    expect(believedProfile([delivered, ...burst, answer('reader')])['need']?.value).toBe('replace');
   });
 
   it('that takes part in a burst from several places', () => {
