@@ -1,3 +1,4 @@
+import { withEachPurpose } from '../../shared/consent/purposes.ts';
 import type { Playbook } from '../../shared/playbook/schema.ts';
 import { cleanLine } from '../../shared/runtime/text.ts';
 import type { Activity, ActivitySource, Scalar } from '../../shared/scoring/activity.ts';
@@ -82,6 +83,6 @@ function readProfile({ email, profile = {} }: Report): Record<string, Scalar> | 
     const read = isProfileField(field) ? readProfileValue(field, value) : undefined;
     return read === undefined || !mayState(field) ? [] : [[field, read] as const];
   });
-  const facts = { ...Object.fromEntries(told), ...(email && addressFacts(email)) };
+  const facts = { ...withEachPurpose(Object.fromEntries(told)), ...(email && addressFacts(email)) };
   return Object.keys(facts).length > 0 ? facts : undefined;
 }

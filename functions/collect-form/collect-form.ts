@@ -13,6 +13,7 @@ import { reportActivityId, submissionActivityId } from '../../shared/tracking/ac
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
 import { leadIdOfNormal } from '../../shared/tracking/lead-id.ts';
 import { lifetimeOf } from '../../shared/tracking/lifetime.ts';
+import { consentProperties } from './consent-properties.ts';
 import { corsHeaders, PREFLIGHT_HEADERS } from './cors.ts';
 import { readSubmission, type Submission } from './submission.ts';
 import { thank } from './thanks.ts';
@@ -108,7 +109,12 @@ async function store(
     ...common,
     id,
     type: 'form_submitted',
-    properties: { formId, ...properties, ...(client !== undefined && { client }) },
+    properties: {
+      formId,
+      ...properties,
+      ...consentProperties(profile, form, playbook),
+      ...(client !== undefined && { client }),
+    },
     profile,
     visitorId,
   };

@@ -1,3 +1,4 @@
+import { withEachPurpose } from '../../shared/consent/purposes.ts';
 import { DERIVED_FIELDS, type ProfileField } from '../../shared/playbook/profile-fields.ts';
 import type { Form } from '../../shared/playbook/schema.ts';
 import type { FormFields } from '../../shared/runtime/form-fields.ts';
@@ -59,7 +60,7 @@ function readProfile(fields: FormFields, form: Form): Facts {
     const value = field && readProfileValue(field, text);
     if (field && value !== undefined) profile[field] = value;
   }
-  return profile;
+  return withEachPurpose(profile);
 }
 
 /** The profile field an incoming name stands for. Whose lead it is and its domain are ours to say, whoever sends them. */

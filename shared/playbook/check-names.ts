@@ -42,7 +42,7 @@ const missing = (
 
 function exists(kind: Reference['kind'], name: string, groups: Model['groups'], playbook: Playbook): boolean {
   const fields: readonly string[] = PROFILE_FIELDS;
-  if (kind === 'field') return fields.includes(name);
+  if (kind === 'field') return fields.includes(name) && name !== 'consentTracking';
   if (kind === 'pageClass') return playbook.pages.some(({ pageClass }) => pageClass === name);
   const { activityTypes, lists, forms } = playbook;
   return Object.hasOwn({ type: activityTypes, list: lists, form: forms, group: groups }[kind], name);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TRACKING_PURPOSES } from '../consent/purposes.ts';
 import { activityMatch, condition } from './conditions.ts';
 import { goldenLead } from './golden-lead.ts';
 import { nurture } from './nurture.ts';
@@ -141,7 +142,10 @@ export const activityType = z.strictObject({
   lasting: z.boolean(),
   /** How close this content is to buying. */
   contentClass: z.enum(['low', 'mid', 'high']).optional(),
+  /** What a person must not have refused for us to see it: without it such deeds are not counted, nor missed. */
+  observedWith: z.enum(TRACKING_PURPOSES).optional(),
 });
+export type ActivityType = z.infer<typeof activityType>;
 
 export const form = z.strictObject({
   label,
@@ -158,6 +162,11 @@ export const form = z.strictObject({
   thanks: z.url({ protocol: /^https?$/ }).optional(),
   /** Submitting it is itself consent to mail (a newsletter), or consent is a field of its own. */
   consent: z.enum(['given', 'asked']),
+  /** Version of the text that it shows beside its consent controls: kept with each consent as its proof. */
+  consentText: z
+    .string()
+    .regex(/^[\w.-]{1,40}$/)
+    .optional(),
   /** A field people do not see: whoever fills it is a machine. */
   honeypot: z.string().min(1).max(100),
   /** Sent faster than this, counted from the field `startedAt` (ms since the epoch) where it is present, it was a machine. */
@@ -186,6 +195,8 @@ export const playbookShape = z.strictObject({
   models: z.record(id, model),
   routing,
   nurture,
+  /** Double opt-in: who agrees to mail in a form gets none before they confirm it in a mail. Left out: the form is enough. */
+  consent: z.strictObject({ doubleOptIn: z.boolean() }).optional(),
   /** Agreements that every version must keep; none if left out. */
   golden: z.array(goldenLead).max(500).optional(),
 });

@@ -37,6 +37,7 @@ const KINDS: readonly Kind[] = [
   ['nurture.materials.*', (id) => `Material ${id}`],
   ['routing', () => 'Routing'],
   ['nurture', () => 'Nurture'],
+  ['consent', () => 'Consent'],
 ];
 
 /** What lies at a path, as people call it; names as the document has them. */

@@ -5,8 +5,15 @@ import { leadKey, PROFILE_KEY } from './keys.ts';
 
 /** Characters kept of a text: with every field given the item stays under 1 KB, which is one write unit. */
 const KEPT = 48;
-/** Free text is for the handoff, which reads the history; sign-up technicalities are for the fold. */
-const LEFT_OUT = new Set(['message', 'consentTracking', 'emailDomain', 'mailbox']);
+/** Free text is for the handoff, which reads the history; sign-up technicalities and consent to tracking are for the fold. */
+const LEFT_OUT = new Set([
+  'message',
+  'consentOpens',
+  'consentClicks',
+  'consentProfiling',
+  'emailDomain',
+  'mailbox',
+]);
 
 const fact = z.object({
   value: z.union([z.string(), z.number(), z.boolean()]),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Activity } from '../scoring/activity.ts';
+import { statesConsent } from '../consent/purposes.ts';
+import type { Activity, Scalar } from '../scoring/activity.ts';
 import type { HitFacts } from '../scoring/hit.ts';
 import { digest, keyedDigest } from './digest.ts';
 
@@ -15,7 +16,7 @@ const CLIENT_BUCKETS = 1_024;
 /** What a sender may call an activity: nothing that could forge a key or hold an address. */
 export const ACTIVITY_ID = /^[A-Za-z0-9][\w.:-]{0,127}$/;
 
-/** Activities that say nothing but whether we may send mail. */
+/** Activities that say nothing but what somebody agrees to. */
 const CONSENTS: ReadonlySet<string> = new Set(['consent_given', 'consent_withdrawn', 'unsubscribed']);
 
 /**
@@ -27,7 +28,7 @@ export interface Submission {
   readonly leadId: string;
   readonly submissionId: string | undefined;
   readonly visitorId: string | undefined;
-  readonly answers: Readonly<Record<string, unknown>>;
+  readonly answers: Readonly<Record<string, Scalar>>;
   readonly suspect: boolean;
   readonly at: number;
 }
@@ -37,19 +38,20 @@ export function submissionActivityId(
   { formId, leadId, submissionId, visitorId, answers, suspect, at }: Submission,
   key: string,
 ): string {
-  const speaksOfMail = answers.consentEmail !== undefined;
   const browser = visitorId === undefined ? [] : [visitorId];
   const told =
-    submissionId === undefined ? [sorted(answers), slotOf(at, speaksOfMail), ...browser] : [submissionId];
+    submissionId === undefined
+      ? [sorted(answers), slotOf(at, statesConsent(answers)), ...browser]
+      : [submissionId];
   return `form-${keyedDigest(key, [formId, leadId, suspect, ...told])}`;
 }
 
 /**
- * The time within which the same deed is one deed: a UTC hour. A minute where it says whether we may send mail, for that
+ * The time within which the same deed is one deed: a UTC hour. A minute where it says what they agree to, for that
  * may be taken back and said again within the hour, and the last word counts.
  */
-const slotOf = (at: number, speaksOfMail: boolean): string =>
-  speaksOfMail ? `minute ${Math.floor(at / MINUTE_MS)}` : `hour ${Math.floor(at / HOUR_MS)}`;
+const slotOf = (at: number, aboutConsent: boolean): string =>
+  aboutConsent ? `minute ${Math.floor(at / MINUTE_MS)}` : `hour ${Math.floor(at / HOUR_MS)}`;
 
 /** The id of what a submission reports beside itself, for example `demo_requested`. */
 export const reportActivityId = (submission: string, type: string): string => `${submission}.${type}`;
@@ -87,7 +89,7 @@ export function reportedActivityId(
   key: string,
 ): string {
   const { type, properties, profile, receivedAt } = activity;
-  const when = claimedAt ?? slotOf(receivedAt, CONSENTS.has(type) || profile?.consentEmail !== undefined);
+  const when = claimedAt ?? slotOf(receivedAt, CONSENTS.has(type) || statesConsent(profile ?? {}));
   return `api-${keyedDigest(key, [subject, type, when, sorted(properties), sorted(profile ?? {})])}`;
 }
 

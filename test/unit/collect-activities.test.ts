@@ -205,6 +205,7 @@ describe('reported activities', () => {
     { type: 'consent_withdrawn' },
     { type: 'unsubscribed' },
     { type: 'webinar_attended', profile: { consentEmail: false } },
+    { type: 'webinar_attended', profile: { consentTracking: false } },
   ])('that say whether we may send mail count again within the hour: %o', async (said) => {
     const about = { email: 'ada@example.com', ...said };
     for (const minutes of [0, 0, 10]) {

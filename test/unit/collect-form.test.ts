@@ -6,6 +6,7 @@ import { answering } from '../../shared/runtime/answering.ts';
 import { log as logger } from '../../shared/runtime/logger.ts';
 import { leadIdOf } from '../../shared/tracking/lead-id.ts';
 import { MemoryLog } from '../fixtures/memory-log.ts';
+import { changedPlaybook } from '../fixtures/playbooks.ts';
 import { aRequest, jsonOf, type Refusal } from '../fixtures/requests.ts';
 
 const KEY = 'identity key';
@@ -29,12 +30,13 @@ const playbook: Playbook = {
 let log: MemoryLog;
 let now: number;
 let hashKey: Promise<string>;
+let inForce: Playbook;
 
 const answer = answering((request) =>
   collectForm(request, {
     clock: () => now,
     log,
-    playbook: () => Promise.resolve(playbook),
+    playbook: () => Promise.resolve(inForce),
     identityKey: () => Promise.resolve(KEY),
     hashKey: () => hashKey,
   }),
@@ -59,6 +61,7 @@ beforeEach(() => {
   log = new MemoryLog();
   now = NOW;
   hashKey = Promise.resolve('hash key');
+  inForce = playbook;
 });
 
 describe('a form', () => {
@@ -226,6 +229,30 @@ describe('a form', () => {
   it('takes subscribing to the newsletter for consent', async () => {
     await post('newsletter', { email: 'ada@example.com' });
     expect(submitted()?.profile?.consentEmail).toBe(true);
+  });
+
+  it('takes consent to tracking for what it is short for', async () => {
+    await post('contact', { email: 'ada@example.com', consentTracking: 'no', consentClicks: 'yes' });
+    expect(submitted()?.profile).toMatchObject({
+      consentOpens: false,
+      consentClicks: true,
+      consentProfiling: false,
+    });
+    expect(submitted()?.profile).not.toHaveProperty('consentTracking');
+  });
+
+  it('keeps with a consent which text was shown, and whether it must be confirmed', async () => {
+    inForce = changedPlaybook((draft) => {
+      draft.consent = { doubleOptIn: true };
+      draft.forms['contact']!.consentText = 'privacy-7';
+    });
+    for (const consentEmail of ['on', 'off', undefined])
+      await post('contact', { email: 'ada@example.com', consentEmail, toConfirm: 'false' });
+    expect(log.activities.map(({ properties }) => properties)).toEqual([
+      { formId: 'contact', consentText: 'privacy-7', toConfirm: true },
+      { formId: 'contact', consentText: 'privacy-7' },
+      { formId: 'contact' },
+    ]);
   });
 
   it('remembers the campaign, the page and where the visitor came from, without their queries', async () => {

@@ -1,9 +1,6 @@
-import type { Playbook } from '../schema.ts';
+import type { ActivityType, Playbook } from '../schema.ts';
 
-const type = (
-  label: string,
-  part: { evidence?: boolean; lasting?: boolean; contentClass?: 'low' | 'mid' | 'high' } = {},
-) => ({
+const type = (label: string, part: Partial<Omit<ActivityType, 'label'>> = {}) => ({
   evidence: true,
   lasting: false,
   ...part,
@@ -15,9 +12,9 @@ const fact = { evidence: false, lasting: true };
 /** What people do, and what is known to have happened to them. */
 export const activityTypes: Playbook['activityTypes'] = {
   form_submitted: type('Completed a form', { lasting: true }),
-  page_viewed: type('Viewed a page'),
-  email_opened: type('Opened a mail', silent),
-  link_clicked: type('Clicked a link in a mail'),
+  page_viewed: type('Viewed a page', { observedWith: 'profiling' }),
+  email_opened: type('Opened a mail', { ...silent, observedWith: 'opens' }),
+  link_clicked: type('Clicked a link in a mail', { observedWith: 'clicks' }),
   arrived_by_link: type('Came by a link in a mail', fact),
   content_downloaded: type('Downloaded material', { contentClass: 'low' }),
   webinar_attended: type('Attended a webinar', { contentClass: 'low' }),

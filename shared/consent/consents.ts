@@ -1,0 +1,48 @@
+import type { Activity, ActivitySource } from '../scoring/activity.ts';
+import { believed } from '../scoring/machines.ts';
+import { inOrder } from '../scoring/profile.ts';
+import type { Purpose } from './purposes.ts';
+import { type Statement, statementsOf } from './statements.ts';
+
+/** Where somebody stands on one purpose, and on which word of theirs. */
+export interface Consent {
+  readonly state: Statement | 'unasked';
+  /** When it was said (ms), where, in which activity. */
+  readonly at?: number;
+  readonly source?: ActivitySource;
+  readonly activityId?: string;
+  /** The version of the text that they saw. */
+  readonly textVersion?: string;
+}
+export type Consents = Readonly<Record<Purpose, Consent>>;
+
+const UNASKED: Consent = { state: 'unasked' };
+
+/**
+ * Where somebody stands on each purpose at an instant (ms): their last word by then, in whatever order it was reported. A form
+ * sent again does not put in question what was confirmed before it.
+ */
+export function consentsOf(history: readonly Activity[], at: number): Consents {
+  const held = new Map<Purpose, Consent>();
+  const known = believed(history)
+    .filter(({ occurredAt }) => occurredAt <= at)
+    .toSorted(inOrder);
+  for (const activity of known) {
+    for (const [purpose, state] of statementsOf(activity)) {
+      if (state === 'pending' && held.get(purpose)?.state === 'given') continue;
+      held.set(purpose, { state, ...proofOf(activity) });
+    }
+  }
+  const on = (purpose: Purpose): Consent => held.get(purpose) ?? UNASKED;
+  return { email: on('email'), opens: on('opens'), clicks: on('clicks'), profiling: on('profiling') };
+}
+
+function proofOf({ id, occurredAt, source, properties }: Activity): Omit<Consent, 'state'> {
+  const { consentText } = properties;
+  return {
+    at: occurredAt,
+    source,
+    activityId: id,
+    ...(consentText !== undefined && { textVersion: String(consentText) }),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Activity } from '../scoring/activity.ts';
+import { CONSENT_FIELDS, isPurpose, type Purpose, PURPOSES } from './purposes.ts';
+
+/** What is said about a purpose: yes; yes, to be confirmed from the mailbox it is about; no. */
+export type Statement = 'given' | 'pending' | 'withdrawn';
+
+/** Activities that say something about one purpose: the one they name, or mail. */
+const DEEDS: Readonly<Record<string, Statement>> = {
+  consent_given: 'given',
+  consent_withdrawn: 'withdrawn',
+  unsubscribed: 'withdrawn',
+};
+
+/**
+ * What an activity says of each purpose; where its type and a profile field differ, no is what counts. What looks like a machine
+ * cannot agree. A form that asks for a confirmation agrees to mail only once it comes.
+ */
+export function statementsOf(activity: Activity): [Purpose, Statement][] {
+  return PURPOSES.flatMap((purpose) => {
+    const statement = statementOf(purpose, activity);
+    return statement === undefined ? [] : [[purpose, statement] satisfies [Purpose, Statement]];
+  });
+}
+
+function statementOf(purpose: Purpose, activity: Activity): Statement | undefined {
+  const { type, properties, profile, suspect } = activity;
+  const deed = Object.hasOwn(DEEDS, type) && purposeOf(activity) === purpose ? DEEDS[type] : undefined;
+  const field = profile?.[CONSENT_FIELDS[purpose]];
+  if (deed === 'withdrawn' || (field !== undefined && field !== true)) return 'withdrawn';
+  if (suspect === true || (deed === undefined && field === undefined)) return undefined;
+  return purpose === 'email' && properties.toConfirm === true ? 'pending' : 'given';
+}
+
+/** Without a purpose it is about mail; so is a no to something that we do not know: better no mail than one too many. */
+function purposeOf({ type, properties: { purpose } }: Activity): Purpose | undefined {
+  if (isPurpose(purpose) && type !== 'unsubscribed') return purpose;
+  return purpose === undefined || DEEDS[type] === 'withdrawn' ? 'email' : undefined;
+}
