@@ -5,26 +5,30 @@ import { CONSENT_FIELDS, isPurpose, type Purpose, PURPOSES } from './purposes.ts
 export type Statement = 'given' | 'pending' | 'withdrawn';
 
 /** Activities that say something about one purpose: the one they name, or mail. */
-const DEEDS: Readonly<Record<string, Statement>> = {
-  consent_given: 'given',
-  consent_withdrawn: 'withdrawn',
-  unsubscribed: 'withdrawn',
-};
+const DEEDS: ReadonlyMap<string, Statement> = new Map([
+  ['consent_given', 'given'],
+  ['consent_withdrawn', 'withdrawn'],
+  ['unsubscribed', 'withdrawn'],
+]);
+
+type Said = readonly (readonly [Purpose, Statement])[];
+const NOTHING: Said = [];
 
 /**
  * What an activity says of each purpose; where its type and a profile field differ, no is what counts. What looks like a machine
  * cannot agree. A form that asks for a confirmation agrees to mail only once it comes.
  */
-export function statementsOf(activity: Activity): [Purpose, Statement][] {
+export function statementsOf(activity: Activity): Said {
+  if (activity.profile === undefined && !DEEDS.has(activity.type)) return NOTHING;
   return PURPOSES.flatMap((purpose) => {
     const statement = statementOf(purpose, activity);
-    return statement === undefined ? [] : [[purpose, statement] satisfies [Purpose, Statement]];
+    return statement === undefined ? [] : [[purpose, statement] as const];
   });
 }
 
 function statementOf(purpose: Purpose, activity: Activity): Statement | undefined {
   const { type, properties, profile, suspect } = activity;
-  const deed = Object.hasOwn(DEEDS, type) && purposeOf(activity) === purpose ? DEEDS[type] : undefined;
+  const deed = purposeOf(activity) === purpose ? DEEDS.get(type) : undefined;
   const field = profile?.[CONSENT_FIELDS[purpose]];
   if (deed === 'withdrawn' || (field !== undefined && field !== true)) return 'withdrawn';
   if (suspect === true || (deed === undefined && field === undefined)) return undefined;
@@ -34,5 +38,5 @@ function statementOf(purpose: Purpose, activity: Activity): Statement | undefine
 /** Without a purpose it is about mail; so is a no to something that we do not know: better no mail than one too many. */
 function purposeOf({ type, properties: { purpose } }: Activity): Purpose | undefined {
   if (isPurpose(purpose) && type !== 'unsubscribed') return purpose;
-  return purpose === undefined || DEEDS[type] === 'withdrawn' ? 'email' : undefined;
+  return purpose === undefined || DEEDS.get(type) === 'withdrawn' ? 'email' : undefined;
 }

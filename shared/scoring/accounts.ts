@@ -4,6 +4,7 @@ import type { CompiledModel } from './compile.ts';
 import type { CompiledActivityCriterion } from './criteria.ts';
 import { type Fading, fadingOf } from './decay.ts';
 import { DAY, minuteOf } from './minutes.ts';
+import type { Sight } from './sight.ts';
 import { SESSION_GAP } from './trackers.ts';
 
 /** Told of each occurrence that counts; a `once` criterion's latest replaces its earlier ones. */
@@ -69,18 +70,19 @@ export class Accounts {
     this.#witness?.(account.criterion, activity);
   }
 
-  /** Adds to each group's points what has been earned: what adds as of one minute, what subtracts as of another. */
-  addTo(groups: number[], adding: number, subtracting: number): void {
+  /** Adds to each group's points what can be seen of what was earned: what adds as of one minute, what subtracts as of another. */
+  addTo(groups: number[], { hidden }: Sight, adding: number, subtracting: number): void {
     for (const { criterion, fading, size } of this.#opened) {
+      if (hidden[criterion.index]) continue;
       if (criterion.points >= 0)
         groups[criterion.group]! += Math.min(criterion.cap, size * fading.at(adding));
       else groups[criterion.group]! -= Math.min(criterion.cap, size * fading.at(subtracting));
     }
   }
 
-  /** Sets the bit of each criterion that has an account. */
-  mark(mask: number[]): void {
-    for (const { criterion } of this.#opened) setBit(mask, criterion.index);
+  /** Sets the bit of each criterion that has an account and can be seen. */
+  mark(mask: number[], { hidden }: Sight): void {
+    for (const { criterion } of this.#opened) if (!hidden[criterion.index]) setBit(mask, criterion.index);
   }
 }
 

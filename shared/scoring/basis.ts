@@ -1,6 +1,7 @@
 import { eachBit, setBit } from './bits.ts';
 import type { CompiledModel } from './compile.ts';
 import type { View } from './conditions.ts';
+import type { Sight } from './sight.ts';
 
 /** What conditions give to the points at a minute: the state criteria that hold, and the least that each group has. */
 export class Basis {
@@ -19,17 +20,18 @@ export class Basis {
   }
 
   /** Asks the conditions. */
-  judge(view: View, minute: number): void {
-    this.#judgeCriteria(view, minute);
+  judge(view: View, minute: number, sight: Sight): void {
+    this.#judgeCriteria(view, minute, sight);
     this.#judgeBaselines(view, minute);
   }
 
   /** Criteria that are questions about one field have been answered already, each by its own bit. */
-  #judgeCriteria(view: View, minute: number): void {
+  #judgeCriteria(view: View, minute: number, { hidden }: Sight): void {
     const { mask, points } = this;
     const { questions, stateCriteria, criteria } = this.#model;
     for (let word = 0; word < questions.criteriaWords; word += 1) mask[word] = view.words[word]!;
-    for (const { index, test } of stateCriteria) if (test(view, minute)) setBit(mask, index);
+    for (const { index, test } of stateCriteria)
+      if (!hidden[index] && test(view, minute)) setBit(mask, index);
     points.fill(0);
     eachBit(mask, (position) => {
       const criterion = criteria[position]!;
@@ -44,10 +46,15 @@ export class Basis {
     }
   }
 
-  /** Holds each group's points between its bounds. */
-  bound(groups: number[]): void {
+  /**
+   * Holds each group's points between its bounds. Where a part of them cannot be earned because it may not be watched, the cap is
+   * lowered to the share that can, and what is earned of that is stretched to the same height: min(cap · share, sum) / share.
+   */
+  bound(groups: number[], { shares }: Sight): void {
     for (let index = 0; index < groups.length; index += 1) {
-      groups[index] = Math.min(this.#model.groups[index]!.cap, Math.max(this.floors[index]!, groups[index]!));
+      const sum = groups[index]!;
+      const stretched = sum > 0 ? sum / shares[index]! : sum;
+      groups[index] = Math.min(this.#model.groups[index]!.cap, Math.max(this.floors[index]!, stretched));
     }
   }
 }

@@ -12,6 +12,7 @@ import { compileMatch, type Matches } from './matching.ts';
 import { minutesIn, MINUTE, thousandths } from './minutes.ts';
 import { classifyPages } from './pages.ts';
 import { Questions } from './questions.ts';
+import { compileSights, type Sights } from './sight.ts';
 import type { Slot } from './trackers.ts';
 
 /** A mark that is held by hysteresis: entered by one line, left by a lower one. Points in thousandths. */
@@ -61,6 +62,7 @@ export interface CompiledModel {
   readonly questions: Questions;
   readonly slots: readonly Slot[];
   readonly slotsByType: ReadonlyMap<string, readonly number[]>;
+  readonly sights: Sights;
   readonly gates: readonly Test[];
   readonly bant: Readonly<Record<BantItem, { readonly yes: Test; readonly no: Test }>>;
   readonly audience: Test;
@@ -152,6 +154,7 @@ export function compileModel(id: string, model: Model, playbook: Playbook): Comp
     ...criteria,
     questions,
     criteriaByType: index(criteria.activityCriteria, (criterion) => criterion.types),
+    sights: compileSights(model, playbook),
     gates: model.gates.map((gate) => conditions.compile(gate.when)),
     bant: {
       budget: bant('budget'),

@@ -9,6 +9,7 @@ import { stateAt } from './fold.ts';
 import { believed } from './machines.ts';
 import { MINUTE, minuteOf, thousandths } from './minutes.ts';
 import { overrideIn } from './override.ts';
+import type { Sight } from './sight.ts';
 import type { LeadState, Tier } from './state.ts';
 import { visible, Walk } from './walk.ts';
 
@@ -47,6 +48,11 @@ export interface Explanation {
   readonly missing: readonly BantItem[];
   /** What sales has set by hand and still holds. */
   readonly byHand?: ByHand;
+  /**
+   * By group, where the lead refused to be watched: what the sum of its criteria, if it is above zero, is multiplied by before the
+   * group's bounds, because some of them cannot be earned.
+   */
+  readonly scaledBy?: Readonly<Record<string, number>>;
 }
 
 const rounded = (points: number): number => thousandths(points) / 1000;
@@ -61,7 +67,9 @@ export function explain(history: readonly Activity[], model: CompiledModel, at: 
     else before.push(activity);
   }).through(seen, at);
   const byActivity = new Map<string, number>();
-  const fromActivities = [...counted].map(([criterion, activities]) => ({
+  const { sight } = walk.ledger;
+  const visibly = [...counted].filter(([{ index }]) => !sight.hidden[index]);
+  const fromActivities = visibly.map(([criterion, activities]) => ({
     index: criterion.index,
     points: share(criterion, activities, at, byActivity),
   }));
@@ -85,7 +93,15 @@ export function explain(history: readonly Activity[], model: CompiledModel, at: 
       .toReversed(),
     missing: ASKING_ORDER.filter((item) => state.bant[item] === 'unknown'),
     ...(byHand && { byHand }),
+    ...scalesOf(sight, model),
   };
+}
+
+function scalesOf({ shares }: Sight, { groups }: CompiledModel): Pick<Explanation, 'scaledBy'> {
+  const scaled = groups.flatMap(({ id }, index) =>
+    shares[index] === 1 ? [] : [[id, rounded(1 / shares[index]!)] as const],
+  );
+  return scaled.length === 0 ? {} : { scaledBy: Object.fromEntries(scaled) };
 }
 
 /** The override that is in force after these activities, which come in order. */

@@ -6,6 +6,8 @@ import { Basis } from './basis.ts';
 import type { CompiledModel } from './compile.ts';
 import type { View } from './conditions.ts';
 import { thousandths } from './minutes.ts';
+import { Refusals } from './refusals.ts';
+import type { Sight } from './sight.ts';
 import { Situation } from './situation.ts';
 import type { BantAnswer } from './state.ts';
 import type { Tracker } from './trackers.ts';
@@ -39,6 +41,8 @@ export class Ledger implements View {
   #basisJudged = false;
   #situationJudged = false;
   #evidence = 0;
+  readonly #refusals = new Refusals();
+  #sight: Sight;
 
   constructor(model: CompiledModel, witness?: Witness) {
     this.#model = model;
@@ -46,6 +50,7 @@ export class Ledger implements View {
     this.#accounts = new Accounts(model, witness);
     this.#basis = new Basis(model);
     this.#sums = model.noPoints.slice();
+    this.#sight = sightOf(model, this.#refusals);
   }
 
   get evidence(): number {
@@ -54,6 +59,10 @@ export class Ledger implements View {
   /** Whether points can also rise by waiting. */
   get mayRise(): boolean {
     return this.#accounts.mayRise;
+  }
+  /** What can be seen of the lead. */
+  get sight(): Sight {
+    return this.#sight;
   }
   get words(): readonly number[] {
     return this.#answers.words;
@@ -74,8 +83,10 @@ export class Ledger implements View {
     const counts = this.#accounts.add(activity);
     const evidence = this.#model.evidenceTypes.has(activity.type);
     if (evidence) this.#evidence += 1;
-    if (states || asked) this.#until = Number.NEGATIVE_INFINITY;
-    return states || asked || counts || evidence;
+    const refusals = this.#refusals.add(activity);
+    if (refusals) this.#sight = sightOf(this.#model, this.#refusals);
+    if (states || asked || refusals) this.#until = Number.NEGATIVE_INFINITY;
+    return states || asked || counts || evidence || refusals;
   }
 
   /** Remembers it for the history conditions that ask about such activities. */
@@ -100,7 +111,7 @@ export class Ledger implements View {
   /** What conditions give to the points at a minute. */
   basis(minute: number): Readonly<Basis> {
     this.#goTo(minute);
-    if (!this.#basisJudged) this.#basis.judge(this, minute);
+    if (!this.#basisJudged) this.#basis.judge(this, minute, this.#sight);
     this.#basisJudged = true;
     return this.#basis;
   }
@@ -122,7 +133,7 @@ export class Ledger implements View {
   tally(minute: number): Tally {
     const groups = this.#groups(minute, minute, minute).slice();
     const mask = this.#basis.mask.slice();
-    this.#accounts.mark(mask);
+    this.#accounts.mark(mask, this.#sight);
     return { groups, mask };
   }
 
@@ -131,8 +142,8 @@ export class Ledger implements View {
     const { points } = this.basis(minute);
     const groups = this.#sums;
     for (let index = 0; index < groups.length; index += 1) groups[index] = points[index]!;
-    this.#accounts.addTo(groups, adding, subtracting);
-    this.#basis.bound(groups);
+    this.#accounts.addTo(groups, this.#sight, adding, subtracting);
+    this.#basis.bound(groups, this.#sight);
     return groups;
   }
 
@@ -153,3 +164,5 @@ export class Ledger implements View {
     return next;
   }
 }
+
+const sightOf = ({ sights }: CompiledModel, { bits }: Refusals): Sight => sights.byRefusals[bits]!;

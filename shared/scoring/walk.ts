@@ -6,6 +6,7 @@ import { Ledger } from './ledger.ts';
 import { MINUTE, minuteOf } from './minutes.ts';
 import { ordered } from './ordered.ts';
 import { type Override, overrideIn } from './override.ts';
+import { permitted } from './refusals.ts';
 import type { LevelSituation } from './situation.ts';
 import { NOTHING_KNOWN, sameStanding, type Stage, type Standing } from './state.ts';
 
@@ -14,14 +15,14 @@ const higher = (a: Stage, b: Stage): Stage => (STAGES.indexOf(a) >= STAGES.index
 const RESETS = new Set(['lost', 'rejected']);
 const SALES = new Set(['won', 'purchased']);
 
-/** What of a believed history the fold for an instant may see: not from the future, not forgotten, not a bot's form. In order, each once. */
+/** What of a believed history the fold for an instant may see: not from the future, not forgotten, not a bot's form, not watched against the person's will. In order, each once. */
 export function visible(history: readonly Activity[], model: CompiledModel, at: number): Activity[] {
   const oldest = minuteOf(at) - model.rememberMinutes;
   const seen = history.filter(
     ({ occurredAt, suspect, type }) =>
       occurredAt <= at && suspect !== true && (minuteOf(occurredAt) > oldest || model.lastingTypes.has(type)),
   );
-  return ordered(seen).map(model.classify);
+  return permitted(ordered(seen), model.sights).map(model.classify);
 }
 
 /**
