@@ -1,5 +1,6 @@
 import type { Environment as AnnounceChanges } from '../functions/announce-changes/env.ts';
 import type { Environment as AnswerQuestion } from '../functions/answer-question/env.ts';
+import type { Environment as AskConfirmation } from '../functions/ask-confirmation/env.ts';
 import type { Environment as Authorize } from '../functions/authorize/env.ts';
 import type { Environment as ChangeLeads } from '../functions/change-leads/env.ts';
 import type { Environment as CollectActivities } from '../functions/collect-activities/env.ts';
@@ -17,6 +18,7 @@ import type { Environment as ScoreLeads } from '../functions/score-leads/env.ts'
 import type { Environment as SeedPlaybook } from '../functions/seed-playbook/env.ts';
 import type { Environment as SendNurture } from '../functions/send-nurture/env.ts';
 import type { Environment as ServeTracker } from '../functions/serve-tracker/env.ts';
+import type { Environment as SetPreferences } from '../functions/set-preferences/env.ts';
 import type { Environment as TrackMail } from '../functions/track-mail/env.ts';
 import type { Environment as Unsubscribe } from '../functions/unsubscribe/env.ts';
 import type { Environment as WalkLeads } from '../functions/walk-leads/env.ts';
@@ -28,6 +30,7 @@ import type { Environment as WalkLeads } from '../functions/walk-leads/env.ts';
 export interface FunctionEnvironments {
   'announce-changes': AnnounceChanges;
   'answer-question': AnswerQuestion;
+  'ask-confirmation': AskConfirmation;
   authorize: Authorize;
   'change-leads': ChangeLeads;
   'collect-activities': CollectActivities;
@@ -45,6 +48,7 @@ export interface FunctionEnvironments {
   'seed-playbook': SeedPlaybook;
   'send-nurture': SendNurture;
   'serve-tracker': ServeTracker;
+  'set-preferences': SetPreferences;
   'track-mail': TrackMail;
   unsubscribe: Unsubscribe;
   'walk-leads': WalkLeads;

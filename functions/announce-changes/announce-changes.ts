@@ -1,5 +1,6 @@
 import { eventsOf } from '../../shared/events/change-events.ts';
 import { type BusEvent, busEvent, type EventBus } from '../../shared/events/event-bus.ts';
+import { MailConsentChanged } from '../../shared/events/mail-consent-changed.ts';
 import { PlaybookPublished } from '../../shared/events/playbook-published.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
 import { log } from '../../shared/runtime/logger.ts';
@@ -30,12 +31,22 @@ class NotAChange extends Error {
 
 const PK = /^LEAD#(?<leadId>.+)$/;
 const SK = /^CHANGE#(?<model>[^#]+)#(?<n>\d+)$/;
+/** News of a consent are told by their key alone. */
+const CONSENT = /^CONSENT#(?<state>pending|given)#(?<at>.+)$/;
 
 function changeIn({ pk, sk }: ChangeRecord): { leadId: string; model: string; n: number } {
   const { leadId } = PK.exec(pk)?.groups ?? {};
   const { model, n } = SK.exec(sk)?.groups ?? {};
   if (leadId === undefined || model === undefined) throw new NotAChange('Unknown key format.');
   return { leadId, model, n: Number(n) };
+}
+
+function consentIn({ pk, sk }: ChangeRecord): BusEvent | undefined {
+  const { leadId } = PK.exec(pk)?.groups ?? {};
+  const detail = CONSENT.exec(sk)?.groups;
+  return (
+    detail && busEvent(MailConsentChanged, MailConsentChanged.detail.parse({ version: 1, leadId, ...detail }))
+  );
 }
 
 /** The event that a version of the playbook is announced by; none for the one that an environment starts with. */
@@ -56,6 +67,8 @@ async function eventsOfPublication(number: number, { versions, walkQueue }: Sour
 async function eventsIn(sources: Sources, key: ChangeRecord): Promise<BusEvent[]> {
   const number = key.pk === PLAYBOOK_KEY ? versionIn(key.sk) : undefined;
   if (number !== undefined) return eventsOfPublication(number, sources);
+  const consent = consentIn(key);
+  if (consent !== undefined) return [consent];
   const { leadId, model, n } = changeIn(key);
   const change = await sources.leads.change(leadId, model, n);
   return change === undefined ? [] : eventsOf(change);

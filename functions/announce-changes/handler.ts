@@ -26,7 +26,7 @@ const recordOf = ({ dynamodb }: DynamoDBRecord): ChangeRecord => ({
   sk: dynamodb?.Keys?.sk?.S ?? '',
 });
 
-/** Stream of the Leads table, new `CHANGE#` and `VERSION#` items only. */
+/** Stream of the Leads table, new `CHANGE#`, `CONSENT#` and `VERSION#` items only. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   return failuresOf(event.Records, await announceChanges(parts(), event.Records.map(recordOf)));
 }

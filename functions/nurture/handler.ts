@@ -4,6 +4,7 @@ import { fromQueue } from '../../shared/email/mail-queue.ts';
 import { LeadBecameCustomer } from '../../shared/events/lead-became-customer.ts';
 import { LeadQualified } from '../../shared/events/lead-qualified.ts';
 import { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
+import { MailConsentChanged } from '../../shared/events/mail-consent-changed.ts';
 import { nurtureStores } from '../../shared/nurture/wiring.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
@@ -12,7 +13,12 @@ import { environment } from './env.ts';
 import { nurture, type Parts } from './nurture.ts';
 
 const busMessage = z.object({
-  detail: z.union([LeadTierChanged.detail, LeadQualified.detail, LeadBecameCustomer.detail]),
+  detail: z.union([
+    LeadTierChanged.detail,
+    LeadQualified.detail,
+    LeadBecameCustomer.detail,
+    MailConsentChanged.detail,
+  ]),
 });
 
 const parts = once((): Parts => ({
@@ -20,6 +26,6 @@ const parts = once((): Parts => ({
   clock: systemClock,
 }));
 
-/** Queue of the events that tell of a lead's new tier or stage. */
+/** Queue of the events that tell of a lead's new tier or stage, or of its consent to mail. */
 export const handler = (event: SQSEvent): Promise<SQSBatchResponse> =>
   fromQueue(event, (body) => nurture(parts(), busMessage.parse(body).detail));

@@ -1,5 +1,6 @@
 import { scoresIfCurrent } from '../../shared/email/current-change.ts';
 import type { ChangeDetail } from '../../shared/events/envelope.ts';
+import type { MailConsentChanged } from '../../shared/events/mail-consent-changed.ts';
 import { type Case, type CaseReaders, readCase } from '../../shared/nurture/case.ts';
 import { brings, isRunning, placeOf } from '../../shared/nurture/place.ts';
 import { nextRun } from '../../shared/nurture/plan.ts';
@@ -30,22 +31,40 @@ function runAfter(event: ChangeDetail, found: Case): Run | undefined {
   return sameTrack ? undefined : nextRun(found, place);
 }
 
+/** Whether what an event tells is to be acted on; of a consent that is seen in the lead's history. */
+async function stillStands({ leads }: Parts, event: ChangeDetail | MailConsentChanged): Promise<boolean> {
+  if (!('to' in event)) return true;
+  const { to } = event;
+  const scores = await scoresIfCurrent(
+    leads,
+    event,
+    ({ tier, stage }) => tier === to.tier && stage === to.stage,
+  );
+  return scores !== undefined;
+}
+
+/**
+ * Takes a lead who agreed to mail onto the track that is for it, unless it is on one or its run was over later than that: when its
+ * tier changed it could not be written to.
+ */
+function runAfterConsent({ at }: MailConsentChanged, found: Case): Run | undefined {
+  const { run } = found;
+  const isOver = run?.endedAt !== undefined && run.endedAt >= Date.parse(at);
+  if (isRunning(run) || isOver) return undefined;
+  return nextRun(found, placeOf(found));
+}
+
 /**
  * Takes a lead onto the track that is for it, from one track to another, or off all of them, after a change that still stands.
  * Mails are sent later, by the clock. What it does follows from how the lead stands, not from the event: deliveries that come
  * twice, late or in reverse end at the same.
  */
-export async function nurture(parts: Parts, event: ChangeDetail): Promise<void> {
+export async function nurture(parts: Parts, event: ChangeDetail | MailConsentChanged): Promise<void> {
   const { leadId } = event;
   for (let attempt = 1; ; attempt += 1) {
-    const stands = await scoresIfCurrent(
-      parts.leads,
-      event,
-      ({ tier, stage }) => tier === event.to.tier && stage === event.to.stage,
-    );
-    const found = stands && (await readCase(parts, leadId, parts.clock()));
-    const run = found && runAfter(event, found);
-    if (run === undefined) return;
+    const found = (await stillStands(parts, event)) && (await readCase(parts, leadId, parts.clock()));
+    const run = found && ('to' in event ? runAfter(event, found) : runAfterConsent(event, found));
+    if (!run) return;
     try {
       await parts.runs.put(run);
       log.info('Track changed', { leadId, track: run.track, step: run.step, ending: run.ending });

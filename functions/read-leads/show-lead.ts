@@ -1,3 +1,4 @@
+import { type Consents, consentsOf } from '../../shared/consent/consents.ts';
 import { describeMessage } from '../../shared/email/describe-message.ts';
 import { BANT } from '../../shared/playbook/conditions.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
@@ -39,6 +40,7 @@ export async function showLead(request: HttpRequest, dependencies: Dependencies)
     playbook: playbook.number,
     profile: describeProfile(believedProfile(activities, now)),
     touch: describeTouches(touchesOf(believed(activities), now)),
+    consents: describeConsents(consentsOf(activities, now)),
     scores: standings,
     handoff: handoff && describeHandoff(handoff),
     nurture: run && describeRun(run),
@@ -78,6 +80,14 @@ const describeTouches = ({ first, last }: Touches) => ({
 });
 
 const describeTouch = (touch: Touch | undefined) => touch && { at: iso(touch.at), ...touch.properties };
+
+const describeConsents = (consents: Consents) =>
+  Object.fromEntries(
+    Object.entries(consents).map(([purpose, { at, since, ...rest }]) => [
+      purpose,
+      { ...rest, since: iso(since), at: iso(at) },
+    ]),
+  );
 
 /** `correction`: the change that recalled it, or that its rep should know of. */
 const describeHandoff = ({ n, openedAt, reopenedAt, correction, ...handoff }: Handoff) => ({

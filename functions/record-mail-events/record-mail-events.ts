@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/runtime/clock.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
+import { goesToLead } from '../../shared/stores/keys.ts';
 import type { Happening, MessageId, MessageStore } from '../../shared/stores/message-store.ts';
 import { type MailReport, readMailReport } from './mail-report.ts';
 import { UNDELIVERED } from './undelivered.ts';
@@ -41,7 +42,7 @@ const messageOf = ({ tags }: MailReport): MessageId => ({
 /** What a report adds to the lead's history, with an id that is the same however often the report comes. */
 function activityOf(
   { type, time, bounceType }: MailReport,
-  { model, n }: MessageId,
+  { action, model, n }: MessageId,
   now: number,
 ): Activity | undefined {
   const activity = ACTIVITY[type];
@@ -49,12 +50,12 @@ function activityOf(
   const bounced = type === 'Bounce';
   const permanent = bounceType === 'Permanent';
   return {
-    id: `nurture.${model}.${n}.${activity}${bounced && !permanent ? '.for-now' : ''}`,
+    id: `${action}.${model}.${n}.${activity}${bounced && !permanent ? '.for-now' : ''}`,
     type: activity,
     occurredAt: Math.min(Date.parse(time), now),
     receivedAt: now,
     source: 'mail',
-    properties: { kind: 'nurture', messageId: `${model}.${n}`, ...(bounced && { permanent }) },
+    properties: { kind: action, messageId: `${model}.${n}`, ...(bounced && { permanent }) },
   };
 }
 
@@ -78,7 +79,7 @@ export async function recordMailEvent(parts: Parts, body: unknown): Promise<void
     log.warn('Report of an unknown mail', { ...id, type: report.type });
     return;
   }
-  if (id.action !== 'nurture') {
+  if (!goesToLead(id.action)) {
     if (isLost(report)) log.error(UNDELIVERED[id.action], { ...id, type: report.type });
     return;
   }

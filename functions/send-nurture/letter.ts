@@ -1,6 +1,7 @@
+import { consentsOf } from '../../shared/consent/consents.ts';
 import type { Mail } from '../../shared/email/mime.ts';
 import { languageOf, nurtureMail } from '../../shared/email/nurture-mail.ts';
-import { agreedToTracking, trackedLinks } from '../../shared/email/tracked-links.ts';
+import { trackedLinks } from '../../shared/email/tracked-links.ts';
 import type { Case } from '../../shared/nurture/case.ts';
 import type { Offer } from '../../shared/nurture/offer.ts';
 import { addressOf } from '../../shared/nurture/place.ts';
@@ -20,8 +21,8 @@ class NobodyToWriteTo extends Error {
 }
 
 /**
- * The mail that an offer makes, in the lead's language; each of its links is good for this lead and mail alone. They tell of opens and
- * clicks only if the lead agreed to that.
+ * The mail that an offer makes, in the lead's language; each of its links is good for this lead and mail alone. They tell of opens,
+ * and of clicks, only if the lead agreed to that.
  */
 export async function mailFor(
   { tokens, publicUrl }: LetterParts,
@@ -38,16 +39,15 @@ export async function mailFor(
   const language = languageOf({ material, question }, textOf(found.profile.language?.value), nurture);
   const answerUrl = (value: string): string =>
     `${publicUrl}/answers/${signer.sign({ purpose: 'answer', ...mail, question: asks!, value, language })}`;
-  const tracked =
-    material && agreedToTracking(found.profile)
-      ? trackedLinks({ ...mail, offer: material, publicUrl }, signer)
-      : undefined;
+  const consents = consentsOf(found.history, found.now);
+  const tracked = material && trackedLinks({ ...mail, offer: material, publicUrl }, consents, signer);
   const letter = nurtureMail({
     language,
     read: material && { material, url: tracked?.link ?? material.url },
     watched: tracked,
     answer: question && { question, urls: question.answers.map(({ value }) => answerUrl(value)) },
     unsubscribeUrl: `${publicUrl}/unsubscribe/${signer.sign({ purpose: 'unsubscribe', ...mail })}`,
+    preferencesUrl: `${publicUrl}/preferences/${signer.sign({ purpose: 'preferences', ...mail })}`,
     postalAddress: nurture.postalAddress,
   });
   return { ...letter, to };

@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { html, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
 import { page } from '../../shared/runtime/page-markup.ts';
+import { escapeHtml } from '../../shared/runtime/text.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
 import { asProperties, type HitFacts } from '../../shared/scoring/hit.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
@@ -11,13 +12,16 @@ import type { TokenClaims, TokenSigner } from '../../shared/tracking/token.ts';
 export interface Dependencies {
   readonly clock: Clock;
   readonly log: Pick<ActivityLog, 'add'>;
-  readonly tokens: () => Promise<Pick<TokenSigner, 'verify' | 'hashKey'>>;
+  readonly tokens: () => Promise<Pick<TokenSigner, 'sign' | 'verify' | 'hashKey'>>;
 }
 
-const ASK = page(
-  'Unsubscribe',
-  '<p>Do you want no more mail from us?</p><form method="post"><button>Unsubscribe</button></form>',
-);
+/** Offers the milder way too: `preferences` is a token that opens the page of what the person agrees to. */
+const askPage = (preferences: string): string =>
+  page(
+    'Unsubscribe',
+    '<p>Do you want no more mail from us?</p><form method="post"><button>Unsubscribe</button></form>' +
+      `<p><a href="../preferences/${escapeHtml(preferences)}">See and change all that you agreed to</a></p>`,
+  );
 const DONE = page('You are unsubscribed', '<p>We will not send you any more mail.</p>');
 const UNKNOWN = page(
   'This link does not work',
@@ -35,7 +39,8 @@ export async function unsubscribe(
   const signer = await tokens();
   const claims = signer.verify('unsubscribe', request.pathParameters?.token ?? '');
   if (!claims) return html(404, UNKNOWN);
-  if (methodOf(request) !== 'POST') return html(200, ASK);
+  if (methodOf(request) !== 'POST')
+    return html(200, askPage(signer.sign({ ...claims, purpose: 'preferences' })));
   const facts = { ...hitFacts(request, signer.hashKey), oneClick: isOneClick(request) };
   await log.add({ kind: 'lead', id: claims.leadId }, wish(claims, facts, clock()));
   return html(200, DONE);

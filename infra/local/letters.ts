@@ -1,3 +1,4 @@
+import { confirmationMail } from '../../shared/email/confirmation-mail.ts';
 import { handoffMail } from '../../shared/email/handoff-mail.ts';
 import type { Letter } from '../../shared/email/mime.ts';
 import { nurtureMail } from '../../shared/email/nurture-mail.ts';
@@ -113,14 +114,26 @@ const leadLetters = (): Kind[] =>
               urls: nurture.questions[item].answers.map(({ value }) => `${PLACE}/answers/${value}`),
             },
             unsubscribeUrl: `${PLACE}/unsubscribe`,
+            preferencesUrl: `${PLACE}/preferences`,
             postalAddress: nurture.postalAddress,
           }),
       })),
     ),
   );
 
+const confirmation: Kind = {
+  id: 'confirmation',
+  label: 'To somebody who may have agreed to mail',
+  write: (language) =>
+    confirmationMail({
+      languages: [language],
+      confirmUrl: `${PLACE}/confirm`,
+      postalAddress: nurture.postalAddress,
+    }),
+};
+
 /** Every kind of mail, in every language that mail is written in. */
 export const sampleLetters = (): SampleLetter[] =>
-  [...repLetters(), ...leadLetters()].flatMap(({ id, label, write }) =>
+  [...repLetters(), confirmation, ...leadLetters()].flatMap(({ id, label, write }) =>
     MAIL_LANGUAGES.map((language) => ({ id: `${id}.${language}`, label, language, letter: write(language) })),
   );

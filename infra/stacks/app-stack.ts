@@ -8,6 +8,7 @@ import type { DataStack } from './data-stack.ts';
 import { Act } from './parts/act.ts';
 import { Announce } from './parts/announce.ts';
 import { Collect } from './parts/collect.ts';
+import { Consent } from './parts/consent.ts';
 import { Entrance } from './parts/entrance.ts';
 import { Mail } from './parts/mail.ts';
 import { Manage } from './parts/manage.ts';
@@ -50,6 +51,7 @@ export class AppStack extends Stack {
     new Score(this, 'Score', { platform, data, schedules });
     new Announce(this, 'Announce', { platform, data, walks });
     new Act(this, 'Act', { platform, data, api, mail });
+    new Consent(this, 'Consent', { platform, data, api, mail });
     new Nurture(this, 'Nurture', { platform, data, api, mail, schedules });
     new Read(this, 'Read', { platform, data, api });
     new Manage(this, 'Manage', { platform, data, api, walks });

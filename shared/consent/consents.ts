@@ -7,7 +7,9 @@ import { type Statement, statementsOf } from './statements.ts';
 /** Where somebody stands on one purpose, and on which word of theirs. */
 export interface Consent {
   readonly state: Statement | 'unasked';
-  /** When it was said (ms), where, in which activity. */
+  /** Since when they have stood there (ms). */
+  readonly since?: number;
+  /** When it was said last (ms), where, in which activity. */
   readonly at?: number;
   readonly source?: ActivitySource;
   readonly activityId?: string;
@@ -29,17 +31,21 @@ export function consentsOf(history: readonly Activity[], at: number): Consents {
     .toSorted(inOrder);
   for (const activity of known) {
     for (const [purpose, state] of statementsOf(activity)) {
-      if (state === 'pending' && held.get(purpose)?.state === 'given') continue;
-      held.set(purpose, { state, ...proofOf(activity) });
+      const before = held.get(purpose);
+      if (state === 'pending' && before?.state === 'given') continue;
+      held.set(purpose, { state, ...proofOf(activity), ...(before?.state === state && sinceOf(before)) });
     }
   }
   const on = (purpose: Purpose): Consent => held.get(purpose) ?? UNASKED;
   return { email: on('email'), opens: on('opens'), clicks: on('clicks'), profiling: on('profiling') };
 }
 
+const sinceOf = ({ since }: Consent): Pick<Consent, 'since'> => (since === undefined ? {} : { since });
+
 function proofOf({ id, occurredAt, source, properties }: Activity): Omit<Consent, 'state'> {
   const { consentText } = properties;
   return {
+    since: occurredAt,
     at: occurredAt,
     source,
     activityId: id,

@@ -29,7 +29,7 @@ interface Kinds {
   /** A question (where it is not the mail's title), a sentence below it, and what can be answered with one click. */
   choices: { readonly heading: string | undefined; readonly note: string; readonly options: readonly Link[] };
   /** Why the mail came, how to have no more of them, and who writes. */
-  footer: { readonly text: string; readonly link?: Link; readonly sender?: string };
+  footer: { readonly text: string; readonly links?: readonly Link[]; readonly sender?: string };
 }
 type Kind = keyof Kinds;
 

@@ -147,10 +147,14 @@ export function choices(question: string | undefined, note: string, options: rea
   return row(html`${heading ?? ''}${text(note, 'margin:0 0 12px')}${table(options.map(option))}`, '26px');
 }
 
-export function footer(words: string, link: Link | undefined, sender: string | undefined): Markup {
+export function footer(words: string, links: readonly Link[], sender: string | undefined): Markup {
   const look = style('soft', 'small', `margin:0;padding-top:16px;border-top:${LINE}`);
-  const anchor =
-    link && html` <a class="soft" href="${link.url}" style="color:${COLORS.soft}">${link.text}</a>`;
+  const anchors = links.map(
+    ({ text: name, url }, index) =>
+      html`${index === 0 ? ' ' : ' · '}<a class="soft" href="${url}" style="color:${COLORS.soft}"
+          >${name}</a
+        >`,
+  );
   const by = sender && html`<br />${sender}`;
-  return row(html`<p class="soft rule" style="${look}">${words}${anchor ?? ''}${by ?? ''}</p>`, '30px');
+  return row(html`<p class="soft rule" style="${look}">${words}${anchors}${by ?? ''}</p>`, '30px');
 }

@@ -28,6 +28,7 @@ export interface NurtureContent {
   readonly read: ToRead | undefined;
   readonly answer: ToAnswer | undefined;
   readonly unsubscribeUrl: string;
+  readonly preferencesUrl: string;
   readonly postalAddress: string;
   /** For a reader who agreed to it: what tells of an opening, and what only machines see. */
   readonly watched?: Pick<TrackedLinks, 'picture' | 'trap'> | undefined;
@@ -65,8 +66,8 @@ const answersOf = ({ question, urls }: ToAnswer, language: string): Link[] =>
   });
 
 function blocksOf(content: NurtureContent, title: string, texts: Texts): Block[] {
-  const { language, read, answer, unsubscribeUrl, postalAddress } = content;
-  const { nurture } = texts;
+  const { language, read, answer, unsubscribeUrl, preferencesUrl, postalAddress } = content;
+  const { nurture, preferences } = texts;
   const question = answer && said(answer.question.ask, language);
   return [
     { kind: 'title', text: title },
@@ -85,7 +86,10 @@ function blocksOf(content: NurtureContent, title: string, texts: Texts): Block[]
     {
       kind: 'footer',
       text: nurture.footer,
-      link: { text: nurture.unsubscribe, url: unsubscribeUrl },
+      links: [
+        { text: nurture.unsubscribe, url: unsubscribeUrl },
+        { text: preferences.open, url: preferencesUrl },
+      ],
       sender: postalAddress,
     },
   ];

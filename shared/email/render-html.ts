@@ -23,7 +23,7 @@ export interface Page {
   /** Shown by lists of mails after the subject, and nowhere else. */
   readonly preview: string;
   /** For a reader who agreed to it: the picture that tells of an opening, and the link that only machines see. */
-  readonly watched?: { readonly picture: string; readonly trap: string } | undefined;
+  readonly watched?: { readonly picture?: string; readonly trap?: string } | undefined;
 }
 
 /** Only what can be left out: many mail programs drop style sheets. */
@@ -85,7 +85,7 @@ const HTML: Renderer<Markup> = {
   quote: (block) => section(block.heading, quote(block.text)),
   button: (block) => button(block.text, block.url),
   choices: (block) => choices(block.heading, block.note, block.options),
-  footer: (block) => footer(block.text, block.link, block.sender),
+  footer: (block) => footer(block.text, block.links ?? [], block.sender),
 };
 
 const head = ({ title: name }: Page): Markup =>
@@ -123,10 +123,22 @@ const card = (blocks: readonly Block[]): Markup =>
  * The picture comes last, so that a mail that is cut short by its program does not count as opened.
  */
 const watchers = ({ picture, trap }: NonNullable<Page['watched']>): Markup =>
+  html`${trap === undefined ? '' : trapped(trap)}${picture === undefined ? '' : pictured(picture)}`;
+
+const trapped = (trap: string): Markup =>
   html`<div hidden aria-hidden="true" style="display:none;max-height:0;overflow:hidden;mso-hide:all">
-      <a href="${trap}" tabindex="-1" aria-hidden="true"></a>
-    </div>
-    <img src="${picture}" width="1" height="1" alt="" role="presentation" style="display:block;border:0" />`;
+    <a href="${trap}" tabindex="-1" aria-hidden="true"></a>
+  </div>`;
+
+const pictured = (picture: string): Markup =>
+  html`<img
+    src="${picture}"
+    width="1"
+    height="1"
+    alt=""
+    role="presentation"
+    style="display:block;border:0"
+  />`;
 
 /** A mail as HTML: no scripts, and nothing loaded from anywhere but the picture of a reader who agreed to it. */
 export function renderHtml(page: Page, blocks: readonly Block[]): string {

@@ -37,7 +37,8 @@ const TEXT: Renderer<string> = {
       '',
       block.options.map(({ text, url }) => `- ${text}:\n  ${url}`).join('\n'),
     ),
-  footer: ({ text, link, sender }) => joined('-- ', text, link && `${link.text}: ${link.url}`, sender),
+  footer: ({ text, links = [], sender }) =>
+    joined('-- ', text, ...links.map((link) => `${link.text}: ${link.url}`), sender),
 };
 
 /** A mail as plain text. */

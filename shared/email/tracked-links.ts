@@ -1,15 +1,15 @@
+import type { Consents } from '../consent/consents.ts';
 import { HONEYPOT } from '../scoring/hit.ts';
-import type { Profile } from '../scoring/state.ts';
 import type { TokenSigner } from '../tracking/token.ts';
 
 /** What a mail holds for a reader who agreed to be told apart by it: full addresses, each with a token of its own. */
 export interface TrackedLinks {
-  /** Leads to what the mail offers, in both of its parts: whoever reads plain text counts too. */
-  readonly link: string;
-  /** Loaded when the mail is opened. */
-  readonly picture: string;
-  /** Leads to the same page, but no person sees it. */
-  readonly trap: string;
+  /** With consent to clicks: leads to what the mail offers, in both of its parts, for whoever reads plain text counts too. */
+  readonly link?: string;
+  /** Beside it: leads to the same page, but no person sees it. */
+  readonly trap?: string;
+  /** With consent to opens: loaded when the mail is opened. */
+  readonly picture?: string;
 }
 
 /** The mail that links are made for. */
@@ -22,19 +22,20 @@ export interface TrackedMail {
   readonly publicUrl: string;
 }
 
-/** Whether a lead has agreed to opens and clicks being noted. Silence is no. */
-export const agreedToTracking = ({ consentTracking }: Profile): boolean => consentTracking?.value === true;
-
-/** The links of one mail. The page they lead to comes from the playbook, never from a lead. */
+/**
+ * The links of one mail, as far as its reader agreed to what each tells; silence is no. The page they lead to comes from the
+ * playbook, never from a lead.
+ */
 export function trackedLinks(
   { leadId, messageId, offer, publicUrl }: TrackedMail,
+  { opens, clicks }: Pick<Consents, 'opens' | 'clicks'>,
   signer: Pick<TokenSigner, 'sign'>,
 ): TrackedLinks {
   const click = (linkId: string): string =>
     `${publicUrl}/t/c/${signer.sign({ purpose: 'click', leadId, messageId, linkId, url: offer.url })}`;
+  const opened = `${publicUrl}/t/o/${signer.sign({ purpose: 'open', leadId, messageId })}.gif`;
   return {
-    link: click(offer.id),
-    picture: `${publicUrl}/t/o/${signer.sign({ purpose: 'open', leadId, messageId })}.gif`,
-    trap: click(HONEYPOT),
+    ...(clicks.state === 'given' && { link: click(offer.id), trap: click(HONEYPOT) }),
+    ...(opens.state === 'given' && { picture: opened }),
   };
 }

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { consentNews } from '../consent/news.ts';
 import type { Activity } from '../scoring/activity.ts';
 import type { CompiledPlaybook } from '../scoring/compile.ts';
 import { ordered } from '../scoring/ordered.ts';
@@ -52,9 +54,10 @@ function nextProfile(
   history: readonly Activity[],
 ): StoredProfile | undefined {
   const fields = keptFields(believedProfile(history));
-  if (stored === undefined ? Object.keys(fields).length === 0 : sameFields(stored.fields, fields))
-    return undefined;
-  return { leadId, version: (stored?.version ?? 0) + 1, fields };
+  const consent = consentNews(history) ?? stored?.consent;
+  const unchanged = sameFields(stored?.fields ?? {}, fields) && isDeepStrictEqual(stored?.consent, consent);
+  if (unchanged) return undefined;
+  return { leadId, version: (stored?.version ?? 0) + 1, fields, ...(consent && { consent }) };
 }
 
 /** Settles every instant of a lead's life that has come since it was last looked at, in order, and then the present. */

@@ -1,8 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Activity } from '../scoring/activity.ts';
 import type { CompiledPlaybook } from '../scoring/compile.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { ActivityLog } from '../stores/activity-log.ts';
-import { type LeadStore, ProjectionConflict, type StoredScore } from '../stores/lead-store.ts';
+import {
+  type LeadStore,
+  ProjectionConflict,
+  type StoredProfile,
+  type StoredScore,
+} from '../stores/lead-store.ts';
 import { wholeHistory } from '../stores/whole-history.ts';
 import { type Decision, decide, setAside, type Trigger } from './decide.ts';
 import { livesThrough } from './era.ts';
@@ -66,7 +72,7 @@ export class Rescorer {
     const { activities, erased, mergedInto } = await wholeHistory(leadId, log);
     if (erased) return { writes: 0, changes: 0, scores: [], history: [] };
     if (mergedInto !== undefined) {
-      await this.#write(setAside(stored, playbook, clock()));
+      await this.#write(setAside(stored, playbook, clock()), stored.profile);
       return this.rescore(mergedInto, cause);
     }
     const now = latest(activities, clock());
@@ -74,7 +80,7 @@ export class Rescorer {
       ? await this.#parts.version(playbook.number - 1)
       : undefined;
     const decision = decide(leadId, stored, activities, playbook, now, cause, previous);
-    await this.#write(decision);
+    await this.#write(decision, stored.profile);
     const writes = decision.scores.length + (decision.profile === undefined ? 0 : 1);
     const changes = decision.scores.filter(({ change }) => change !== undefined).length;
     const written = new Map(decision.scores.map(({ score }) => [score.model, score]));
@@ -82,13 +88,22 @@ export class Rescorer {
     return { writes, changes, scores: [...kept, ...written.values()], history: activities };
   }
 
-  async #write({ profile, scores }: Decision): Promise<void> {
+  async #write({ profile, scores }: Decision, before: StoredProfile | undefined): Promise<void> {
     const { leads } = this.#parts;
-    if (profile !== undefined) await leads.putProfile(profile);
+    if (profile !== undefined) await this.#writeProfile(profile, before);
     for (const { score, change } of scores) {
       if (change === undefined) await leads.putScore(score);
       else await leads.announce(score, change);
     }
+  }
+
+  /** News of a consent come first: they are remembered by the profile, and a crash in between must not swallow them. */
+  async #writeProfile(profile: StoredProfile, before: StoredProfile | undefined): Promise<void> {
+    const { leads } = this.#parts;
+    const { leadId, consent } = profile;
+    const isNews = consent !== undefined && !isDeepStrictEqual(consent, before?.consent);
+    if (isNews) await leads.putConsentNews(leadId, consent);
+    await leads.putProfile(profile);
   }
 }
 

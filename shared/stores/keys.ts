@@ -57,13 +57,22 @@ const padded = (n: number): string => String(n).padStart(NUMBER_WIDTH, '0');
 export const CHANGE_PREFIX = 'CHANGE#';
 export const changeKey = (model: string, n: number): string => `${CHANGE_PREFIX}${model}#${padded(n)}`;
 
+export const CONSENT_PREFIX = 'CONSENT#';
+/** News of a lead's consent to mail, to be announced once; times in ISO 8601. */
+export const consentKey = (state: string, at: number): string =>
+  `${CONSENT_PREFIX}${state}#${new Date(at).toISOString()}`;
+
 /** The lead's one current handoff; older ones keep `HANDOFF#<id>`. */
 export const HANDOFF_KEY = 'HANDOFF';
 export const handoffKey = (handoffId: string): string => `HANDOFF#${handoffId}`;
 
-/** The kinds of mail that are sent for a change. */
-export const MAIL_ACTIONS = ['handoff', 'nurture', 'recall'] as const;
+/** The kinds of mail. */
+export const MAIL_ACTIONS = ['handoff', 'nurture', 'recall', 'confirmation'] as const;
 export type MailAction = (typeof MAIL_ACTIONS)[number];
+/** Those that go to leads; the others go to reps. */
+export type LeadMailAction = Extract<MailAction, 'nurture' | 'confirmation'>;
+export const goesToLead = (action: MailAction): action is LeadMailAction =>
+  action === 'nurture' || action === 'confirmation';
 export const MESSAGE_PREFIX = 'MESSAGE#';
 /** A mail's claim: one per action and change, so that a change mails once however often it is delivered. */
 export const messageKey = (action: MailAction, model: string, n: number): string =>

@@ -10,9 +10,11 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
+import type { ConsentNews } from '../consent/news.ts';
 import { type Change, storedChange, toChangeItem } from './change-item.ts';
 import { leadsDue } from './due.ts';
 import { changeKey, dueKey, leadKey, PROFILE_KEY, PROJECTIONS } from './keys.ts';
+import { toConsentItem } from './consent-news-item.ts';
 import { type StoredProfile, storedProfile, toProfileItem } from './profile-item.ts';
 import { type StoredScore, storedScore, toScoreItem } from './score-item.ts';
 
@@ -95,6 +97,17 @@ export class LeadStore {
 
   async putProfile(profile: StoredProfile): Promise<void> {
     await this.#put(toProfileItem(profile), unchangedSince({ version: profile.version }));
+  }
+
+  /** Notes news of a lead's consent, to be announced; those that are there already stay as they are. */
+  async putConsentNews(leadId: string, news: ConsentNews): Promise<void> {
+    const Item = toConsentItem(leadId, news);
+    const isNew = { ConditionExpression: 'attribute_not_exists(pk)' };
+    try {
+      await this.#client.send(new PutCommand({ TableName: this.#table, Item, ...isNew }));
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
   }
 
   /** Writes a score and the change it brings in one transaction: neither is ever there without the other. */

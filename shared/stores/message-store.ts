@@ -8,7 +8,15 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { BANT } from '../playbook/conditions.ts';
-import { leadKey, MAIL_ACTIONS, type MailAction, MESSAGE_PREFIX, messageKey, SKIPPED_OWNER } from './keys.ts';
+import {
+  goesToLead,
+  leadKey,
+  MAIL_ACTIONS,
+  type MailAction,
+  MESSAGE_PREFIX,
+  messageKey,
+  SKIPPED_OWNER,
+} from './keys.ts';
 
 /** Nurture mail is of the lead and of no one model: where others name their model, it has this word. */
 export const OF_THE_LEAD = 'lead';
@@ -187,7 +195,7 @@ export const claimOf = (
 
 /** In the owner index while it is given up, so that somebody sees it: mail to leads is marketing's. */
 const listed = ({ action }: MessageId, to: MessageState, at: number) =>
-  action === 'nurture' && to === 'skipped' ? { ownerKey: SKIPPED_OWNER, ownerAt: at } : {};
+  goesToLead(action) && to === 'skipped' ? { ownerKey: SKIPPED_OWNER, ownerAt: at } : {};
 
 function transition(id: MessageId, happening: Happening, at: number, about: Partial<Message>) {
   const { to, from } = HAPPENINGS[happening];

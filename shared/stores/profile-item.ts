@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { cut } from '../runtime/text.ts';
 import type { Profile } from '../scoring/state.ts';
+import { storedConsentNews } from './consent-news-item.ts';
 import { leadKey, PROFILE_KEY } from './keys.ts';
 
 /** Characters kept of a text: with every field given the item stays under 1 KB, which is one write unit. */
@@ -26,6 +27,8 @@ export const storedProfile = z.object({
   leadId: z.string(),
   version: z.int().positive(),
   fields: z.record(z.string(), fact),
+  /** What was last told of the consent to mail. */
+  consent: storedConsentNews.optional(),
 });
 export type StoredProfile = z.infer<typeof storedProfile>;
 

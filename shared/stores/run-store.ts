@@ -5,7 +5,7 @@ import { leadsDue } from './due.ts';
 import { dueKey, leadKey, RUN_KEY, shardOf } from './keys.ts';
 
 const ENDINGS = [
-  'hot', 'in_hands', 'replied', 'unasked', 'declined', 'unreachable', 'complained', 'no_address', 'left', 'done',
+  'hot', 'in_hands', 'replied', 'unasked', 'unconfirmed', 'declined', 'unreachable', 'complained', 'no_address', 'left', 'done',
 ] as const; // prettier-ignore
 /**
  * Why a lead is on no track any more: sales has it or should (`hot`, `in_hands`), it wrote back, it may not be written to (see

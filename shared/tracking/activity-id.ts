@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { statesConsent } from '../consent/purposes.ts';
+import { type Purpose, statesConsent } from '../consent/purposes.ts';
 import type { Activity, Scalar } from '../scoring/activity.ts';
 import type { HitFacts } from '../scoring/hit.ts';
 import { digest, keyedDigest } from './digest.ts';
@@ -118,3 +118,9 @@ export const answerActivityId = (
   }: Readonly<Record<'leadId' | 'messageId' | 'question' | 'value', string>>,
   at: number,
 ): string => `answered-${digest([leadId, messageId, question, value, Math.floor(at / MINUTE_MS)])}`;
+
+/** The id of a word about a purpose, said by whoever holds a mail's token: said twice in a second, it is one. */
+export const consentActivityId = (
+  { leadId, purpose, type }: { leadId: string; purpose: Purpose; type: string },
+  at: number,
+): string => `consent-${digest([leadId, purpose, type, Math.floor(at / SECOND_MS)])}`;

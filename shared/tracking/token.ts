@@ -9,6 +9,10 @@ const mailed = { leadId: z.string(), messageId: z.string() };
 /** What a token may be good for, and what it then says. The claims of one purpose never open another. */
 const claimsSchema = z.discriminatedUnion('purpose', [
   z.strictObject({ purpose: z.literal('unsubscribe'), ...mailed, messageId: z.string().optional() }),
+  /** What a lead agrees to, shown and changed. */
+  z.strictObject({ purpose: z.literal('preferences'), ...mailed, messageId: z.string().optional() }),
+  /** The consent that a confirmation mail asks for. */
+  z.strictObject({ purpose: z.literal('confirm'), ...mailed }),
   /** The picture of a mail. */
   z.strictObject({ purpose: z.literal('open'), ...mailed }),
   /** A link of a mail. Where it leads is signed with it: nobody else can make us send people on. */

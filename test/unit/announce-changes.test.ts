@@ -6,7 +6,7 @@ import { eventsOf } from '../../shared/events/change-events.ts';
 import { EventBus } from '../../shared/events/event-bus.ts';
 import { NOTHING_KNOWN, type Standing } from '../../shared/scoring/state.ts';
 import type { Change } from '../../shared/stores/change-item.ts';
-import { changeKey, leadKey, versionKey } from '../../shared/stores/keys.ts';
+import { changeKey, consentKey, leadKey, versionKey } from '../../shared/stores/keys.ts';
 import type { Errand } from '../../shared/walks/walk-queue.ts';
 import { aChange, announced, HOT, LEAD, MemoryLeads, WARM } from '../fixtures/mails.ts';
 
@@ -132,6 +132,21 @@ describe('announcing a batch of changes', () => {
   it('skips a change that has been erased', async () => {
     expect(await announce(journal(1), [record(1), record(2)])).toEqual([]);
     expect(entries().flat()).toHaveLength(2);
+  });
+
+  it('tells news of a consent to mail by their key alone', async () => {
+    const news = (state: string) => ({ pk: leadKey(LEAD), sk: consentKey(state, PUBLISHED) });
+    expect(await announce([], [news('pending'), news('given'), news('score=9')])).toEqual([2]);
+    expect(
+      entries()
+        .flat()
+        .map(({ DetailType, Detail }) => [DetailType, JSON.parse(Detail!)]),
+    ).toEqual(
+      ['pending', 'given'].map((state) => [
+        'MailConsentChanged',
+        { version: 1, leadId: LEAD, state, at: '2026-03-02T09:00:00.000Z' },
+      ]),
+    );
   });
 
   it('lets a record that cannot be read fail alone', async () => {

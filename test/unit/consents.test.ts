@@ -33,11 +33,19 @@ describe('consent for each purpose', () => {
     const form = says(3, { consentOpens: true }, { properties: { consentText: 'privacy-7' } });
     expect(consentsOf([form], MONDAY + 60 * MINUTE).opens).toEqual({
       state: 'given',
+      since: MONDAY + 3 * MINUTE,
       at: MONDAY + 3 * MINUTE,
       source: 'form',
       activityId: 'a3',
       textVersion: 'privacy-7',
     });
+  });
+
+  it('says since when it holds, and when it was said last', () => {
+    const { email } = consentsOf([gives(0), gives(2), gives(1)], MONDAY + 60 * MINUTE);
+    expect(email).toMatchObject({ since: MONDAY, at: MONDAY + 2 * MINUTE });
+    const anew = consentsOf([gives(0), withdraws(1), gives(2)], MONDAY + 60 * MINUTE);
+    expect(anew.email.since).toBe(MONDAY + 2 * MINUTE);
   });
 
   it('is given and refused purpose by purpose', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { personsMailbox } from '../../shared/email/address.ts';
 import { handoffMail } from '../../shared/email/handoff-mail.ts';
+import { confirmationMail } from '../../shared/email/confirmation-mail.ts';
 import { languageOf, nurtureMail } from '../../shared/email/nurture-mail.ts';
 import { ownLine, ownWords } from '../../shared/email/own-words.ts';
 import { recallMail } from '../../shared/email/recall-mail.ts';
@@ -47,6 +48,7 @@ const offer = {
   read: { material, url: 'https://www.example.com/read' },
   answer: undefined,
   unsubscribeUrl: 'https://api.example.com/unsubscribe/k1.a.b',
+  preferencesUrl: 'https://api.example.com/preferences/k1.a.c',
   postalAddress: 'Example Works, 1 Example Street',
 };
 
@@ -181,6 +183,7 @@ describe('the mail to a lead', () => {
       expect(part).toContain(offer.read.url);
       expect(part).toContain('Dezabonare');
       expect(part).toContain(offer.unsubscribeUrl);
+      expect(part).toContain(offer.preferencesUrl);
       expect(part).toContain(offer.postalAddress);
     }
     expect(mail.html).toContain('lang="ro"');
@@ -262,6 +265,29 @@ describe('the mail to a lead who agreed to be measured', () => {
     for (const attribute of ['hidden', 'aria-hidden="true"', 'display:none'])
       expect(box).toContain(attribute);
     expect(link).toContain('tabindex="-1"');
+  });
+});
+
+describe('the mail that asks for a confirmation', () => {
+  const confirmUrl = 'https://api.example.com/confirm/k1.a.b';
+  const letter = (...languages: (string | undefined)[]) =>
+    confirmationMail({ languages, confirmUrl, postalAddress: offer.postalAddress });
+
+  it.each([
+    ['ro-MD', 'ro', 'Da, îmi puteți scrie'],
+    ['pl', 'pl', 'Tak, proszę pisać'],
+    ['ca', 'ca', 'Sí, em podeu escriure'],
+    [undefined, 'en', 'Yes, write to me'],
+    ['xx', 'en', 'Yes, write to me'],
+  ])('to a reader of %s is in %s, with one link in both parts', (language, lang, words) => {
+    const { html, text } = letter(language, 'en');
+    expect(html).toContain(`lang="${lang}"`);
+    for (const part of [html, text]) {
+      expect(part).toContain(words);
+      expect(part).toContain(offer.postalAddress);
+      expect(part.match(/https?:\/\/[^\s"<]+/g)).toEqual([confirmUrl]);
+    }
+    expect(html).not.toMatch(/<img|<script|<link|@import|url\(|src=/);
   });
 });
 

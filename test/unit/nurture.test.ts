@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { nurture } from '../../functions/nurture/nurture.ts';
 import type { Activity } from '../../shared/scoring/activity.ts';
 import type { Change } from '../../shared/stores/change-item.ts';
 import { anActivity, days, MONDAY } from '../fixtures/leads.ts';
-import { aChange, HOT, WARM } from '../fixtures/mails.ts';
+import { aChange, HOT, LEAD, WARM } from '../fixtures/mails.ts';
 import { aForm, later, NurtureDesk, warm } from '../fixtures/nurture-desk.ts';
 
 const COLD = { tier: 'cold', stage: 'mql', highValue: false } as const;
@@ -149,5 +150,49 @@ describe('a lead that becomes warm', () => {
     desk.handoffs.held = { id: 'h', state, model: 'default', n: 1, rep: 'sales-desk', openedAt: MONDAY };
     await desk.tell();
     expect(desk.run !== undefined).toBe(isOn);
+  });
+});
+
+describe('a lead that agrees to mail', () => {
+  const agreed = (at: number) => ({
+    version: 1 as const,
+    leadId: LEAD,
+    state: 'given' as const,
+    at: new Date(at).toISOString(),
+  });
+  const asked = aForm({}, { properties: { toConfirm: true } });
+  const confirms = later(days(1), { type: 'consent_given' });
+
+  it('comes onto the track that it could not be on when it became warm', async () => {
+    const desk = new NurtureDesk();
+    desk.history = [asked];
+    await desk.tell();
+    expect(desk.run).toBeUndefined();
+    desk.history = [asked, confirms];
+    desk.office.now += days(1);
+    await nurture(desk.parts, agreed(desk.office.now));
+    expect(desk.run).toMatchObject({ track: 'warm', since: desk.office.now });
+    await nurture(desk.parts, agreed(desk.office.now));
+    expect(desk.run).toMatchObject({ version: 1 });
+  });
+
+  it('comes back after it had declined, but not by news from before that', async () => {
+    const desk = new NurtureDesk();
+    await desk.tell();
+    desk.history = [aForm(), later(days(0.5), { type: 'unsubscribed' })];
+    await desk.until(MONDAY + days(2));
+    expect(desk.run).toMatchObject({ ending: 'declined' });
+    desk.history = [...desk.history, later(days(1.5), { id: 'again', type: 'consent_given' })];
+    await nurture(desk.parts, agreed(MONDAY));
+    expect(desk.run).toMatchObject({ ending: 'declined' });
+    await nurture(desk.parts, agreed(desk.office.now + 1));
+    expect(desk.run).toMatchObject({ track: 'warm' });
+    expect(desk.run).not.toHaveProperty('ending');
+  });
+
+  it('is left alone where no track is for it', async () => {
+    const desk = new NurtureDesk([warm({ to: HOT })]);
+    await nurture(desk.parts, agreed(MONDAY));
+    expect(desk.run).toBeUndefined();
   });
 });

@@ -122,15 +122,29 @@ describe('the links of a mail', () => {
   it('tell what becomes of the mail only where the lead agreed to that', async () => {
     const tells = async (profile: Record<string, Scalar>) => {
       const { text, html } = await sent(profile);
-      return [text, html].map((part) => /\/t\/[oc]\//.test(part));
+      return [/\/t\/c\//.test(text), /\/t\/c\//.test(html), /\/t\/o\//.test(html)];
     };
-    expect(await tells({})).toEqual([false, false]);
-    expect(await tells({ consentTracking: false })).toEqual([false, false]);
-    expect(await tells({ consentTracking: true })).toEqual([true, true]);
+    expect(await tells({})).toEqual([false, false, false]);
+    expect(await tells({ consentOpens: false, consentClicks: false })).toEqual([false, false, false]);
+    expect(await tells({ consentOpens: true })).toEqual([false, false, true]);
+    expect(await tells({ consentClicks: true, consentOpens: false })).toEqual([true, true, false]);
+    expect(await tells({ consentOpens: true, consentClicks: true })).toEqual([true, true, true]);
+  });
+
+  it('no longer tell anything once the lead took that back', async () => {
+    const desk = await onTrack();
+    desk.history = [
+      aForm({ consentOpens: true, consentClicks: true }),
+      ...['opens', 'clicks'].map((purpose) =>
+        later(HOURS, { id: purpose, type: 'consent_withdrawn', properties: { purpose } }),
+      ),
+    ];
+    await desk.until(MONDAY + days(1));
+    expect(desk.mails[0]!.html).not.toMatch(/\/t\/[oc]\//);
   });
 
   it('hold whose mail it is and where they lead, signed', async () => {
-    const { html } = await sent({ consentTracking: true });
+    const { html } = await sent({ consentOpens: true, consentClicks: true });
     const { id: linkId, url } = materials.find(({ answers }) => answers === 'need')!;
     const mail = { leadId: LEAD, messageId: 'lead.1' };
     const opened = [...html.matchAll(/src="https:\/\/api\.example\.com\/t\/o\/([\w.-]+)\.gif"/g)];

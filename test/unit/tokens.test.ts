@@ -29,6 +29,8 @@ const url = 'https://www.example.com/library/plan?lang=pl&q=%C5%BC#top';
 /** One of each purpose: whoever adds a purpose adds its claims here. */
 const EACH: { readonly [P in TokenPurpose]: TokenClaims<P> } = {
   unsubscribe: claims,
+  preferences: { purpose: 'preferences', ...mailed },
+  confirm: { purpose: 'confirm', ...mailed },
   open: { purpose: 'open', ...mailed },
   click: { purpose: 'click', ...mailed, linkId: 'plan', url },
   arrival: { purpose: 'arrival', ...mailed, clickId: 'click-1', until: 1_800_000_000_000 },

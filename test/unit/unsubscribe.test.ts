@@ -31,6 +31,8 @@ describe('an unsubscribe link', () => {
     const reply = await ask(method);
     expect(reply.statusCode).toBe(200);
     expect(reply.body).toContain('<form method="post">');
+    const preferences = /href="\.\.\/preferences\/([^"]+)"/.exec(reply.body ?? '')?.[1] ?? '';
+    expect(signer.verify('preferences', preferences)).toMatchObject({ leadId: LEAD, messageId: 'm-1' });
     expect(log.entries).toHaveLength(0);
   });
 

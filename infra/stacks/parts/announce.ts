@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { CHANGE_PREFIX, VERSION_PREFIX } from '../../../shared/stores/keys.ts';
+import { CHANGE_PREFIX, CONSENT_PREFIX, VERSION_PREFIX } from '../../../shared/stores/keys.ts';
 import { onBus, onQueue, onTable } from '../../constructs/access.ts';
 import { StreamFunction } from '../../constructs/stream-function.ts';
 import type { PartProps } from './part.ts';
@@ -26,7 +26,9 @@ export class Announce extends Construct {
       table: data.leads,
       filter: {
         eventName: ['INSERT'],
-        dynamodb: { Keys: { sk: { S: [{ prefix: CHANGE_PREFIX }, { prefix: VERSION_PREFIX }] } } },
+        dynamodb: {
+          Keys: { sk: { S: [CHANGE_PREFIX, CONSENT_PREFIX, VERSION_PREFIX].map((prefix) => ({ prefix })) } },
+        },
       },
       batchSize: 100,
       failures: data.failures,

@@ -5,6 +5,7 @@ import { EVENT_SOURCE } from '../../../shared/events/envelope.ts';
 import { LeadBecameCustomer } from '../../../shared/events/lead-became-customer.ts';
 import { LeadQualified } from '../../../shared/events/lead-qualified.ts';
 import { LeadTierChanged } from '../../../shared/events/lead-tier-changed.ts';
+import { MailConsentChanged } from '../../../shared/events/mail-consent-changed.ts';
 import { INDEXES } from '../../../shared/stores/keys.ts';
 import { onIndexes, onSecret, onTable } from '../../constructs/access.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
@@ -37,8 +38,13 @@ export class Nurture extends Construct {
       bus: data.bus,
       pattern: {
         source: [EVENT_SOURCE],
-        detailType: [LeadTierChanged.name, LeadQualified.name, LeadBecameCustomer.name],
-        detail: notMuted,
+        detailType: [
+          LeadTierChanged.name,
+          LeadQualified.name,
+          LeadBecameCustomer.name,
+          MailConsentChanged.name,
+        ],
+        detail: { ...notMuted, state: [{ exists: false }, 'given'] },
       },
       environment: {
         ACTIVITIES_TABLE: data.activities.tableName,

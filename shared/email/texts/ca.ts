@@ -90,4 +90,43 @@ export const ca: Texts = {
     noted: 'Hem anotat: {answer}',
     change: 'La podeu canviar: trieu una altra resposta.',
   },
+  confirmation: {
+    subject: 'Confirmeu-ho, si us plau: us podem escriure?',
+    asked:
+      'Algú, esperem que vós, ha acceptat en un dels nostres formularis que us escrivim per correu electrònic. Si heu estat vós, confirmeu-ho, si us plau.',
+    confirm: 'Sí, em podeu escriure',
+    notYou:
+      'Si no heu estat vós, no cal que feu res: sense la vostra confirmació no rebreu cap missatge nostre.',
+    untilThen: 'Fins que no ho confirmeu no us enviarem res.',
+    thanks: 'Gràcies',
+    noted: 'Us escriurem de tant en tant. Cada missatge porta un enllaç per donar-vos de baixa.',
+  },
+  preferences: {
+    open: 'Canvieu el que accepteu',
+    title: 'El que accepteu',
+    intro: 'Decidiu cada cosa per separat, i podeu canviar d’opinió en qualsevol moment.',
+    purposes: {
+      email: {
+        name: 'Correu',
+        says: 'Us escrivim per correu electrònic, per exemple amb materials per llegir.',
+      },
+      opens: { name: 'Missatges oberts', says: 'Anotem si obriu un missatge nostre.' },
+      clicks: {
+        name: 'Enllaços dels missatges',
+        says: 'Anotem quins enllaços dels nostres missatges seguiu.',
+      },
+      profiling: {
+        name: 'Visites',
+        says: 'Anotem quines pàgines nostres visiteu, per veure què us interessa.',
+      },
+    },
+    yes: 'Sí',
+    no: 'No',
+    unasked: 'Encara sense resposta',
+    pending: 'Espera la vostra confirmació',
+    save: 'Deseu',
+    none: 'No a tot',
+    noneSays: 'Cap més missatge, i no s’anota res.',
+    saved: 'Desat.',
+  },
 };

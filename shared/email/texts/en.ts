@@ -88,4 +88,33 @@ export const en: Texts = {
     noted: 'We have noted: {answer}',
     change: 'You can change it: choose another answer.',
   },
+  confirmation: {
+    subject: 'Please confirm: may we write to you?',
+    asked:
+      'Somebody, hopefully you, agreed in one of our forms to hear from us by e-mail. If it was you, please confirm it.',
+    confirm: 'Yes, write to me',
+    notYou: 'If it was not you, do nothing: without your confirmation you will get no mail from us.',
+    untilThen: 'Until you confirm it we send you nothing.',
+    thanks: 'Thank you',
+    noted: 'We will write to you now and then. Each mail has a link with which you can unsubscribe.',
+  },
+  preferences: {
+    open: 'Change what you agree to',
+    title: 'What you agree to',
+    intro: 'You decide, for each of these on its own, and you can change your mind at any time.',
+    purposes: {
+      email: { name: 'Mail', says: 'We write to you by e-mail, for example with something to read.' },
+      opens: { name: 'Opened mails', says: 'We note whether you open a mail of ours.' },
+      clicks: { name: 'Links in mails', says: 'We note which links in our mails you follow.' },
+      profiling: { name: 'Visits', says: 'We note which of our pages you visit, to see what interests you.' },
+    },
+    yes: 'Yes',
+    no: 'No',
+    unasked: 'Not answered yet',
+    pending: 'Waits for your confirmation',
+    save: 'Save',
+    none: 'No to everything',
+    noneSays: 'No more mail, and nothing is noted.',
+    saved: 'Saved.',
+  },
 };

@@ -87,4 +87,39 @@ export const pl: Texts = {
     noted: 'Zapisaliśmy: {answer}',
     change: 'Odpowiedź można zmienić: wystarczy wybrać inną.',
   },
+  confirmation: {
+    subject: 'Prosimy o potwierdzenie: czy możemy pisać na ten adres?',
+    asked:
+      'W jednym z naszych formularzy wyrażono zgodę na otrzymywanie od nas wiadomości na ten adres. Jeśli tak miało być, prosimy o potwierdzenie.',
+    confirm: 'Tak, proszę pisać',
+    notYou: 'Jeśli to pomyłka, nie trzeba nic robić: bez potwierdzenia nie będziemy pisać na ten adres.',
+    untilThen: 'Do czasu potwierdzenia nic nie wyślemy.',
+    thanks: 'Dziękujemy',
+    noted: 'Będziemy od czasu do czasu pisać. W każdej wiadomości jest link, którym można się wypisać.',
+  },
+  preferences: {
+    open: 'Zmień zgody',
+    title: 'Twoje zgody',
+    intro: 'O każdej z nich decydujesz osobno i w każdej chwili możesz zmienić zdanie.',
+    purposes: {
+      email: { name: 'E-mail', says: 'Piszemy do Ciebie, na przykład z materiałami do przeczytania.' },
+      opens: { name: 'Otwarte wiadomości', says: 'Zapisujemy, czy otwierasz nasze wiadomości.' },
+      clicks: {
+        name: 'Linki w wiadomościach',
+        says: 'Zapisujemy, które linki w naszych wiadomościach otwierasz.',
+      },
+      profiling: {
+        name: 'Odwiedziny',
+        says: 'Zapisujemy, które nasze strony odwiedzasz, aby wiedzieć, co Cię interesuje.',
+      },
+    },
+    yes: 'Tak',
+    no: 'Nie',
+    unasked: 'Jeszcze bez odpowiedzi',
+    pending: 'Czeka na Twoje potwierdzenie',
+    save: 'Zapisz',
+    none: 'Nie na wszystko',
+    noneSays: 'Żadnych wiadomości i żadnego zapisywania.',
+    saved: 'Zapisano.',
+  },
 };

@@ -88,4 +88,37 @@ export const ro: Texts = {
     noted: 'Am notat: {answer}',
     change: 'Îl puteți schimba: alegeți alt răspuns.',
   },
+  confirmation: {
+    subject: 'Vă rugăm să confirmați: vă putem scrie?',
+    asked:
+      'Cineva, sperăm că dumneavoastră, a fost de acord într-un formular al nostru să primească mesaje de la noi prin e-mail. Dacă ați fost dumneavoastră, vă rugăm să confirmați.',
+    confirm: 'Da, îmi puteți scrie',
+    notYou:
+      'Dacă nu ați fost dumneavoastră, nu trebuie să faceți nimic: fără confirmare nu veți primi niciun mesaj de la noi.',
+    untilThen: 'Până când confirmați, nu vă trimitem nimic.',
+    thanks: 'Vă mulțumim',
+    noted: 'Vă vom scrie din când în când. Fiecare mesaj are un link prin care vă puteți dezabona.',
+  },
+  preferences: {
+    open: 'Schimbați acordurile',
+    title: 'Cu ce sunteți de acord',
+    intro: 'Hotărâți pentru fiecare în parte și vă puteți răzgândi oricând.',
+    purposes: {
+      email: { name: 'E-mail', says: 'Vă scriem prin e-mail, de exemplu cu materiale de citit.' },
+      opens: { name: 'Mesaje deschise', says: 'Notăm dacă deschideți un mesaj de-al nostru.' },
+      clicks: { name: 'Linkuri din mesaje', says: 'Notăm ce linkuri din mesajele noastre urmați.' },
+      profiling: {
+        name: 'Vizite',
+        says: 'Notăm ce pagini ale noastre vizitați, ca să vedem ce vă interesează.',
+      },
+    },
+    yes: 'Da',
+    no: 'Nu',
+    unasked: 'Încă fără răspuns',
+    pending: 'Așteaptă confirmarea dumneavoastră',
+    save: 'Salvați',
+    none: 'Nu la toate',
+    noneSays: 'Niciun mesaj de acum înainte și nu se notează nimic.',
+    saved: 'Salvat.',
+  },
 };

@@ -1,3 +1,4 @@
+import type { Purpose } from '../../consent/purposes.ts';
 import type { BantItem } from '../../playbook/conditions.ts';
 import type { MailLanguage } from '../../playbook/nurture.ts';
 import { primaryLanguage } from '../../playbook/route.ts';
@@ -63,6 +64,32 @@ export interface Texts {
     readonly thanks: string;
     readonly noted: string;
     readonly change: string;
+  };
+  /** The mail that asks whether a consent is meant, and the page that it leads to. */
+  readonly confirmation: {
+    readonly subject: string;
+    readonly asked: string;
+    readonly confirm: string;
+    readonly notYou: string;
+    readonly untilThen: string;
+    readonly thanks: string;
+    readonly noted: string;
+  };
+  /** The page of what somebody agrees to. Whoever changes these raises `PREFERENCES_TEXT`. */
+  readonly preferences: {
+    /** Leads to the page. */
+    readonly open: string;
+    readonly title: string;
+    readonly intro: string;
+    readonly purposes: Readonly<Record<Purpose, { readonly name: string; readonly says: string }>>;
+    readonly yes: string;
+    readonly no: string;
+    readonly unasked: string;
+    readonly pending: string;
+    readonly save: string;
+    readonly none: string;
+    readonly noneSays: string;
+    readonly saved: string;
   };
 }
 

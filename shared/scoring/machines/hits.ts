@@ -12,7 +12,12 @@ export interface Hit {
 }
 
 /** What the pages behind a mail's links do when they are answered: a machine can do that too. */
-const ACTS: ReadonlySet<string> = new Set(['unsubscribed', 'survey_answered']);
+const ACTS: ReadonlySet<string> = new Set([
+  'unsubscribed',
+  'survey_answered',
+  'consent_given',
+  'consent_withdrawn',
+]);
 
 export const isAct = ({ type }: Hit): boolean => ACTS.has(type);
 export const isClick = ({ type }: Hit): boolean => type === 'link_clicked';

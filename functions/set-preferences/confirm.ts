@@ -1,0 +1,28 @@
+import { consentsOf } from '../../shared/consent/consents.ts';
+import { deedOf } from '../../shared/consent/deeds.ts';
+import { html, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
+import { hitFacts } from '../../shared/tracking/hit-facts.ts';
+import { confirmedPage, confirmPage, UNKNOWN_PAGE } from './pages.ts';
+import { type Dependencies, personOf } from './person.ts';
+
+/** Version of the words that the confirmation's page shows, for consents whose form named none. */
+const CONFIRMATION_TEXT = 'confirmation-1';
+
+/**
+ * Answers `/confirm/{token}`. Only a POST acts, so that a scanner following the link agrees to nothing. What is confirmed is the
+ * text that the form showed.
+ */
+export async function confirm(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
+  const signer = await dependencies.tokens();
+  const claims = signer.verify('confirm', request.pathParameters?.token ?? '');
+  const person = claims && (await personOf(claims.leadId, dependencies));
+  if (!claims || !person) return html(404, UNKNOWN_PAGE);
+  if (methodOf(request) !== 'POST') return html(200, confirmPage(person.texts));
+  const now = dependencies.clock();
+  const { state, textVersion = CONFIRMATION_TEXT } = consentsOf(person.history, now).email;
+  const facts = hitFacts(request, signer.hashKey);
+  const word = { ...claims, facts, purpose: 'email', agrees: true, consentText: textVersion } as const;
+  const lead = { kind: 'lead', id: claims.leadId } as const;
+  if (state !== 'given') await dependencies.log.add(lead, deedOf(word, now));
+  return html(200, confirmedPage(person.texts));
+}

@@ -1,0 +1,47 @@
+import type { Consent, Consents } from '../../shared/consent/consents.ts';
+import { type Purpose, PURPOSES } from '../../shared/consent/purposes.ts';
+import type { Texts } from '../../shared/email/texts/texts.ts';
+import { page } from '../../shared/runtime/page-markup.ts';
+import { escapeHtml as text } from '../../shared/runtime/text.ts';
+
+export const UNKNOWN_PAGE = page(
+  'This link does not work',
+  '<p>It may be incomplete. Please copy it from the mail again.</p>',
+);
+
+/** What the consents are, each with a yes and a no; below them, no to everything at once. */
+export function preferencesPage(
+  { preferences: words, language }: Texts,
+  consents: Consents,
+  { saved = false }: { saved?: boolean } = {},
+): string {
+  const notice = saved ? `<p role="status"><strong>${text(words.saved)}</strong></p>` : '';
+  const choices = PURPOSES.map((purpose) => choice(purpose, consents[purpose], words)).join('');
+  const body =
+    `${notice}<p>${text(words.intro)}</p>` +
+    `<form method="post">${choices}<button>${text(words.save)}</button></form>` +
+    `<form method="post"><p>${text(words.noneSays)}</p>` +
+    `<button name="all" value="no">${text(words.none)}</button></form>`;
+  return page(words.title, body, language);
+}
+
+function choice(purpose: Purpose, { state }: Consent, words: Texts['preferences']): string {
+  const { name, says } = words.purposes[purpose];
+  const note = state === 'unasked' || state === 'pending' ? ` <em>${text(words[state])}</em>` : '';
+  const radio = (value: string, label: string, isSo: boolean): string =>
+    `<label><input type="radio" name="${purpose}" value="${value}"${isSo ? ' checked' : ''}> ${text(label)}</label> `;
+  return (
+    `<fieldset><legend>${text(name)}</legend><p>${text(says)}</p>` +
+    `${radio('yes', words.yes, state === 'given')}${radio('no', words.no, state === 'withdrawn')}${note}</fieldset>`
+  );
+}
+
+/** Asks for the consent that a form reports; nothing is kept before it is confirmed. */
+export function confirmPage({ confirmation, language }: Texts): string {
+  const { subject, untilThen, confirm } = confirmation;
+  const body = `<p>${text(untilThen)}</p><form method="post"><button>${text(confirm)}</button></form>`;
+  return page(subject, body, language);
+}
+
+export const confirmedPage = ({ confirmation, language }: Texts): string =>
+  page(confirmation.thanks, `<p>${text(confirmation.noted)}</p>`, language);

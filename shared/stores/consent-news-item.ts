@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import type { ConsentNews } from '../consent/news.ts';
+import { consentKey, leadKey } from './keys.ts';
+
+/** It is there for the stream that announces it; after this long (seconds) it is rubbish. */
+const KEPT_SECONDS = 30 * 86_400;
+
+export const storedConsentNews = z.object({ state: z.enum(['pending', 'given']), at: z.number() });
+
+export const toConsentItem = (leadId: string, { state, at }: ConsentNews): Record<string, unknown> => ({
+  pk: leadKey(leadId),
+  sk: consentKey(state, at),
+  expiresAt: Math.floor(at / 1_000) + KEPT_SECONDS,
+});
