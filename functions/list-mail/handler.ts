@@ -1,7 +1,9 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { answering } from '../../shared/runtime/answering.ts';
+import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { documentClient } from '../../shared/stores/client.ts';
+import { MailTally } from '../../shared/stores/mail-tally.ts';
 import { MessageStore } from '../../shared/stores/message-store.ts';
 import { readSecret } from '../../shared/stores/secret.ts';
 import { SkippedMail } from '../../shared/stores/skipped-mail.ts';
@@ -15,6 +17,8 @@ const dependencies = once((): Dependencies => {
   return {
     skipped: new SkippedMail(client, LEADS_TABLE),
     messages: new MessageStore(client, LEADS_TABLE),
+    tally: new MailTally(client, LEADS_TABLE),
+    clock: systemClock,
     cursorKey: () => readSecret(secrets, CURSOR_SECRET),
   };
 });

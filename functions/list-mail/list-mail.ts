@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { isBraked } from '../../shared/nurture/brake.ts';
+import type { Clock } from '../../shared/runtime/clock.ts';
 import { concurrently } from '../../shared/runtime/concurrently.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
 import { invalidFields } from '../../shared/runtime/refused.ts';
+import { type MailTally, TALLY_DAYS } from '../../shared/stores/mail-tally.ts';
 import type { MessageStore } from '../../shared/stores/message-store.ts';
 import { type SkippedMail, type SkippedPlace, skippedPlace } from '../../shared/stores/skipped-mail.ts';
 import { describeMessage } from '../../shared/email/describe-message.ts';
@@ -10,6 +13,8 @@ import { openCursor, sealCursor } from '../../shared/tracking/cursor.ts';
 export interface Dependencies {
   readonly skipped: Pick<SkippedMail, 'page'>;
   readonly messages: Pick<MessageStore, 'at'>;
+  readonly tally: Pick<MailTally, 'lately'>;
+  readonly clock: Clock;
   readonly cursorKey: () => Promise<string>;
 }
 
@@ -34,7 +39,10 @@ const HINTS: Readonly<Record<string, string>> = {
   cursor: 'The cursor of the page before.',
 };
 
-/** `GET /mail/skipped`: mail to leads that was given up and why, the latest first. What has turned out to be sent is left out. */
+/**
+ * `GET /mail/skipped`: mail to leads that was given up and why, the latest first. What has turned out to be sent is left out. And
+ * whether nurture mail stands still, and on what grounds.
+ */
 export async function listMail(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const { limit, cursor } = readQuery(request);
   const key = await dependencies.cursorKey();
@@ -46,8 +54,10 @@ export async function listMail(request: HttpRequest, dependencies: Dependencies)
     const message = await dependencies.messages.at(leadId, sk);
     return message?.state === 'skipped' ? [{ leadId, ...describeMessage(message) }] : [];
   });
+  const fates = await dependencies.tally.lately(dependencies.clock());
+  const brake = { on: isBraked(fates), days: TALLY_DAYS, ...fates };
   const last = places.length < limit ? undefined : places.at(-1);
-  return json(200, { messages: found.flat(), cursor: last && sealCursor(key, SCOPE, last) });
+  return json(200, { brake, messages: found.flat(), cursor: last && sealCursor(key, SCOPE, last) });
 }
 
 /** Throws 400 for what cannot be understood. */

@@ -5,6 +5,7 @@ import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { environmentName } from '../../shared/runtime/environment-name.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { documentClient } from '../../shared/stores/client.ts';
+import { MailTally } from '../../shared/stores/mail-tally.ts';
 import { MessageStore } from '../../shared/stores/message-store.ts';
 import { environment } from './env.ts';
 import { type Parts, recordMailEvent } from './record-mail-events.ts';
@@ -15,6 +16,7 @@ const parts = once((): Parts => {
   return {
     messages: new MessageStore(client, LEADS_TABLE),
     activities: new ActivityLog(client, ACTIVITIES_TABLE),
+    tally: new MailTally(client, LEADS_TABLE),
     clock: systemClock,
     environment: environmentName(),
   };

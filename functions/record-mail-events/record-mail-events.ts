@@ -4,12 +4,14 @@ import type { Activity } from '../../shared/scoring/activity.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { goesToLead } from '../../shared/stores/keys.ts';
 import type { Happening, MessageId, MessageStore } from '../../shared/stores/message-store.ts';
+import type { Fate, MailTally } from '../../shared/stores/mail-tally.ts';
 import { type MailReport, readMailReport } from './mail-report.ts';
 import { UNDELIVERED } from './undelivered.ts';
 
 export interface Parts {
   readonly messages: Pick<MessageStore, 'settle'>;
   readonly activities: Pick<ActivityLog, 'add'>;
+  readonly tally: Pick<MailTally, 'count'>;
   readonly clock: Clock;
   /** Name of the environment whose mail this is. */
   readonly environment: string;
@@ -28,6 +30,12 @@ const ACTIVITY: Readonly<Record<string, string>> = {
   Delivery: 'email_delivered',
   Bounce: 'bounced',
   Complaint: 'complained',
+};
+/** What of it is counted. */
+const FATES: Readonly<Record<string, Fate>> = {
+  email_delivered: 'delivered',
+  bounced: 'bounced',
+  complained: 'complained',
 };
 /** Deliveries are behaviour: kept as long as any playbook may remember (days). The rest are lasting facts. */
 const LONGEST_MEMORY = 3_650;
@@ -86,5 +94,6 @@ export async function recordMailEvent(parts: Parts, body: unknown): Promise<void
   const activity = activityOf(report, id, now);
   if (activity === undefined) return;
   const options = activity.type === 'email_delivered' ? { rememberDays: LONGEST_MEMORY } : {};
-  await parts.activities.add({ kind: 'lead', id: id.leadId }, activity, options);
+  const added = await parts.activities.add({ kind: 'lead', id: id.leadId }, activity, options);
+  if (added === 'added') await parts.tally.count(FATES[activity.type]!, activity.occurredAt);
 }

@@ -7,6 +7,7 @@ import { failureOf } from '../../shared/runtime/failure.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { documentClient } from '../../shared/stores/client.ts';
 import { DayCounter } from '../../shared/stores/day-counter.ts';
+import { MailTally } from '../../shared/stores/mail-tally.ts';
 import { tokensOf } from '../../shared/tracking/wiring.ts';
 import { environment } from './env.ts';
 import { sendNurture } from './send-nurture.ts';
@@ -25,6 +26,7 @@ const parts = once((): Parts => {
     ...stores,
     outbox: outbox(stores.messages, variables),
     sent: new DayCounter(client, variables.LEADS_TABLE, 'nurture'),
+    tally: new MailTally(client, variables.LEADS_TABLE),
     tokens: tokensOf(variables.TOKEN_SECRET),
     clock: systemClock,
     publicUrl: variables.PUBLIC_URL,

@@ -1,3 +1,5 @@
+import { BRAKED, isBraked } from '../../shared/nurture/brake.ts';
+import { log } from '../../shared/runtime/logger.ts';
 import { sweep, type SweepParts } from '../../shared/runtime/sweep.ts';
 import { SHARDS } from '../../shared/stores/keys.ts';
 import { type Parts, wake, type Woken } from './wake.ts';
@@ -8,18 +10,35 @@ const WIDTH = 2;
 /** After these there is no use in going on: the day has its mails, or SES takes no more for now. What is due stays due. */
 const STOPS: ReadonlySet<Woken> = new Set(['full', 'refused']);
 
-/** Sends every mail whose time has come. A lead whose mail fails stays due and does not stop the others. */
+/** Whether mail may go out at all, looked up when the first lead is due. */
+function releaseOf({ tally }: Parts, now: number): () => Promise<boolean> {
+  let fates: ReturnType<typeof tally.lately> | undefined;
+  return async () => {
+    const isFirst = fates === undefined;
+    fates ??= tally.lately(now);
+    const braked = isBraked(await fates);
+    if (braked && isFirst) log.error(BRAKED, { ...(await fates) });
+    return !braked;
+  };
+}
+
+/**
+ * Sends every mail whose time has come. A lead whose mail fails stays due and does not stop the others. While too many people call
+ * our mail spam none is sent; what is due stays due, and goes out when the share has fallen, if it is still for the lead then.
+ */
 export async function sendNurture(
   parts: Parts,
   { timeLeft, failed }: Pick<SweepParts, 'timeLeft' | 'failed'>,
 ): Promise<{ woken: number; failures: number; sent: number }> {
   const now = parts.clock();
+  const released = releaseOf(parts, now);
   let sent = 0;
   const swept = await sweep({
     shards: Array.from({ length: SHARDS }, (_, shard) => parts.runs.due(shard, now)),
     width: WIDTH,
     timeLeft,
     work: async (leadId) => {
+      if (!(await released())) return 'stop';
       const woken = await wake(parts, leadId);
       if (woken === 'sent') sent += 1;
       return STOPS.has(woken) ? 'stop' : undefined;

@@ -6,6 +6,7 @@ import { nextRun, type Plan, planOf } from '../../shared/nurture/plan.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import type { DayCounter } from '../../shared/stores/day-counter.ts';
+import type { MailTally } from '../../shared/stores/mail-tally.ts';
 import {
   claimOf,
   type Message,
@@ -23,6 +24,8 @@ export interface Parts extends CaseReaders, LetterParts {
   readonly outbox: Pick<Outbox, 'claim' | 'send'>;
   /** Mails of the whole environment, by day. */
   readonly sent: Pick<DayCounter, 'take'>;
+  /** What became of the environment's mail lately. */
+  readonly tally: Pick<MailTally, 'lately'>;
   readonly clock: Clock;
 }
 

@@ -23,11 +23,14 @@ export interface ScheduledFunctionProps<Name extends FunctionName> extends Servi
 
 /** A function that runs by the clock. A run that fails is not repeated: the next one finds the same work. */
 export class ScheduledFunction<Name extends FunctionName> extends Construct {
+  readonly lambda: Function;
+
   constructor(scope: Construct, id: string, props: ScheduledFunctionProps<Name>) {
     super(scope, id);
     const { schedules, scheduleName, every, ...service } = props;
     const { platform, name, whoIsHurt } = service;
     const { lambda } = new ServiceFunction(this, 'Service', service);
+    this.lambda = lambda;
     lambda.configureAsyncInvoke({ retryAttempts: 0 });
     new Schedule(this, 'Schedule', {
       scheduleGroup: schedules,

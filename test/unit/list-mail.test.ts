@@ -4,6 +4,7 @@ import { answering } from '../../shared/runtime/answering.ts';
 import type { Message } from '../../shared/stores/message-store.ts';
 import type { SkippedPlace } from '../../shared/stores/skipped-mail.ts';
 import { MONDAY } from '../fixtures/leads.ts';
+import { MemoryTally } from '../fixtures/memory-tally.ts';
 import { aRequest, jsonOf, type Refusal } from '../fixtures/requests.ts';
 
 interface Listed {
@@ -23,6 +24,7 @@ const aMessage = (n: number, overrides: Partial<Message> = {}): Message => ({
   ...overrides,
 });
 
+const tally = new MemoryTally();
 const list = (messages: readonly (Message | undefined)[], query: Record<string, string> = {}) => {
   const places = messages.map((_, n) => placeOf(n));
   const dependencies: Dependencies = {
@@ -33,6 +35,8 @@ const list = (messages: readonly (Message | undefined)[], query: Record<string, 
       },
     },
     messages: { at: async (_leadId, sk) => messages[Number(sk.replace('MESSAGE#', ''))] },
+    tally,
+    clock: () => MONDAY,
     cursorKey: async () => 'cursor key',
   };
   return answering((request) => listMail(request, dependencies))(
@@ -41,6 +45,15 @@ const list = (messages: readonly (Message | undefined)[], query: Record<string, 
 };
 
 describe('the list of mails that were given up', () => {
+  it('says whether nurture mail stands still, and on what grounds', async () => {
+    expect(jsonOf(await list([]))).toMatchObject({ brake: { on: false, days: 7, complained: 0 } });
+    await tally.count('complained', MONDAY, 3);
+    await tally.count('delivered', MONDAY, 40);
+    expect(jsonOf(await list([]))).toMatchObject({
+      brake: { on: true, days: 7, complained: 3, delivered: 40, bounced: 0 },
+    });
+  });
+
   it('goes through all of them page by page, and tells why', async () => {
     const messages = Array.from({ length: 5 }, (_, n) => aMessage(n));
     const numbers: number[] = [];

@@ -5,6 +5,7 @@ import { log as logger } from '../../shared/runtime/logger.ts';
 import type { MailAction } from '../../shared/stores/keys.ts';
 import { MONDAY } from '../fixtures/leads.ts';
 import { LEAD, PostOffice } from '../fixtures/mails.ts';
+import { MemoryTally } from '../fixtures/memory-tally.ts';
 import { MemoryLog } from '../fixtures/memory-log.ts';
 
 const SENT_AT = new Date(MONDAY - 1_000).toISOString();
@@ -12,6 +13,7 @@ const SENT_AT = new Date(MONDAY - 1_000).toISOString();
 class Desk {
   readonly office = new PostOffice();
   readonly log = new MemoryLog();
+  readonly tally = new MemoryTally();
 
   async claimed(action: MailAction = 'nurture'): Promise<this> {
     await this.office.messages.claim({ action, leadId: LEAD, model: 'default', n: 3 }, undefined, MONDAY);
@@ -43,7 +45,8 @@ class Desk {
   /** Takes in a report in any shape. */
   take(body: unknown): Promise<void> {
     const { messages } = this.office;
-    return recordMailEvent({ messages, activities: this.log, clock: () => MONDAY, environment: 'dev' }, body);
+    const { log: activities, tally } = this;
+    return recordMailEvent({ messages, activities, tally, clock: () => MONDAY, environment: 'dev' }, body);
   }
 }
 
@@ -170,5 +173,24 @@ describe('what SES reports of a mail', () => {
     await desk.report('Complaint', { environment: 'prod' });
     expect(desk.office.states).toEqual(['claimed']);
     expect(desk.log.activities).toEqual([]);
+  });
+});
+
+describe('what became of mail to leads', () => {
+  it('is counted once, however often it is reported, whatever kind of mail to them it was', async () => {
+    const desk = await new Desk().claimed();
+    await desk.claimed('confirmation');
+    for (const kind of ['nurture', 'nurture', 'confirmation', 'nurture']) {
+      await desk.report('Delivery', { kind });
+      await desk.report('Complaint', { kind });
+    }
+    expect(await desk.tally.lately(MONDAY)).toEqual({ delivered: 2, complained: 2, bounced: 0 });
+    expect(desk.log.activities.map(({ properties }) => properties.kind)).toContain('confirmation');
+  });
+
+  it('is not a matter of mail to reps', async () => {
+    const desk = await new Desk().claimed('handoff');
+    await desk.report('Delivery', { kind: 'handoff' });
+    expect(await desk.tally.lately(MONDAY)).toEqual({ delivered: 0, complained: 0, bounced: 0 });
   });
 });

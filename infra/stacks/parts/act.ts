@@ -1,16 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Function } from 'aws-cdk-lib/aws-lambda';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { HANDOFF_UNDELIVERED } from '../../../functions/record-mail-events/undelivered.ts';
 import { EVENT_SOURCE } from '../../../shared/events/envelope.ts';
 import { LeadQualified } from '../../../shared/events/lead-qualified.ts';
 import { LeadTierChanged } from '../../../shared/events/lead-tier-changed.ts';
 import { onBus, onSecret, onTable } from '../../constructs/access.ts';
-import { ALARM_PERIOD } from '../../constructs/alarms.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
-import { type Platform, scopedName } from '../../constructs/platform.ts';
+import { logLines } from '../../constructs/log-lines.ts';
 import { QueueFunction } from '../../constructs/queue-function.ts';
 import { mailReport } from './mail-report.ts';
 import type { Mail } from './mail.ts';
@@ -38,16 +34,6 @@ const movesHandoffs = ({ data, mail }: ActProps) => ({
     mail.access,
   ],
 });
-
-/** Counts the log lines that tell of a handoff mail which bounced, was thrown away or was called spam. */
-function undeliveredHandoffs(scope: Construct, { settings }: Platform, { logGroup }: Function): IMetric {
-  return new MetricFilter(scope, 'UndeliveredHandoffs', {
-    logGroup,
-    filterPattern: FilterPattern.stringValue('$.message', '=', HANDOFF_UNDELIVERED),
-    metricNamespace: scopedName(settings),
-    metricName: 'UndeliveredHandoffs',
-  }).metric({ statistic: 'Sum', period: ALARM_PERIOD });
-}
 
 /** Who is mailed when a lead changes, and what becomes of the mail. Listens to buses; asks nothing of the scorer. */
 export class Act extends Construct {
@@ -122,7 +108,7 @@ export class Act extends Construct {
       access: [onTable(data.activities, 'PutItem'), onTable(data.leads, 'UpdateItem')],
     });
     platform.alarms.raise(this, 'HandoffUndelivered', {
-      metric: undeliveredHandoffs(this, platform, lambda),
+      metric: logLines(this, 'UndeliveredHandoffs', platform, lambda, HANDOFF_UNDELIVERED),
       symptom: 'Handoff mail did not reach its rep; the log of record-mail-events names the leads',
       whoIsHurt: 'A lead who is ready to buy waits for a call, and the rep does not know of it: tell them.',
     });

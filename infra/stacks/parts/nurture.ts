@@ -6,9 +6,11 @@ import { LeadBecameCustomer } from '../../../shared/events/lead-became-customer.
 import { LeadQualified } from '../../../shared/events/lead-qualified.ts';
 import { LeadTierChanged } from '../../../shared/events/lead-tier-changed.ts';
 import { MailConsentChanged } from '../../../shared/events/mail-consent-changed.ts';
+import { BRAKED } from '../../../shared/nurture/brake.ts';
 import { INDEXES } from '../../../shared/stores/keys.ts';
 import { onIndexes, onSecret, onTable } from '../../constructs/access.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
+import { logLines } from '../../constructs/log-lines.ts';
 import { QueueFunction } from '../../constructs/queue-function.ts';
 import { ScheduledFunction } from '../../constructs/scheduled-function.ts';
 import type { Mail } from './mail.ts';
@@ -58,7 +60,7 @@ export class Nurture extends Construct {
   }
 
   private send({ platform, data, mail, schedules }: NurtureProps): void {
-    new ScheduledFunction(this, 'Send', {
+    const { lambda } = new ScheduledFunction(this, 'Send', {
       platform,
       name: 'send-nurture',
       whoIsHurt: 'Leads on nurture tracks wait for their next mail. The next run that succeeds catches up.',
@@ -80,6 +82,12 @@ export class Nurture extends Construct {
         onSecret(data.keys.tokens),
         mail.access,
       ],
+    });
+    platform.alarms.raise(this, 'Braked', {
+      metric: logLines(this, 'BrakedNurture', platform, lambda, BRAKED),
+      symptom: 'Nurture mail stands still, because too many people marked it as spam in the last seven days',
+      whoIsHurt:
+        'Leads wait for their next mail. Sent all the same, it would soon reach nobody: find out what people mind. It goes on by itself when the share has fallen.',
     });
   }
 
@@ -122,7 +130,7 @@ export class Nurture extends Construct {
       timeout: Duration.seconds(15),
       memory: 256,
       access: [
-        onTable(data.leads, 'GetItem'),
+        onTable(data.leads, 'GetItem', 'Query'),
         onIndexes(data.leads, INDEXES.owner),
         onSecret(data.keys.cursors),
       ],

@@ -1,0 +1,68 @@
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { COUNTER_KEY, dayCounterKey } from './keys.ts';
+
+/** What became of mail to leads, in so many mails. */
+export interface Fates {
+  readonly delivered: number;
+  readonly bounced: number;
+  readonly complained: number;
+}
+export type Fate = keyof Fates;
+
+/** Days that are looked back upon, today among them. */
+export const TALLY_DAYS = 7;
+const DAY_MS = 86_400_000;
+/** A day's count is rubbish this long (seconds) after it. */
+const KEPT_SECONDS = 30 * 86_400;
+
+const stored = z.object({
+  delivered: z.number().default(0),
+  bounced: z.number().default(0),
+  complained: z.number().default(0),
+});
+
+const keyOf = (at: number): string => dayCounterKey('MAIL', new Date(at).toISOString().slice(0, 10));
+
+/** Counts by UTC day, for the whole environment, what becomes of mail to leads. */
+export class MailTally {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /** Counts one mail, on the day of an instant (ms). */
+  async count(fate: Fate, at: number): Promise<void> {
+    await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { pk: COUNTER_KEY, sk: keyOf(at) },
+        UpdateExpression: 'SET expiresAt = :expiresAt ADD #fate :one',
+        ExpressionAttributeNames: { '#fate': fate },
+        ExpressionAttributeValues: { ':one': 1, ':expiresAt': Math.floor(at / 1_000) + KEPT_SECONDS },
+      }),
+    );
+  }
+
+  /** The sum of the last days up to an instant (ms): one small, strongly consistent query. */
+  async lately(now: number): Promise<Fates> {
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+        ExpressionAttributeValues: {
+          ':pk': COUNTER_KEY,
+          ':first': keyOf(now - (TALLY_DAYS - 1) * DAY_MS),
+          ':last': keyOf(now),
+        },
+        ConsistentRead: true,
+      }),
+    );
+    const days = Items.map((item) => stored.parse(item));
+    const sum = (fate: Fate): number => days.reduce((all, day) => all + day[fate], 0);
+    return { delivered: sum('delivered'), bounced: sum('bounced'), complained: sum('complained') };
+  }
+}
