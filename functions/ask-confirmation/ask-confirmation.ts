@@ -9,7 +9,7 @@ import { addressOf } from '../../shared/nurture/place.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { DAY } from '../../shared/scoring/minutes.ts';
-import { profileOf } from '../../shared/scoring/profile.ts';
+import { believedProfile } from '../../shared/scoring/machines.ts';
 import { type MessageId, type MessageStore, OF_THE_LEAD } from '../../shared/stores/message-store.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import type { TokenSigner } from '../../shared/tracking/token.ts';
@@ -52,7 +52,7 @@ export async function askConfirmation(parts: Parts, { leadId, at }: MailConsentC
 async function mailTo(parts: Parts, leadId: string, now: number): Promise<Mail | undefined> {
   const history = await parts.historyOf(leadId);
   if (history === undefined || mailPermission(history, now) !== 'unconfirmed') return undefined;
-  const profile = profileOf(history, now);
+  const profile = believedProfile(history, now);
   const to = addressOf({ profile, sender: parts.sender });
   if (to === undefined) return undefined;
   const [signer, { playbook }] = await Promise.all([parts.tokens(), parts.playbooks.active()]);
