@@ -62,7 +62,7 @@ describe('schedules', () => {
 });
 
 describe('the HTTP API', () => {
-  it('asks for a key on every route but those of forms, tracking, answers and unsubscribing', () => {
+  it('asks for a key on every route but those of forms, tracking, answers, consents and unsubscribing', () => {
     const open = template
       .ofType('AWS::ApiGatewayV2::Route')
       .filter(({ properties }) => text(properties.AuthorizationType) !== 'CUSTOM')
@@ -70,6 +70,9 @@ describe('the HTTP API', () => {
     expect(new Set(open)).toEqual(
       new Set([
         'GET /answers/{token}',
+        ...['preferences', 'confirm'].flatMap((page) =>
+          ['GET', 'HEAD', 'POST'].map((method) => `${method} /${page}/{token}`),
+        ),
         'GET /t/c/{token}',
         'GET /t/kindling.js',
         'GET /t/o/{token}',

@@ -6,6 +6,7 @@ import { onSecret, onTable } from '../../constructs/access.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
 import { QueueFunction } from '../../constructs/queue-function.ts';
 import type { Mail } from './mail.ts';
+import { notMuted } from './not-muted.ts';
 import type { HttpPartProps } from './part.ts';
 
 export interface ConsentProps extends HttpPartProps {
@@ -29,7 +30,7 @@ export class Consent extends Construct {
       pattern: {
         source: [EVENT_SOURCE],
         detailType: [MailConsentChanged.name],
-        detail: { state: ['pending'] },
+        detail: { ...notMuted, state: ['pending'] },
       },
       environment: {
         ACTIVITIES_TABLE: data.activities.tableName,
