@@ -24,6 +24,7 @@ export class Schedules implements Part {
   readonly #keep: StatementSync;
   #advancing: Promise<void> = Promise.resolve();
   #stepping = false;
+  #stopped = false;
 
   /** @throws {NotPlayedHere} when a schedule asks for something that is not played here */
   constructor(local: Local, prepare: PrepareTarget) {
@@ -32,7 +33,7 @@ export class Schedules implements Part {
     createTable(local.state);
     this.#keep = local.state.prepare('INSERT OR REPLACE INTO schedules (name, nextAt) VALUES (?, ?)');
     this.#alarm = new Alarm(local.clock, () => {
-      if (!this.#stepping) this.#fireDue();
+      if (!this.#stepping && !this.#stopped) this.#fireDue();
     });
   }
 
@@ -48,9 +49,11 @@ export class Schedules implements Part {
     this.#fireDue();
   }
 
+  /** Time that was on its way stops at the step it has come to. */
   async stop(): Promise<void> {
-    this.#alarm.stop();
+    this.#stopped = true;
     await this.#advancing.catch(() => undefined);
+    this.#alarm.stop();
   }
 
   /**
@@ -83,7 +86,7 @@ export class Schedules implements Part {
     this.#stepping = true;
     try {
       await busy.whenIdle();
-      while (clock.now() < to) {
+      while (clock.now() < to && !this.#stopped) {
         const end = Math.min(to, (Math.floor(clock.now() / step) + 1) * step);
         clock.reach(this.#stopBefore(end, step));
         this.#fireDue();
@@ -91,7 +94,7 @@ export class Schedules implements Part {
       }
     } finally {
       this.#stepping = false;
-      this.#fireDue();
+      if (!this.#stopped) this.#fireDue();
     }
   }
 

@@ -49,14 +49,14 @@ describe('a lead that was handed off by mistake', () => {
   });
 
   it('is taken back once it is known what had happened before: one mail, one event', async () => {
-    await report('complained', (await app.now()) - 3 * DAY);
+    await report('rejected', (await app.now()) - 3 * DAY);
     expect(await app.leadOf(EMAIL)).toMatchObject({ tier: 'cold', stage: 'mql' });
     expect(await subjects()).toEqual([
       expect.stringMatching(/^Ready to talk/),
       expect.stringMatching(/^Do not call yet/),
     ]);
     const [, recall] = await app.mails('sales@example.com');
-    expect(recall!.text).toContain('Marked a mail as spam');
+    expect(recall!.text).toContain('Rejected by sales');
     expect(recall!.text).toContain(leadId);
     const [recalled, ...more] = await app.events('HandoffRecalled');
     expect(more).toEqual([]);
