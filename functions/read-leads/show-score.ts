@@ -28,7 +28,8 @@ export async function showScore(request: HttpRequest, dependencies: Dependencies
   const model = modelNamed(playbook, name);
   const { activities } = await knownHistory(leadId, dependencies);
   const history = activities.filter(({ receivedAt }) => receivedAt <= known);
-  const { state, criteria, activities: counted, missing, byHand, scaledBy } = explain(history, model, at);
+  const explanation = explain(history, model, at);
+  const { state, criteria, adjustments, activities: counted, missing, byHand, scaledBy } = explanation;
   const asked = { history, playbook, model, at };
   return json(200, {
     leadId,
@@ -38,6 +39,7 @@ export async function showScore(request: HttpRequest, dependencies: Dependencies
     ...describeState(state, model),
     byHand: byHand && { ...byHand, since: iso(byHand.since), until: iso(byHand.until) },
     criteria,
+    adjustments,
     scaledBy,
     activities: counted.map(({ id, type, occurredAt, points }) => ({
       id,

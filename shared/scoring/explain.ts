@@ -1,5 +1,6 @@
 import type { BantItem } from '../playbook/conditions.ts';
 import type { Activity, Scalar } from './activity.ts';
+import { type Adjustment, adjustmentsOf } from './adjustments.ts';
 import { ASKING_ORDER } from './asking-order.ts';
 import { positionsOf } from './bits.ts';
 import type { CompiledModel } from './compile.ts';
@@ -42,6 +43,8 @@ export interface Explanation {
   readonly state: LeadState;
   /** Those that count, the weightiest first. */
   readonly criteria: readonly CriterionPoints[];
+  /** What bounds add or take: together with the criteria they are exactly the points. */
+  readonly adjustments: readonly Adjustment[];
   /** Newest first. */
   readonly activities: readonly ActivityPoints[];
   /** BANT answers still unknown, the one that weighs most first. */
@@ -79,21 +82,24 @@ export function explain(history: readonly Activity[], model: CompiledModel, at: 
     index,
     points: model.criteria[index]!.points,
   }));
+  const criteria = [...fromActivities, ...fromState]
+    .map(({ index, points }): CriterionPoints => {
+      const { id, group, label } = model.model.criteria[index]!;
+      return { id, group, label, points: rounded(points) };
+    })
+    .filter(({ points }) => points !== 0)
+    .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.id < b.id ? -1 : 1));
+  const scales = scalesOf(sight, model);
   return {
     state,
-    criteria: [...fromActivities, ...fromState]
-      .map(({ index, points }) => {
-        const { id, group, label } = model.model.criteria[index]!;
-        return { id, group, label, points: rounded(points) };
-      })
-      .filter(({ points }) => points !== 0)
-      .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.id < b.id ? -1 : 1)),
+    criteria,
+    adjustments: adjustmentsOf(state, criteria, model, scales.scaledBy),
     activities: seen
       .map(({ id, type, occurredAt }) => ({ id, type, occurredAt, points: rounded(byActivity.get(id) ?? 0) }))
       .toReversed(),
     missing: ASKING_ORDER.filter((item) => state.bant[item] === 'unknown'),
     ...(byHand && { byHand }),
-    ...scalesOf(sight, model),
+    ...scales,
   };
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../shared/rescoring/decide.ts';
 import type { Activity } from '../../../shared/scoring/activity.ts';
+import { explain } from '../../../shared/scoring/explain.ts';
 import { fold, project } from '../../../shared/scoring/fold.ts';
 import { NOTHING_KNOWN } from '../../../shared/scoring/state.ts';
 import type { Projections } from '../../../shared/stores/lead-store.ts';
@@ -94,6 +95,14 @@ describe('whatever the history, the world and the instant', { timeout: PATIENCE 
       const after = storedAfter([history, rest], world, at);
       const without = storedAfter([rest], world, at);
       expect(beside(after, without)).toEqual(beside(without, after));
+    });
+  });
+
+  it('an explanation adds up: criteria and adjustments are exactly the points', () => {
+    holds(({ world: { compiled }, history, at }) => {
+      const { state, criteria, adjustments } = explain(history, compiled, at);
+      const lines = [...criteria, ...adjustments].map(({ points }) => Math.round(points * 1000));
+      expect(lines.reduce((sum, each) => sum + each, 0)).toBe(Math.round(state.points * 1000));
     });
   });
 

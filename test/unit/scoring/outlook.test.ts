@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import { evidenceOf } from '../../../shared/scoring/evidence.ts';
+import { explain } from '../../../shared/scoring/explain.ts';
 import { fold } from '../../../shared/scoring/fold.ts';
 import { gradeOf } from '../../../shared/scoring/grade.ts';
 import { outlook } from '../../../shared/scoring/outlook.ts';
@@ -131,5 +132,25 @@ describe('a grade', () => {
 
   it('is not given by a model that has no scale for it', () => {
     expect(gradeOf({ fit: 20 }, { ...model.model, grade: undefined })).toBeUndefined();
+  });
+});
+
+describe('an explanation', () => {
+  it('names what bounds add: somebody in the target market has at least average fit', () => {
+    const { criteria, adjustments, state } = explain(
+      [form({ employees: 120, jobTitle: 'Office manager' })],
+      model,
+      MONDAY,
+    );
+    expect(criteria.filter(({ group }) => group === 'fit').map(({ points }) => points)).toEqual([10, 5]);
+    expect(adjustments).toEqual([{ group: 'fit', because: 'least', points: 5 }]);
+    expect(state.groups['fit']).toBe(20);
+  });
+
+  it('names what bounds take: the most that a group may have', () => {
+    const keen = ['call_booked', 'purchase_intent'].map((type) => anActivity({ id: type, type }));
+    const { adjustments, state } = explain(keen, model, MONDAY);
+    expect(state.points).toBe(80);
+    expect(adjustments).toEqual([{ group: 'engagement', because: 'cap', points: -20 }]);
   });
 });

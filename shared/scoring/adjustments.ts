@@ -1,0 +1,42 @@
+import type { CompiledModel } from './compile.ts';
+import type { CriterionPoints } from './explain.ts';
+import { thousandths } from './minutes.ts';
+import type { LeadState } from './state.ts';
+
+/** What stands between the sum of a group's criteria and its points; without `group`, between the groups and the score. */
+export interface Adjustment {
+  readonly group?: string;
+  /**
+   * `cap`: the most it may have. `least`: its floor, or its baseline for the target market. `scale`: points are 0–100 (and a refusal
+   * to be watched stretches what is left of a group). `rounding`: thousandths that were rounded one by one.
+   */
+  readonly because: 'cap' | 'least' | 'scale' | 'rounding';
+  readonly points: number;
+}
+
+/** Differences below this many thousandths come from rounding each line by itself. */
+const ROUNDING = 20;
+
+function adjustment(difference: number, isScaled: boolean, group?: string): Adjustment[] {
+  const amount = thousandths(difference);
+  if (amount === 0) return [];
+  const because =
+    Math.abs(amount) < ROUNDING ? 'rounding' : isScaled ? 'scale' : amount < 0 ? 'cap' : 'least';
+  return [{ ...(group !== undefined && { group }), because, points: amount / 1000 }];
+}
+
+const sumOf = (points: readonly number[]): number => points.reduce((sum, each) => sum + each, 0);
+
+/** The lines that make an explanation add up: criteria and adjustments together are exactly the points. */
+export function adjustmentsOf(
+  { points, groups }: LeadState,
+  criteria: readonly CriterionPoints[],
+  model: CompiledModel,
+  scaledBy: Readonly<Record<string, number>> = {},
+): Adjustment[] {
+  const byGroup = model.groups.flatMap(({ id }) => {
+    const earned = sumOf(criteria.flatMap((each) => (each.group === id ? [each.points] : [])));
+    return adjustment((groups[id] ?? 0) - earned, scaledBy[id] !== undefined, id);
+  });
+  return [...byGroup, ...adjustment(points - sumOf(Object.values(groups)), true)];
+}
