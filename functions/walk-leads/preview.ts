@@ -1,3 +1,4 @@
+import { mailPermission } from '../../shared/email/mail-permission.ts';
 import { brings, isRunning, placeOf } from '../../shared/nurture/place.ts';
 import { planOf } from '../../shared/nurture/plan.ts';
 import { routeLead, routedBy } from '../../shared/playbook/route.ts';
@@ -56,7 +57,8 @@ async function consequencesOf(
   parts: PreviewParts,
 ): Promise<Consequences> {
   const handsOff = handingOff(comparison).length > 0;
-  if (!handsOff && !comparison.moves.some(brings)) return {};
+  const mails = comparison.moves.some(brings) && mailPermission(history, trial.at) === 'allowed';
+  if (!handsOff && !mails) return {};
   const handoff = await parts.handoffs.current(leadId);
   if (!handsOff) return mailOf(leadId, history, handoff, comparison, trial, parts);
   if (inHands(handoff, history)) return {};
