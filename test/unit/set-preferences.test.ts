@@ -35,13 +35,22 @@ const answer = answering((request) =>
     tokens: async () => signer,
   }),
 );
-const visit = (page: 'preferences' | 'confirm', method: string, token: string, fields?: unknown) =>
+const visit = (
+  page: 'preferences' | 'confirm',
+  method: string,
+  token: string,
+  fields?: unknown,
+  headers: Record<string, string> = {},
+) =>
   answer(
     aRequest({
       method,
       routeKey: `${method} /${page}/{token}`,
       path: { token },
-      headers: fields === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' },
+      headers: {
+        ...headers,
+        ...(fields !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+      },
       ...(fields !== undefined && { body: new URLSearchParams(fields as Record<string, string>).toString() }),
     }),
   );
@@ -177,6 +186,19 @@ describe('the page of a confirmation', () => {
     await pending();
     await post({ email: 'yes' });
     expect(mailPermission(log.activities, now)).toBe('allowed');
+  });
+
+  it('is not confirmed by a machine that presses its button', async () => {
+    await pending();
+    const asBot = {
+      'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
+    };
+    expect((await visit('confirm', 'POST', CONFIRM, {}, asBot)).statusCode).toBe(200);
+    expect(added()).toHaveLength(1);
+    expect(states()[0]).toBe('pending');
+    now += 60_000;
+    await visit('confirm', 'POST', CONFIRM);
+    expect(states()[0]).toBe('given');
   });
 
   it('opens with no other token', async () => {
