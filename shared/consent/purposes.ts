@@ -20,9 +20,11 @@ export const isPurpose = (text: unknown): text is Purpose => PURPOSES.some((purp
 
 type Facts = Readonly<Record<string, Scalar>>;
 
+const FIELDS = Object.values(CONSENT_FIELDS);
+
 /** Whether a person says something about any purpose. */
-export const statesConsent = (profile: Facts): boolean =>
-  PURPOSES.some((purpose) => profile[CONSENT_FIELDS[purpose]] !== undefined);
+export const statesConsent = (profile: Facts | undefined): boolean =>
+  profile !== undefined && FIELDS.some((field) => profile[field] !== undefined);
 
 /** Takes `consentTracking` for what it is short for: all three purposes of tracking, but for those that are named themselves. */
 export function withEachPurpose({ consentTracking, ...profile }: Facts): Record<string, Scalar> {

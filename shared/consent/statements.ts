@@ -1,5 +1,5 @@
 import type { Activity } from '../scoring/activity.ts';
-import { CONSENT_FIELDS, isPurpose, type Purpose, PURPOSES } from './purposes.ts';
+import { CONSENT_FIELDS, isPurpose, type Purpose, PURPOSES, statesConsent } from './purposes.ts';
 
 /** What is said about a purpose: yes; yes, to be confirmed from the mailbox it is about; no. */
 export type Statement = 'given' | 'pending' | 'withdrawn';
@@ -19,7 +19,7 @@ const NOTHING: Said = [];
  * cannot agree. A form that asks for a confirmation agrees to mail only once it comes.
  */
 export function statementsOf(activity: Activity): Said {
-  if (activity.profile === undefined && !DEEDS.has(activity.type)) return NOTHING;
+  if (!DEEDS.has(activity.type) && !statesConsent(activity.profile)) return NOTHING;
   return PURPOSES.flatMap((purpose) => {
     const statement = statementOf(purpose, activity);
     return statement === undefined ? [] : [[purpose, statement] as const];

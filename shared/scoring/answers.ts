@@ -1,5 +1,5 @@
 import type { Activity, Scalar } from './activity.ts';
-import type { Questions } from './questions.ts';
+import type { AskedField, Questions } from './questions.ts';
 
 /** What one person has stated, as the bits that answer a model's questions. Activities are added in order of time. */
 export class Answers {
@@ -11,6 +11,8 @@ export class Answers {
   #others: Map<string, Scalar> | undefined;
   /** Fields that sales have filled in. */
   #settled: Set<string> | undefined;
+  /** Whether the last activity said in a field what the person agrees to. */
+  spokeOfConsent = false;
 
   constructor(questions: Questions) {
     const { words, values } = questions.ofNobody;
@@ -21,20 +23,23 @@ export class Answers {
 
   /** Takes over what the activity states about the person. True when any value is new. */
   add({ profile, source }: Activity): boolean {
+    this.spokeOfConsent = false;
     if (profile === undefined) return false;
     let changed = false;
     // A profile is a plain record: `in` meets no other names, and is twice as fast as a list of the keys.
     for (const name in profile) {
+      const asked = this.#questions.fields.get(name);
+      if (asked?.isConsent === true) this.spokeOfConsent = true;
       if (source === 'sales') (this.#settled ??= new Set()).add(name);
       else if (this.#settled?.has(name)) continue;
-      changed = this.#state(name, profile[name]!) || changed;
+      const value = profile[name]!;
+      const isNew = asked === undefined ? this.#note(name, value) : this.#state(asked, value);
+      changed = isNew || changed;
     }
     return changed;
   }
 
-  #state(name: string, value: Scalar): boolean {
-    const asked = this.#questions.fields.get(name);
-    if (asked === undefined) return this.#note(name, value);
+  #state(asked: AskedField, value: Scalar): boolean {
     const before = this.#values[asked.index];
     if (before === value) return false;
     const held = before === undefined ? asked.unstated : asked.encode(before);

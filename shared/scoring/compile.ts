@@ -1,3 +1,4 @@
+import { CONSENT_FIELDS, TRACKING_PURPOSES } from '../consent/purposes.ts';
 import type { BantItem } from '../playbook/conditions.ts';
 import type { Line, Model, Playbook } from '../playbook/schema.ts';
 import type { Activity } from './activity.ts';
@@ -121,6 +122,7 @@ function compileLevels(model: Model, conditions: ConditionCompiler): CompiledMod
 /** Turns one model into closures over named operations. Nothing of the document's text is executed. */
 export function compileModel(id: string, model: Model, playbook: Playbook): CompiledModel {
   const questions = new Questions(model.criteria.length);
+  for (const purpose of TRACKING_PURPOSES) questions.heed(CONSENT_FIELDS[purpose]);
   const conditions = new ConditionCompiler(questions, model.bant, playbook.lists);
   const audience = model.audience === undefined ? always : conditions.compile(model.audience);
   const audienceAsksHistory = conditions.slots.length > 0;

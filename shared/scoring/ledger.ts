@@ -6,7 +6,7 @@ import { Basis } from './basis.ts';
 import type { CompiledModel } from './compile.ts';
 import type { View } from './conditions.ts';
 import { thousandths } from './minutes.ts';
-import { Refusals } from './refusals.ts';
+import { isWordOnConsent, refusalsAfter } from './refusals.ts';
 import type { Sight } from './sight.ts';
 import { Situation } from './situation.ts';
 import type { BantAnswer } from './state.ts';
@@ -41,7 +41,7 @@ export class Ledger implements View {
   #basisJudged = false;
   #situationJudged = false;
   #evidence = 0;
-  readonly #refusals = new Refusals();
+  #refused = 0;
   #sight: Sight;
 
   constructor(model: CompiledModel, witness?: Witness) {
@@ -50,7 +50,7 @@ export class Ledger implements View {
     this.#accounts = new Accounts(model, witness);
     this.#basis = new Basis(model);
     this.#sums = model.noPoints.slice();
-    this.#sight = sightOf(model, this.#refusals);
+    this.#sight = model.sights.byRefusals[0]!;
   }
 
   get evidence(): number {
@@ -83,10 +83,19 @@ export class Ledger implements View {
     const counts = this.#accounts.add(activity);
     const evidence = this.#model.evidenceTypes.has(activity.type);
     if (evidence) this.#evidence += 1;
-    const refusals = this.#refusals.add(activity);
-    if (refusals) this.#sight = sightOf(this.#model, this.#refusals);
-    if (states || asked || refusals) this.#until = Number.NEGATIVE_INFINITY;
-    return states || asked || counts || evidence || refusals;
+    const refuses = this.#hear(activity);
+    if (states || asked || refuses) this.#until = Number.NEGATIVE_INFINITY;
+    return states || asked || counts || evidence || refuses;
+  }
+
+  /** Takes in what it says about being watched. True when that changes what can be seen. */
+  #hear(activity: Activity): boolean {
+    if (!this.#answers.spokeOfConsent && !isWordOnConsent(activity)) return false;
+    const refused = refusalsAfter(activity, this.#refused);
+    if (refused === this.#refused) return false;
+    this.#refused = refused;
+    this.#sight = this.#model.sights.byRefusals[refused]!;
+    return true;
   }
 
   /** Remembers it for the history conditions that ask about such activities. */
@@ -164,5 +173,3 @@ export class Ledger implements View {
     return next;
   }
 }
-
-const sightOf = ({ sights }: CompiledModel, { bits }: Refusals): Sight => sights.byRefusals[bits]!;

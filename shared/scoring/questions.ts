@@ -9,6 +9,8 @@ export type Question = (value: Scalar | undefined) => boolean;
 export class AskedField {
   /** Position among the fields that are asked about. */
   readonly index: number;
+  /** Whether it says what somebody agrees to. */
+  isConsent = false;
   readonly #asked: { readonly bit: Bits; readonly question: Question }[] = [];
   readonly #encoded = new Remembered((value: Scalar | undefined) =>
     merged(this.#asked.filter(({ question }) => question(value)).map(({ bit }) => bit)),
@@ -73,6 +75,11 @@ export class Questions {
   /** Gives the answer to a question the bit of a criterion. */
   decides(criterion: number, field: string, question: Question): void {
     this.#field(field).add(bitAt(criterion), question);
+  }
+
+  /** Takes note of a field that says what somebody agrees to, whether or not anything is asked about it. */
+  heed(field: string): void {
+    this.#field(field).isConsent = true;
   }
 
   /** What is so of somebody of whom nothing is known; to be asked for when all questions are there. */

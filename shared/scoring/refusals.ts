@@ -1,42 +1,46 @@
+import { CONSENT_FIELDS, TRACKING_PURPOSES } from '../consent/purposes.ts';
 import { statementsOf } from '../consent/statements.ts';
 import type { Activity } from './activity.ts';
 import { bitOf, type Sights } from './sight.ts';
 
-/** Which purposes of tracking a lead refuses, while a fold walks through its history. Silence refuses nothing. */
-export class Refusals {
-  /** One for each purpose (see `bitOf`). */
-  bits = 0;
+const FIELDS = TRACKING_PURPOSES.map((purpose) => CONSENT_FIELDS[purpose]);
 
-  /** Takes in what an activity says about it; activities come in order. True when it changes anything. */
-  add(activity: Activity): boolean {
-    const before = this.bits;
-    for (const [purpose, statement] of statementsOf(activity)) {
-      if (purpose === 'email') continue;
-      const bit = bitOf(purpose);
-      this.bits = statement === 'withdrawn' ? this.bits | bit : this.bits & ~bit;
-    }
-    return this.bits !== before;
+/** Whether it is a deed that says something about a purpose. Profile fields say it, too. */
+export const isWordOnConsent = ({ type }: Activity): boolean =>
+  type === 'consent_given' || type === 'consent_withdrawn';
+
+const speaks = (activity: Activity): boolean =>
+  isWordOnConsent(activity) ||
+  (activity.profile !== undefined && FIELDS.some((field) => activity.profile?.[field] !== undefined));
+
+/**
+ * Which purposes of tracking a lead refuses after an activity, as bits (see `bitOf`), given those before it; activities come in
+ * order. Silence refuses nothing.
+ */
+export function refusalsAfter(activity: Activity, before: number): number {
+  let refused = before;
+  for (const [purpose, statement] of statementsOf(activity)) {
+    if (purpose === 'email') continue;
+    const bit = bitOf(purpose);
+    refused = statement === 'withdrawn' ? refused | bit : refused & ~bit;
   }
+  return refused;
 }
 
 /**
  * A history, in order, without the deeds that were watched although that was refused: they are as good as never seen, also once
- * the lead agrees again. What says something about consent itself is kept.
+ * the lead agrees again. What says something about tracking itself is kept.
  */
 export function permitted(activities: readonly Activity[], { watched }: Sights): readonly Activity[] {
-  if (!activities.some(refuses)) return activities;
-  const refusals = new Refusals();
+  if (!activities.some((activity) => speaks(activity) && refusalsAfter(activity, 0) !== 0)) return activities;
+  let refused = 0;
   let heard = 0;
   return activities.filter((activity) => {
     // What is said at the very instant counts for it, too.
     while (heard < activities.length && activities[heard]!.occurredAt <= activity.occurredAt) {
-      refusals.add(activities[heard]!);
+      refused = refusalsAfter(activities[heard]!, refused);
       heard += 1;
     }
-    const isRefused = ((watched.get(activity.type) ?? 0) & refusals.bits) !== 0;
-    return !isRefused || statementsOf(activity).length > 0;
+    return ((watched.get(activity.type) ?? 0) & refused) === 0 || speaks(activity);
   });
 }
-
-const refuses = (activity: Activity): boolean =>
-  statementsOf(activity).some(([purpose, statement]) => purpose !== 'email' && statement === 'withdrawn');

@@ -89,7 +89,7 @@ export function reportedActivityId(
   key: string,
 ): string {
   const { type, properties, profile, receivedAt } = activity;
-  const when = claimedAt ?? slotOf(receivedAt, CONSENTS.has(type) || statesConsent(profile ?? {}));
+  const when = claimedAt ?? slotOf(receivedAt, CONSENTS.has(type) || statesConsent(profile));
   return `api-${keyedDigest(key, [subject, type, when, sorted(properties), sorted(profile ?? {})])}`;
 }
 

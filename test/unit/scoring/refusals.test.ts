@@ -40,6 +40,19 @@ describe('a lead who may not be watched', () => {
     expect(engagement(download, form)).toBe(thousandths((20 * ALL) / WITHOUT_VISITS));
   });
 
+  it('has the last word itself, whatever sales entered', () => {
+    const entered = anActivity({ id: 'rep', source: 'sales', profile: { consentProfiling: true } });
+    const no = anActivity({
+      id: 'own',
+      type: 'form_submitted',
+      occurredAt: MONDAY + 1,
+      profile: { consentProfiling: false },
+    });
+    expect(explain([download, entered], model, NOW)).not.toHaveProperty('scaledBy');
+    expect(explain([download, entered, no], model, NOW)).toHaveProperty('scaledBy');
+    expect(explain([no, { ...entered, occurredAt: NOW }], model, NOW)).not.toHaveProperty('scaledBy');
+  });
+
   it('reaches the group’s cap, and never more', () => {
     const keen = [call, download, at('intent', { type: 'purchase_intent' })];
     expect(engagement(...keen)).toBe(80);
