@@ -7,6 +7,7 @@ import { LeadHandedOff } from '../../shared/events/lead-handed-off.ts';
 import type { LeadQualified } from '../../shared/events/lead-qualified.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { explain } from '../../shared/scoring/explain.ts';
+import { mergedWith } from '../../shared/scoring/merged.ts';
 import { type Handoff, type HandoffStore, inHands } from '../../shared/stores/handoff-store.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { MessageId, MessageStore } from '../../shared/stores/message-store.ts';
@@ -74,17 +75,24 @@ async function stillStands({ handoffs }: Parts, leadId: string, { id, n }: Hando
   return current?.id === id && current.n === n && current.state !== 'recalled';
 }
 
+/** Whether a rep has this person already, as a lead that was merged into this one since. */
+async function isHeldAsAnother({ handoffs }: Parts, { event, history }: Case): Promise<boolean> {
+  const others = mergedWith(history, event.leadId);
+  const held = await Promise.all(others.map(async (id) => inHands(await handoffs.current(id), history)));
+  return held.includes(true);
+}
+
 /**
  * Hands a lead that has become SQL to a rep: opens the handoff, or opens one again that was recalled lately, mails the rep (at
  * least once), tells the bus. Nothing happens when the change no longer stands, for customers, and while the lead is in a rep's
- * hands already: until an outcome. A handoff that an earlier change opened without getting its mail out is finished.
+ * hands already, under whichever of its addresses: until an outcome. A handoff that an earlier change opened without getting its mail out is finished.
  */
 export async function handOff(parts: Parts, event: LeadQualified): Promise<void> {
   const { leadId } = event;
   const scores = await scoresIfCurrent(parts.leads, event, ({ stage }) => stage === 'sql');
   if (scores === undefined || scores.some(({ standing }) => standing.stage === 'customer')) return;
   const [current, found] = await Promise.all([parts.handoffs.current(leadId), caseOf(parts, event)]);
-  if (found === undefined) return;
+  if (found === undefined || (await isHeldAsAnother(parts, found))) return;
   const handoff = await handoffFor(parts.handoffs, found, current);
   if (!inHands(handoff, found.history) || handoff.announcedAt !== undefined) return;
   if (await deliver(parts, found, handoff)) await announce(parts, leadId, handoff);

@@ -154,6 +154,38 @@ describe('handing a lead off', () => {
     expect(desk.mails).toHaveLength(1);
   });
 
+  describe('of a person who was two leads', () => {
+    const HOME = 'h'.repeat(26);
+    const line = (type: 'merged' | 'unmerged', at: number): Activity =>
+      anActivity({ id: `${type}${at}`, type, source: 'sales', occurredAt: at, properties: { lead: HOME } });
+    const openAtHome = {
+      id: 'home',
+      state: 'open',
+      model: 'default',
+      n: 1,
+      rep: 'sales-desk',
+      openedAt: MONDAY,
+    } as const;
+    const deskWith = (...lines: Activity[]): Desk => {
+      const desk = new Desk();
+      desk.history = [...HISTORY, ...lines];
+      desk.handoffs.others.set(HOME, openAtHome);
+      return desk;
+    };
+
+    it('leaves them with the rep who has them under the other address', async () => {
+      const desk = deskWith(line('merged', MONDAY));
+      await desk.handOff();
+      expect([desk.mails, desk.handoffs.held, desk.events]).toEqual([[], undefined, []]);
+    });
+
+    it('hands them off by themselves once they are two again', async () => {
+      const desk = deskWith(line('merged', MONDAY - 2), line('unmerged', MONDAY - 1));
+      await desk.handOff();
+      expect(desk.mails).toHaveLength(1);
+    });
+  });
+
   it('finishes a handoff whose mail never went out when the lead qualifies again', async () => {
     const desk = new Desk([aChange()], { kind: 'refused', because: 'quota', error: 'Throttling' });
     await expect(desk.handOff()).rejects.toBeInstanceOf(MailRefused);
