@@ -4,6 +4,7 @@ import type { Activity } from '../scoring/activity.ts';
 import { ARRIVED } from '../scoring/identity.ts';
 import { fromItem, sameDeed, splitTexts, toItem } from './activity-item.ts';
 import { type Identified, identifiedItem, readIdentified } from './identified-item.ts';
+import { itemsUnder } from './items-under.ts';
 import {
   ERASED_KEY,
   IDENTIFIED_PREFIX,
@@ -111,21 +112,8 @@ export class ActivityLog {
     return historyIn(items);
   }
 
-  async *#items(pk: string, prefix?: string): AsyncGenerator<Record<string, unknown>> {
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
-          ConsistentRead: true,
-          ExclusiveStartKey: from,
-        }),
-      );
-      yield* page.Items ?? [];
-      from = page.LastEvaluatedKey;
-    } while (from);
+  #items(pk: string, prefix?: string): AsyncGenerator<Record<string, unknown>> {
+    return itemsUnder(this.#client, { table: this.#table, pk, prefix });
   }
 
   async #putNew(item: Record<string, unknown>): Promise<Added> {

@@ -1,13 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { BANT } from '../playbook/conditions.ts';
+import { itemsUnder } from './items-under.ts';
 import {
   goesToLead,
   leadKey,
@@ -110,21 +105,9 @@ export class MessageStore {
   /** A lead's messages, of one kind or of all, strongly consistent, in the order of their kinds and numbers. */
   async list(leadId: string, action?: MailAction): Promise<Message[]> {
     const prefix = action === undefined ? MESSAGE_PREFIX : `${MESSAGE_PREFIX}${action}#`;
+    const under = { table: this.#table, pk: leadKey(leadId), prefix };
     const found: Message[] = [];
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: { ':pk': leadKey(leadId), ':prefix': prefix },
-          ConsistentRead: true,
-          ExclusiveStartKey: from,
-        }),
-      );
-      found.push(...(page.Items ?? []).map((item) => storedMessage.parse(item)));
-      from = page.LastEvaluatedKey;
-    } while (from);
+    for await (const item of itemsUnder(this.#client, under)) found.push(storedMessage.parse(item));
     return found;
   }
 

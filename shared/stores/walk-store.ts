@@ -1,8 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Stretch } from '../walks/walk.ts';
 import { place } from './log-scan.ts';
+import { itemsUnder } from './items-under.ts';
 import { STRETCH_PREFIX, stretchKey, walkKey } from './keys.ts';
 
 /** What came of a stretch is of interest for this long. */
@@ -63,21 +64,9 @@ export class WalkStore {
 
   /** All reports of a walk so far; strongly consistent. */
   async reports(walkId: string): Promise<PlacedReport[]> {
+    const under = { table: this.#table, pk: walkKey(walkId), prefix: STRETCH_PREFIX };
     const found: PlacedReport[] = [];
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: { ':pk': walkKey(walkId), ':prefix': STRETCH_PREFIX },
-          ConsistentRead: true,
-          ExclusiveStartKey: from,
-        }),
-      );
-      found.push(...(page.Items ?? []).map((item) => placed.parse(item)));
-      from = page.LastEvaluatedKey;
-    } while (from !== undefined);
+    for await (const item of itemsUnder(this.#client, under)) found.push(placed.parse(item));
     return found;
   }
 }
