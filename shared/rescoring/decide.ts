@@ -10,7 +10,7 @@ import type { Projections } from '../stores/lead-store.ts';
 import { keptFields, sameFields, type StoredProfile } from '../stores/profile-item.ts';
 import type { StoredScore } from '../stores/score-item.ts';
 import { type Asked, erasOf } from './era.ts';
-import { retired, scoreAt } from './score-at.ts';
+import { retired } from './score-at.ts';
 import { announced, sameContent, type ScoreWrite } from './score-write.ts';
 import { Settling } from './settling.ts';
 
@@ -68,7 +68,6 @@ function settle(
   now: number,
 ): ScoreWrite[] {
   const eras = erasOf(stored, asked, previous, now);
-  if (eras.length > 1 && stored === undefined && scoreAt(stored, asked, now) === undefined) return [];
   const life = new Settling(stored);
   for (const era of eras) if (!life.live(era)) break;
   return life.writes();
