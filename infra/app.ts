@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
-import { bundleFunctions } from './bundle.ts';
-import { environmentNamed, UnusableEnvironment } from './environments.ts';
+import { bundleFunctions } from './functions/bundle.ts';
+import { environmentNamed, UnusableEnvironment } from './environments/environments.ts';
 import { addStacks } from './synth.ts';
 
 /** What the CDK's command line runs, as `cdk.json` says. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { environmentNamed, UnusableEnvironment } from './environments.ts';
+import { environmentNamed, UnusableEnvironment } from './environments/environments.ts';
 
 /** What may be left out: only a synth does no harm in the wrong environment. */
 const DEFAULTS: Readonly<Record<string, string>> = { synth: 'dev' };

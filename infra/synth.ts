@@ -1,8 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import cdkJson from '../cdk.json' with { type: 'json' };
-import { environmentNamed } from './environments.ts';
-import type { Settings } from './settings.ts';
+import { environmentNamed } from './environments/environments.ts';
+import type { Settings } from './environments/settings.ts';
 import { AppStack } from './stacks/app-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 

@@ -6,7 +6,7 @@ import { failureOf } from '../../shared/runtime/failure.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { PLAYBOOK_KEY, versionIn } from '../../shared/stores/keys.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
-import type { WalkQueue } from '../../shared/walks/walk-queue.ts';
+import type { JobQueue } from '../../shared/jobs/job-queue.ts';
 import type { VersionRecord, VersionStore } from '../../shared/stores/version-store.ts';
 
 /** One record of the stream: where the change lies. */
@@ -15,14 +15,14 @@ export interface ChangeRecord {
   readonly sk: string;
 }
 
-export interface Parts {
+export interface Dependencies {
   readonly leads: Pick<LeadStore, 'change'>;
   readonly versions: Pick<VersionStore, 'record'>;
   readonly bus: Pick<EventBus, 'publishAll'>;
-  readonly walkQueue: Pick<WalkQueue, 'start'>;
+  readonly jobQueue: Pick<JobQueue, 'start'>;
 }
 
-type Sources = Omit<Parts, 'bus'>;
+type Sources = Omit<Dependencies, 'bus'>;
 
 /** A record's key is not that of a change: the trigger's filter and the key's format have drifted apart. */
 class NotAChange extends Error {
@@ -57,10 +57,10 @@ export function eventsOfVersion({ number, publishedAt, restoredFrom }: VersionRe
 }
 
 /** A publication reaches every lead from here: whoever published may have died right after. */
-async function eventsOfPublication(number: number, { versions, walkQueue }: Sources): Promise<BusEvent[]> {
+async function eventsOfPublication(number: number, { versions, jobQueue }: Sources): Promise<BusEvent[]> {
   const version = await versions.record(number);
   const events = version === undefined ? [] : eventsOfVersion(version);
-  if (events.length > 0) await walkQueue.start({ kind: 'publish', playbook: number });
+  if (events.length > 0) await jobQueue.start({ kind: 'publish', playbook: number });
   return events;
 }
 
@@ -89,7 +89,7 @@ async function read(sources: Sources, key: ChangeRecord): Promise<BusEvent[] | u
  * Returns the places of those that failed.
  */
 export async function announceChanges(
-  { bus, ...sources }: Parts,
+  { bus, ...sources }: Dependencies,
   records: readonly ChangeRecord[],
 ): Promise<number[]> {
   const found = await Promise.all(records.map((record) => read(sources, record)));

@@ -3,20 +3,20 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import { EventBus } from '../../shared/events/event-bus.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { failuresOf } from '../../shared/runtime/stream-batch.ts';
-import { documentClient } from '../../shared/stores/client.ts';
+import { documentClient } from '../../shared/wiring/document-client.ts';
 import { LeadStore } from '../../shared/stores/lead-store.ts';
 import { VersionStore } from '../../shared/stores/version-store.ts';
-import { walkQueue } from '../../shared/walks/wiring.ts';
-import { announceChanges, type ChangeRecord, type Parts } from './announce-changes.ts';
+import { jobQueue } from '../../shared/wiring/job-queue.ts';
+import { announceChanges, type ChangeRecord, type Dependencies } from './announce-changes.ts';
 import { environment } from './env.ts';
 
-const parts = once((): Parts => {
-  const { LEADS_TABLE, BUS_NAME, WALK_QUEUE } = readEnvironment(environment);
+const parts = once((): Dependencies => {
+  const { LEADS_TABLE, BUS_NAME, JOB_QUEUE } = readEnvironment(environment);
   const client = documentClient();
   return {
     leads: new LeadStore(client, LEADS_TABLE),
     versions: new VersionStore(client, LEADS_TABLE),
-    walkQueue: walkQueue(WALK_QUEUE),
+    jobQueue: jobQueue(JOB_QUEUE),
     bus: new EventBus(new EventBridgeClient(), BUS_NAME),
   };
 });

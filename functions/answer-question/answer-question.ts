@@ -1,13 +1,13 @@
 import type { Question } from '../../shared/playbook/nurture.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { html, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
-import { asProperties, type HitFacts } from '../../shared/scoring/hit.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
+import { asProperties, type HitFacts } from '../../shared/lead/hit.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { answerActivityId } from '../../shared/tracking/activity-id.ts';
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
-import { lifetimeOf } from '../../shared/tracking/lifetime.ts';
+import { retentionOf } from '../../shared/playbook/retention.ts';
 import type { TokenClaims, TokenSigner } from '../../shared/tracking/token.ts';
 import { askPage, type Choices, thanksPage, UNKNOWN_PAGE } from './pages.ts';
 
@@ -38,8 +38,8 @@ export async function answerQuestion(
   if (!choices) return html(404, UNKNOWN_PAGE);
   if (methodOf(request) !== 'POST') return html(200, askPage(choices, answer.language));
   const facts = hitFacts(request, signer.hashKey);
-  const activity = told(answer, facts, clock());
-  await log.add({ kind: 'lead', id: answer.leadId }, activity, lifetimeOf(playbook, ACTIVITY));
+  const activity = answerActivity(answer, facts, clock());
+  await log.add({ kind: 'lead', id: answer.leadId }, activity, retentionOf(playbook, ACTIVITY));
   return html(200, thanksPage(choices, answer.language));
 }
 
@@ -60,7 +60,7 @@ function choicesFor(
   return { question: said(ask), chosen: said(chosen.label), others };
 }
 
-const told = (answer: Answer, facts: HitFacts, receivedAt: number): Activity => ({
+const answerActivity = (answer: Answer, facts: HitFacts, receivedAt: number): Activity => ({
   id: answerActivityId(answer, receivedAt),
   type: ACTIVITY,
   occurredAt: receivedAt,

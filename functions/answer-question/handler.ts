@@ -1,10 +1,10 @@
-import { answering } from '../../shared/runtime/answering.ts';
+import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
-import { documentClient } from '../../shared/stores/client.ts';
+import { documentClient } from '../../shared/wiring/document-client.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
-import { tokensOf } from '../../shared/tracking/wiring.ts';
+import { tokensOf } from '../../shared/wiring/hits.ts';
 import { answerQuestion, type Dependencies } from './answer-question.ts';
 import { environment } from './env.ts';
 
@@ -20,4 +20,4 @@ const dependencies = once((): Dependencies => {
 });
 
 /** `GET` and `POST /answers/{token}`. */
-export const handler = answering((request) => answerQuestion(request, dependencies()));
+export const handler = withErrorHandling((request) => answerQuestion(request, dependencies()));

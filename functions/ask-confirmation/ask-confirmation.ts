@@ -1,20 +1,21 @@
 import { confirmationMail } from '../../shared/email/confirmation-mail.ts';
-import type { HistoryOf } from '../../shared/email/history.ts';
-import { mailPermission } from '../../shared/email/mail-permission.ts';
-import type { Mail } from '../../shared/email/mime.ts';
-import type { Outbox } from '../../shared/email/outbox.ts';
+import type { HistoryOf } from '../../shared/stores/whole-history.ts';
+import { mailPermission } from '../../shared/consent/mail-permission.ts';
+import type { OutgoingMail } from '../../shared/sending/mime.ts';
+import type { Outbox } from '../../shared/sending/outbox.ts';
 import type { MailConsentChanged } from '../../shared/events/mail-consent-changed.ts';
 import { mayHaveArrived } from '../../shared/nurture/offer.ts';
 import { addressOf } from '../../shared/nurture/place.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import { believedProfile } from '../../shared/scoring/machines.ts';
-import { DAY } from '../../shared/scoring/minutes.ts';
-import { type MessageId, type MessageStore, OF_THE_LEAD } from '../../shared/stores/message-store.ts';
+import { humanProfile } from '../../shared/bots/human-history.ts';
+import { DAY } from '../../shared/lead/minutes.ts';
+import { type MessageId, OF_THE_LEAD } from '../../shared/stores/message.ts';
+import type { MessageStore } from '../../shared/stores/message-store.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import type { TokenSigner } from '../../shared/tracking/token.ts';
 
-export interface Parts {
+export interface Dependencies {
   readonly historyOf: HistoryOf;
   readonly playbooks: Pick<PlaybookStore, 'active'>;
   readonly messages: Pick<MessageStore, 'list'>;
@@ -33,7 +34,10 @@ const dayOf = (at: number): number => Math.floor(at / DAY);
  * Asks a person whether it was they who agreed to mail in a form: at most once a UTC day, whoever fills in how many forms, for the
  * claim is the lead's and the day's; never again for what an earlier mail has asked; and only a mailbox that a person reads.
  */
-export async function askConfirmation(parts: Parts, { leadId, at }: MailConsentChanged): Promise<void> {
+export async function askConfirmation(
+  parts: Dependencies,
+  { leadId, at }: MailConsentChanged,
+): Promise<void> {
   const now = parts.clock();
   const mail = await mailTo(parts, leadId, now);
   if (mail === undefined) return;
@@ -49,10 +53,10 @@ export async function askConfirmation(parts: Parts, { leadId, at }: MailConsentC
 }
 
 /** The mail, if the consent still waits to be confirmed and there is somebody to ask. */
-async function mailTo(parts: Parts, leadId: string, now: number): Promise<Mail | undefined> {
+async function mailTo(parts: Dependencies, leadId: string, now: number): Promise<OutgoingMail | undefined> {
   const history = await parts.historyOf(leadId);
   if (history === undefined || mailPermission(history, now) !== 'unconfirmed') return undefined;
-  const profile = believedProfile(history, now);
+  const profile = humanProfile(history, now);
   const to = addressOf({ profile, sender: parts.sender });
   if (to === undefined) return undefined;
   const [signer, { playbook }] = await Promise.all([parts.tokens(), parts.playbooks.active()]);

@@ -2,7 +2,8 @@ import type {
   APIGatewayRequestAuthorizerEventV2,
   APIGatewaySimpleAuthorizerWithContextResult,
 } from 'aws-lambda';
-import { type Caller, mayUse } from '../../shared/runtime/roles.ts';
+import type { Caller } from '../../shared/access/caller.ts';
+import { mayUse } from '../../shared/access/route-roles.ts';
 import type { ApiKeyHolder } from '../../shared/stores/api-key-store.ts';
 
 export interface Dependencies {

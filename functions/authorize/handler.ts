@@ -1,7 +1,7 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { ApiKeyStore } from '../../shared/stores/api-key-store.ts';
-import { documentClient } from '../../shared/stores/client.ts';
+import { documentClient } from '../../shared/wiring/document-client.ts';
 import { authorize, type Decision } from './authorize.ts';
 import { environment } from './env.ts';
 

@@ -1,9 +1,9 @@
-import { answering } from '../../shared/runtime/answering.ts';
-import { callerOf } from '../../shared/runtime/caller.ts';
+import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
+import { callerOf } from '../../shared/access/caller.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
-import { documentClient } from '../../shared/stores/client.ts';
+import { documentClient } from '../../shared/wiring/document-client.ts';
 import { MergeStore } from '../../shared/stores/merge-store.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { changeLeads, type Dependencies } from './change-leads.ts';
@@ -22,4 +22,6 @@ const dependencies = once((): Dependencies => {
 });
 
 /** What sales changes about a lead: `PATCH /leads/{id}`, `POST /leads/{id}/outcome` and `POST /leads/{id}/merge`. */
-export const handler = answering((request) => changeLeads(request, callerOf(request).name, dependencies()));
+export const handler = withErrorHandling((request) =>
+  changeLeads(request, callerOf(request).name, dependencies()),
+);

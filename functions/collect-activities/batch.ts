@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { bodyBytes, contentTypeOf, parseJson, unsupported } from '../../shared/runtime/body.ts';
 import type { HttpRequest } from '../../shared/runtime/http.ts';
-import { invalidFields, Refused } from '../../shared/runtime/refused.ts';
+import { invalidFields, HttpError } from '../../shared/runtime/http-error.ts';
 
 /** 500 activities of 2 KB each. */
 const BODY_LIMIT = 1_024 * 1_024;
@@ -17,7 +17,7 @@ export function readBatch(request: HttpRequest): Batch {
   const parsed = batch.safeParse(parseJson(bodyBytes(request, BODY_LIMIT)));
   if (!parsed.success) throw invalidFields({ activities: 'A batch is an object with a list of activities.' });
   if (parsed.data.activities.length > ACTIVITIES) {
-    throw new Refused(413, 'too_many_activities', `A batch may have ${ACTIVITIES} activities.`);
+    throw new HttpError(413, 'too_many_activities', `A batch may have ${ACTIVITIES} activities.`);
   }
   return parsed.data;
 }

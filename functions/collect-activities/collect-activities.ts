@@ -4,12 +4,12 @@ import { concurrently } from '../../shared/runtime/concurrently.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
 import { log as logger } from '../../shared/runtime/logger.ts';
-import { Refused } from '../../shared/runtime/refused.ts';
-import type { Role } from '../../shared/runtime/roles.ts';
+import { HttpError } from '../../shared/runtime/http-error.ts';
+import type { Role } from '../../shared/access/roles.ts';
 import { sameDeed } from '../../shared/stores/activity-item.ts';
 import type { ActivityLog, Added } from '../../shared/stores/activity-log.ts';
 import { subjectKey } from '../../shared/stores/keys.ts';
-import { lifetimeOf } from '../../shared/tracking/lifetime.ts';
+import { retentionOf } from '../../shared/playbook/retention.ts';
 import { type Batch, readBatch } from './batch.ts';
 import { NOT_STORED, readReport, type Rejection, rejection } from './report.ts';
 import { type Reception, type Reported, toActivity } from './reported-activity.ts';
@@ -45,7 +45,7 @@ export async function collectActivities(
 ): Promise<HttpReply> {
   const batch = readBatch(request);
   if (batch.import && role !== 'admin')
-    throw new Refused(403, 'forbidden', 'Importing needs the role admin.');
+    throw new HttpError(403, 'forbidden', 'Importing needs the role admin.');
   const [playbook, identityKey] = await Promise.all([dependencies.playbook(), dependencies.identityKey()]);
   const source = role === 'sales' ? 'sales' : 'api';
   const receivedAt = dependencies.clock();
@@ -91,7 +91,7 @@ function withoutRepeats(reported: readonly Entry[]): { first: Entry[]; repeated:
 async function store(reported: Reported, playbook: Playbook, log: Dependencies['log']): Promise<Stored> {
   const { subject, activity } = reported;
   try {
-    const result = await log.add(subject, activity, lifetimeOf(playbook, activity.type));
+    const result = await log.add(subject, activity, retentionOf(playbook, activity.type));
     if (result === 'duplicate' && (await log.contradicts(subject, activity))) recordConflict(reported);
     return result;
   } catch (error) {

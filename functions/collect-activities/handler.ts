@@ -1,12 +1,12 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { answering } from '../../shared/runtime/answering.ts';
-import { callerOf } from '../../shared/runtime/caller.ts';
+import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
+import { callerOf } from '../../shared/access/caller.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
-import { documentClient } from '../../shared/stores/client.ts';
+import { documentClient } from '../../shared/wiring/document-client.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
-import { readSecret } from '../../shared/stores/secret.ts';
+import { readSecret } from '../../shared/wiring/secret-reader.ts';
 import { collectActivities, type Dependencies } from './collect-activities.ts';
 import { environment } from './env.ts';
 
@@ -24,6 +24,6 @@ const dependencies = once((): Dependencies => {
 });
 
 /** `POST /activities`. */
-export const handler = answering((request) =>
+export const handler = withErrorHandling((request) =>
   collectActivities(request, callerOf(request).role, dependencies()),
 );

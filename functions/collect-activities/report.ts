@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { ACTIVITY_ID } from '../../shared/tracking/activity-id.ts';
-import { normalAddress } from '../../shared/tracking/address.ts';
-import { parseInstant } from '../../shared/tracking/instant.ts';
-import { LEAD_ID } from '../../shared/tracking/lead-id.ts';
-import { isProfileField } from '../../shared/tracking/profile-values.ts';
-import { VISITOR_ID } from '../../shared/tracking/visitor-id.ts';
+import { normalAddress } from '../../shared/lead/address.ts';
+import { parseInstant } from '../../shared/runtime/instant.ts';
+import { LEAD_ID } from '../../shared/lead/lead-id.ts';
+import { isProfileField } from '../../shared/lead/profile-values.ts';
+import { VISITOR_ID } from '../../shared/lead/visitor-id.ts';
 
 const PROPERTIES = 20;
 /** DynamoDB holds nothing smaller, and no number beyond JavaScript's exact integers is what its sender wrote. */

@@ -1,13 +1,13 @@
-import { withEachPurpose } from '../../shared/consent/purposes.ts';
+import { withEachPurpose } from '../../shared/lead/purposes.ts';
 import type { Playbook } from '../../shared/playbook/schema.ts';
 import { cleanLine } from '../../shared/runtime/text.ts';
-import type { Activity, ActivitySource, Scalar } from '../../shared/scoring/activity.ts';
+import type { Activity, ActivitySource, Scalar } from '../../shared/lead/activity.ts';
 import { type Subject, subjectKey } from '../../shared/stores/keys.ts';
 import { reportedActivityId } from '../../shared/tracking/activity-id.ts';
-import { DERIVED_FIELDS } from '../../shared/playbook/profile-fields.ts';
-import { addressFacts } from '../../shared/tracking/address.ts';
-import { leadIdOfNormal } from '../../shared/tracking/lead-id.ts';
-import { isProfileField, readProfileValue } from '../../shared/tracking/profile-values.ts';
+import { DERIVED_FIELDS } from '../../shared/lead/profile-fields.ts';
+import { addressFacts } from '../../shared/lead/address.ts';
+import { leadIdOfNormal } from '../../shared/lead/lead-id.ts';
+import { isProfileField, readProfileValue } from '../../shared/lead/profile-values.ts';
 import type { Report } from './report.ts';
 
 /** A time of more than this before it is told is not believed, except of an import. */
@@ -34,7 +34,7 @@ export function toActivity(report: Report, reception: Reception): Reported | und
   const { receivedAt, source, identityKey, playbook } = reception;
   if (!Object.hasOwn(playbook.activityTypes, report.type)) return undefined;
   const subject = subjectOf(report, identityKey);
-  const { occurredAt, claimedAt } = believed(report.occurredAt, reception);
+  const { occurredAt, claimedAt } = clampTime(report.occurredAt, reception);
   const activity = {
     type: report.type,
     occurredAt,
@@ -55,7 +55,7 @@ function subjectOf({ email, leadId, visitorId }: Report, identityKey: string): S
 }
 
 /** The time an activity counts at; `claimedAt` is what was said, where that is not believed. */
-function believed(
+function clampTime(
   claimed: number | undefined,
   { receivedAt, imported }: Reception,
 ): { occurredAt: number; claimedAt?: string } {

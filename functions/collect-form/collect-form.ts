@@ -1,18 +1,18 @@
 import type { Form, Playbook } from '../../shared/playbook/schema.ts';
-import { calmly } from '../../shared/runtime/answering.ts';
+import { catchErrors } from '../../shared/runtime/error-handling.ts';
 import { bodyBytes } from '../../shared/runtime/body.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { readFormFields } from '../../shared/runtime/form-fields.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
 import { empty, type HttpReply, type HttpRequest, methodOf, withHeaders } from '../../shared/runtime/http.ts';
 import { log as logger } from '../../shared/runtime/logger.ts';
-import { Refused } from '../../shared/runtime/refused.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
+import { HttpError } from '../../shared/runtime/http-error.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
 import type { ActivityLog, Added } from '../../shared/stores/activity-log.ts';
 import { reportActivityId, submissionActivityId } from '../../shared/tracking/activity-id.ts';
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
-import { leadIdOfNormal } from '../../shared/tracking/lead-id.ts';
-import { lifetimeOf } from '../../shared/tracking/lifetime.ts';
+import { leadIdOfNormal } from '../../shared/lead/lead-id.ts';
+import { retentionOf } from '../../shared/playbook/retention.ts';
 import { consentProperties } from './consent-properties.ts';
 import { corsHeaders, PREFLIGHT_HEADERS } from './cors.ts';
 import { readSubmission, type Submission } from './submission.ts';
@@ -41,7 +41,7 @@ export async function collectForm(request: HttpRequest, dependencies: Dependenci
   const form = formOf(playbook, formId);
   const cors = corsHeaders(form, request.headers.origin);
   if (methodOf(request) === 'OPTIONS') return empty(204, { ...cors, ...PREFLIGHT_HEADERS });
-  const reply = await calmly(request, async () => {
+  const reply = await catchErrors(request, async () => {
     const fields = await readFormFields(bodyBytes(request, BODY_LIMIT), request.headers);
     const receivedAt = dependencies.clock();
     const submission = readSubmission(fields, form, receivedAt, request.headers.referer);
@@ -57,7 +57,7 @@ export async function collectForm(request: HttpRequest, dependencies: Dependenci
 
 function formOf(playbook: Playbook, formId: string): Form {
   const form = Object.hasOwn(playbook.forms, formId) ? playbook.forms[formId] : undefined;
-  if (!form) throw new Refused(404, 'unknown_form', 'There is no such form.');
+  if (!form) throw new HttpError(404, 'unknown_form', 'There is no such form.');
   return form;
 }
 
@@ -99,7 +99,7 @@ async function store(
   const subject = { kind: 'lead', id: leadId } as const;
   const common = { occurredAt: receivedAt, receivedAt, source: 'form', ...(suspect && { suspect }) } as const;
   const add = (activity: Activity): Promise<Added> =>
-    log.add(subject, activity, lifetimeOf(playbook, activity.type));
+    log.add(subject, activity, retentionOf(playbook, activity.type));
   await Promise.all(
     form.reports.map((type) =>
       add({ ...common, id: reportActivityId(id, type), type, properties: { formId, ...content } }),

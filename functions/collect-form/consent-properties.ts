@@ -1,6 +1,6 @@
-import { statesConsent } from '../../shared/consent/purposes.ts';
+import { statesConsent } from '../../shared/lead/purposes.ts';
 import type { Form, Playbook } from '../../shared/playbook/schema.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
 
 /**
  * What is kept beside a consent: which text was shown, and whether it must be confirmed. Noted when it is said, so that a later

@@ -1,12 +1,12 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { answering } from '../../shared/runtime/answering.ts';
+import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
-import { documentClient } from '../../shared/stores/client.ts';
+import { documentClient } from '../../shared/wiring/document-client.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
-import { readSecret } from '../../shared/stores/secret.ts';
-import { tokensOf } from '../../shared/tracking/wiring.ts';
+import { readSecret } from '../../shared/wiring/secret-reader.ts';
+import { tokensOf } from '../../shared/wiring/hits.ts';
 import { collectForm, type Dependencies } from './collect-form.ts';
 import { environment } from './env.ts';
 
@@ -26,4 +26,4 @@ const dependencies = once((): Dependencies => {
 });
 
 /** `POST` and `OPTIONS /forms/{formId}`. */
-export const handler = answering((request) => collectForm(request, dependencies()));
+export const handler = withErrorHandling((request) => collectForm(request, dependencies()));

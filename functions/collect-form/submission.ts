@@ -1,14 +1,14 @@
-import { withEachPurpose } from '../../shared/consent/purposes.ts';
-import { DERIVED_FIELDS, type ProfileField } from '../../shared/playbook/profile-fields.ts';
+import { withEachPurpose } from '../../shared/lead/purposes.ts';
+import { DERIVED_FIELDS, type ProfileField } from '../../shared/lead/profile-fields.ts';
 import type { Form } from '../../shared/playbook/schema.ts';
 import type { FormFields } from '../../shared/runtime/form-fields.ts';
-import { invalidFields } from '../../shared/runtime/refused.ts';
+import { invalidFields } from '../../shared/runtime/http-error.ts';
 import { cleanLine } from '../../shared/runtime/text.ts';
-import type { Scalar } from '../../shared/scoring/activity.ts';
-import { addressFacts, normalAddress } from '../../shared/tracking/address.ts';
+import type { Scalar } from '../../shared/lead/activity.ts';
+import { addressFacts, normalAddress } from '../../shared/lead/address.ts';
 import { pageOf, referrerOf, utmOf } from '../../shared/tracking/page.ts';
-import { isProfileField, readProfileValue } from '../../shared/tracking/profile-values.ts';
-import { visitorIdOf } from '../../shared/tracking/visitor-id.ts';
+import { isProfileField, readProfileValue } from '../../shared/lead/profile-values.ts';
+import { visitorIdOf } from '../../shared/lead/visitor-id.ts';
 
 const ID_CHARACTERS = 200;
 const CONTENT_CHARACTERS = 100;

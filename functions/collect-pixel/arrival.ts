@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../../shared/runtime/http.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
-import { asProperties, type HitFacts } from '../../shared/scoring/hit.ts';
-import { ARRIVED } from '../../shared/scoring/identity.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
+import { asProperties, type HitFacts } from '../../shared/lead/hit.ts';
+import { ARRIVED } from '../../shared/lead/identity.ts';
 import { arrivalActivityId } from '../../shared/tracking/activity-id.ts';
 import type { TokenClaims, TokenSigner } from '../../shared/tracking/token.ts';
 

@@ -4,9 +4,9 @@ import { failureOf } from '../../shared/runtime/failure.ts';
 import { gif, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
 import { log as logger } from '../../shared/runtime/logger.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
-import { lifetimeOf } from '../../shared/tracking/lifetime.ts';
+import { retentionOf } from '../../shared/playbook/retention.ts';
 import type { TokenSigner } from '../../shared/tracking/token.ts';
-import { visitorIdOf } from '../../shared/tracking/visitor-id.ts';
+import { visitorIdOf } from '../../shared/lead/visitor-id.ts';
 import { arrivalIn, arrivalOf } from './arrival.ts';
 import { viewFacts, viewOf } from './view.ts';
 
@@ -44,7 +44,7 @@ async function note(
   const facts = viewFacts(request, signer.hashKey);
   const view = viewOf(request, visitorId, { messageId: arrival?.messageId, ...facts }, now);
   await Promise.all([
-    log.add({ kind: 'visitor', id: visitorId }, view, lifetimeOf(current, view.type)),
+    log.add({ kind: 'visitor', id: visitorId }, view, retentionOf(current, view.type)),
     // Whose browser it is must be known for as long as its views count, whatever the playbook says.
     arrival && log.add({ kind: 'lead', id: arrival.leadId }, arrivalOf(arrival, visitorId, facts, now)),
   ]);

@@ -1,6 +1,6 @@
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import type { HttpReply, HttpRequest } from '../../shared/runtime/http.ts';
-import { wireHits } from '../../shared/tracking/wiring.ts';
+import { wireHits } from '../../shared/wiring/hits.ts';
 import { collectPixel } from './collect-pixel.ts';
 import { environment } from './env.ts';
 

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../../shared/runtime/http.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
-import { asProperties, type HitFacts } from '../../shared/scoring/hit.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
+import { asProperties, type HitFacts } from '../../shared/lead/hit.ts';
 import { viewActivityId } from '../../shared/tracking/activity-id.ts';
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
 import { pageOf, referrerOf } from '../../shared/tracking/page.ts';

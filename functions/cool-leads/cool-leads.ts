@@ -7,7 +7,7 @@ import type { LeadStore } from '../../shared/stores/lead-store.ts';
 /** Leads re-scored side by side in each shard of the due index. */
 const WIDTH = 4;
 
-export interface Parts {
+export interface Dependencies {
   readonly leads: LeadStore;
   readonly rescorer: Rescorer;
   readonly clock: Clock;
@@ -17,14 +17,20 @@ export interface Parts {
 }
 
 /** What a sweep did. */
-export interface Swept {
-  readonly woken: number;
+export interface CoolingResult {
+  readonly processed: number;
   readonly changes: number;
   readonly failures: number;
 }
 
 /** Re-scores every lead whose time has come. One that fails stays due and does not stop the others. */
-export async function coolLeads({ leads, rescorer, clock, timeLeft, failed }: Parts): Promise<Swept> {
+export async function coolLeads({
+  leads,
+  rescorer,
+  clock,
+  timeLeft,
+  failed,
+}: Dependencies): Promise<CoolingResult> {
   const now = clock();
   let changes = 0;
   const swept = await sweep({

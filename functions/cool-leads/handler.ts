@@ -1,5 +1,5 @@
 import type { ScheduledHandler } from 'aws-lambda';
-import { wireRescoring } from '../../shared/rescoring/wiring.ts';
+import { wireRescoring } from '../../shared/wiring/rescoring.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
@@ -24,6 +24,6 @@ export const handler: ScheduledHandler = async (_event, context) => {
     failed: (leadId, error) =>
       log.error('A lead could not be cooled.', { leadId, failure: failureOf(error) }),
   });
-  if (swept.woken > 0) log.info('Leads were looked at because their time had come.', { ...swept });
-  if (swept.failures > 0) throw new LeadsLeftDue(`${swept.failures} of ${swept.woken}`);
+  if (swept.processed > 0) log.info('Leads were looked at because their time had come.', { ...swept });
+  if (swept.failures > 0) throw new LeadsLeftDue(`${swept.failures} of ${swept.processed}`);
 };

@@ -1,12 +1,12 @@
-import type { HistoryOf } from '../../shared/email/history.ts';
+import type { HistoryOf } from '../../shared/stores/whole-history.ts';
 import type { LeadQualified } from '../../shared/events/lead-qualified.ts';
-import { routeLead, routedBy } from '../../shared/playbook/route.ts';
+import { routedBy, routeLead } from '../../shared/handoffs/route.ts';
 import type { Rep } from '../../shared/playbook/routing.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
 import type { CompiledModel, CompiledPlaybook } from '../../shared/scoring/compile.ts';
-import { believedProfile } from '../../shared/scoring/machines.ts';
-import type { Profile } from '../../shared/scoring/state.ts';
+import { humanProfile } from '../../shared/bots/human-history.ts';
+import type { Profile } from '../../shared/lead/profile.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 
 /** Where a case is read from. */
@@ -17,7 +17,7 @@ export interface Sources {
 }
 
 /** All that a handoff is decided and written from. */
-export interface Case {
+export interface HandoffCase {
   readonly event: LeadQualified;
   readonly playbook: CompiledPlaybook;
   readonly model: CompiledModel;
@@ -32,22 +32,22 @@ export class NobodyTakesLead extends Error {
 }
 
 /** Everything known of the lead; undefined when the person was erased or the model has left the playbook. */
-export async function caseOf(
+export async function readHandoffCase(
   { historyOf, playbooks, clock }: Sources,
   event: LeadQualified,
-): Promise<Case | undefined> {
+): Promise<HandoffCase | undefined> {
   const [playbook, history] = await Promise.all([playbooks.active(), historyOf(event.leadId)]);
   const model = playbook.models.get(event.model);
   const now = clock();
-  return model && history && { event, playbook, model, history, profile: believedProfile(history, now), now };
+  return model && history && { event, playbook, model, history, profile: humanProfile(history, now), now };
 }
 
 /** The rep of this id; undefined for one who has left the playbook. */
-export const repNamed = ({ playbook }: Case, rep: string): Rep | undefined =>
+export const repNamed = ({ playbook }: HandoffCase, rep: string): Rep | undefined =>
   playbook.playbook.routing.reps.find(({ id }) => id === rep);
 
 /** The rep who takes the lead. Throws `NobodyTakesLead`. */
-export function routed({ event, playbook, profile }: Case): Rep {
+export function routed({ event, playbook, profile }: HandoffCase): Rep {
   const rep = routeLead(playbook.playbook.routing.reps, routedBy(event.leadId, profile));
   if (rep === undefined) throw new NobodyTakesLead(`No rep takes leads of this type (${event.model}).`);
   return rep;

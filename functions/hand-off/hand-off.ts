@@ -1,20 +1,22 @@
-import { scoresIfCurrent } from '../../shared/email/current-change.ts';
+import { scoresIfCurrent } from '../../shared/sending/current-change.ts';
 import { handoffMail } from '../../shared/email/handoff-mail.ts';
-import type { Mail } from '../../shared/email/mime.ts';
-import { awaitSettled, type Outbox } from '../../shared/email/outbox.ts';
+import type { OutgoingMail } from '../../shared/sending/mime.ts';
+import { awaitSettled, type Outbox } from '../../shared/sending/outbox.ts';
 import { busEvent, type EventBus } from '../../shared/events/event-bus.ts';
 import { LeadHandedOff } from '../../shared/events/lead-handed-off.ts';
 import type { LeadQualified } from '../../shared/events/lead-qualified.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { explain } from '../../shared/scoring/explain.ts';
-import { mergedWith } from '../../shared/scoring/merged.ts';
-import { type Handoff, type HandoffStore, inHands } from '../../shared/stores/handoff-store.ts';
+import { mergedWith } from '../../shared/lead/merged.ts';
+import { type Handoff, isActive } from '../../shared/handoffs/handoff.ts';
+import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
-import type { MessageId, MessageStore } from '../../shared/stores/message-store.ts';
-import { type Case, caseOf, NobodyTakesLead, repNamed, type Sources } from './case.ts';
+import type { MessageId } from '../../shared/stores/message.ts';
+import type { MessageStore } from '../../shared/stores/message-store.ts';
+import { type HandoffCase, readHandoffCase, NobodyTakesLead, repNamed, type Sources } from './case.ts';
 import { handoffFor } from './handoff-for.ts';
 
-export interface Parts extends Sources {
+export interface Dependencies extends Sources {
   readonly leads: Pick<LeadStore, 'projections' | 'change'>;
   readonly handoffs: Pick<HandoffStore, 'current' | 'open' | 'regain' | 'announced'>;
   readonly messages: Pick<MessageStore, 'find' | 'list' | 'settle'>;
@@ -22,7 +24,7 @@ export interface Parts extends Sources {
   readonly bus: Pick<EventBus, 'publish'>;
 }
 
-function mailFor(found: Case, { rep: repId }: Handoff): Mail {
+function mailFor(found: HandoffCase, { rep: repId }: Handoff): OutgoingMail {
   const { event, playbook, model, history, profile, now } = found;
   const rep = repNamed(found, repId);
   if (rep === undefined) throw new NobodyTakesLead(`${repId} has left the playbook.`);
@@ -39,7 +41,11 @@ function mailFor(found: Case, { rep: repId }: Handoff): Mail {
 }
 
 /** Tells the bus, once the mail is out. */
-async function announce({ bus, handoffs, clock }: Parts, leadId: string, handoff: Handoff): Promise<void> {
+async function announce(
+  { bus, handoffs, clock }: Dependencies,
+  leadId: string,
+  handoff: Handoff,
+): Promise<void> {
   const { id: handoffId, model, n, rep, openedAt, reopenedAt } = handoff;
   const at = new Date(reopenedAt ?? openedAt).toISOString();
   await bus.publish(busEvent(LeadHandedOff, { version: 1, leadId, model, n, handoffId, rep, at }));
@@ -51,7 +57,7 @@ async function announce({ bus, handoffs, clock }: Parts, leadId: string, handoff
  * change is being worked on. A recall looks for a claim once it is written, and this looks for a recall once it has claimed: one
  * of the two sees the other.
  */
-async function deliver(parts: Parts, found: Case, handoff: Handoff): Promise<boolean> {
+async function deliver(parts: Dependencies, found: HandoffCase, handoff: Handoff): Promise<boolean> {
   const { messages, outbox, clock } = parts;
   const { id: handoffId, rep, model, n } = handoff;
   const { leadId } = found.event;
@@ -70,15 +76,18 @@ async function deliver(parts: Parts, found: Case, handoff: Handoff): Promise<boo
   return true;
 }
 
-async function stillStands({ handoffs }: Parts, leadId: string, { id, n }: Handoff): Promise<boolean> {
+async function stillStands({ handoffs }: Dependencies, leadId: string, { id, n }: Handoff): Promise<boolean> {
   const current = await handoffs.current(leadId);
   return current?.id === id && current.n === n && current.state !== 'recalled';
 }
 
 /** Whether a rep has this person already, as a lead that was merged into this one since. */
-async function isHeldAsAnother({ handoffs }: Parts, { event, history }: Case): Promise<boolean> {
+async function isHeldAsAnother(
+  { handoffs }: Dependencies,
+  { event, history }: HandoffCase,
+): Promise<boolean> {
   const others = mergedWith(history, event.leadId);
-  const held = await Promise.all(others.map(async (id) => inHands(await handoffs.current(id), history)));
+  const held = await Promise.all(others.map(async (id) => isActive(await handoffs.current(id), history)));
   return held.includes(true);
 }
 
@@ -87,13 +96,13 @@ async function isHeldAsAnother({ handoffs }: Parts, { event, history }: Case): P
  * least once), tells the bus. Nothing happens when the change no longer stands, for customers, and while the lead is in a rep's
  * hands already, under whichever of its addresses: until an outcome. A handoff that an earlier change opened without getting its mail out is finished.
  */
-export async function handOff(parts: Parts, event: LeadQualified): Promise<void> {
+export async function handOff(parts: Dependencies, event: LeadQualified): Promise<void> {
   const { leadId } = event;
   const scores = await scoresIfCurrent(parts.leads, event, ({ stage }) => stage === 'sql');
   if (scores === undefined || scores.some(({ standing }) => standing.stage === 'customer')) return;
-  const [current, found] = await Promise.all([parts.handoffs.current(leadId), caseOf(parts, event)]);
+  const [current, found] = await Promise.all([parts.handoffs.current(leadId), readHandoffCase(parts, event)]);
   if (found === undefined || (await isHeldAsAnother(parts, found))) return;
   const handoff = await handoffFor(parts.handoffs, found, current);
-  if (!inHands(handoff, found.history) || handoff.announcedAt !== undefined) return;
+  if (!isActive(handoff, found.history) || handoff.announcedAt !== undefined) return;
   if (await deliver(parts, found, handoff)) await announce(parts, leadId, handoff);
 }

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { wireHandoffs } from '../../shared/email/handoff-wiring.ts';
-import { fromQueue } from '../../shared/email/mail-queue.ts';
+import { wireHandoffs } from '../../shared/wiring/handoffs.ts';
+import { processMailBatch } from '../../shared/sending/mail-queue.ts';
 import { LeadQualified } from '../../shared/events/lead-qualified.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { environment } from './env.ts';
@@ -13,4 +13,4 @@ const parts = once(() => wireHandoffs(readEnvironment(environment)));
 
 /** Queue of `LeadQualified` events of the stage SQL. */
 export const handler = (event: SQSEvent): Promise<SQSBatchResponse> =>
-  fromQueue(event, (body) => handOff(parts(), busMessage.parse(body).detail));
+  processMailBatch(event, (body) => handOff(parts(), busMessage.parse(body).detail));

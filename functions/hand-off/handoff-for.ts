@@ -1,18 +1,13 @@
-import {
-  type Handoff,
-  handoffIdOf,
-  type HandoffStore,
-  inHands,
-  isResting,
-} from '../../shared/stores/handoff-store.ts';
-import { type Case, repNamed, routed } from './case.ts';
+import { type Handoff, handoffIdOf, isActive, isInRest } from '../../shared/handoffs/handoff.ts';
+import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
+import { type HandoffCase, repNamed, routed } from './case.ts';
 
 type Handoffs = Pick<HandoffStore, 'open' | 'regain'>;
 
 /** Opens this change's handoff; another one's that was opened in the meantime goes before it. */
 async function openHandoff(
   handoffs: Handoffs,
-  found: Case,
+  found: HandoffCase,
   over: Handoff | undefined,
 ): Promise<Handoff | undefined> {
   const { leadId, model, n } = found.event;
@@ -22,11 +17,11 @@ async function openHandoff(
 }
 
 /** Whether the lead was recalled from a rep so lately that it goes back to them. */
-function goesBack(current: Handoff | undefined, found: Case): current is Handoff {
+function goesBack(current: Handoff | undefined, found: HandoffCase): current is Handoff {
   const { event, playbook, history } = found;
   const { handoffRestDays } = playbook.playbook.routing;
   return (
-    isResting(current, history, Date.parse(event.decidedAt), handoffRestDays) &&
+    isInRest(current, history, Date.parse(event.decidedAt), handoffRestDays) &&
     repNamed(found, current.rep) !== undefined
   );
 }
@@ -34,12 +29,12 @@ function goesBack(current: Handoff | undefined, found: Case): current is Handoff
 /** The lead's handoff: the one that a rep has, the one recalled lately, or a new one. undefined when the lead is SQL no more. */
 export async function handoffFor(
   handoffs: Handoffs,
-  found: Case,
+  found: HandoffCase,
   current: Handoff | undefined,
 ): Promise<Handoff | undefined> {
   const { event, history, now } = found;
-  const doubted = inHands(current, history) && current.correction !== undefined;
+  const doubted = isActive(current, history) && current.correction !== undefined;
   if (doubted || goesBack(current, found))
     return handoffs.regain(event.leadId, current, { model: event.model, n: event.n, at: now });
-  return inHands(current, history) ? current : openHandoff(handoffs, found, current);
+  return isActive(current, history) ? current : openHandoff(handoffs, found, current);
 }

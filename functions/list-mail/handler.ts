@@ -1,11 +1,11 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { answering } from '../../shared/runtime/answering.ts';
+import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
-import { documentClient } from '../../shared/stores/client.ts';
+import { documentClient } from '../../shared/wiring/document-client.ts';
 import { MailTally } from '../../shared/stores/mail-tally.ts';
 import { MessageStore } from '../../shared/stores/message-store.ts';
-import { readSecret } from '../../shared/stores/secret.ts';
+import { readSecret } from '../../shared/wiring/secret-reader.ts';
 import { SkippedMail } from '../../shared/stores/skipped-mail.ts';
 import { environment } from './env.ts';
 import { type Dependencies, listMail } from './list-mail.ts';
@@ -24,4 +24,4 @@ const dependencies = once((): Dependencies => {
 });
 
 /** `GET /mail/skipped`. */
-export const handler = answering((request) => listMail(request, dependencies()));
+export const handler = withErrorHandling((request) => listMail(request, dependencies()));

@@ -1,19 +1,19 @@
 import * as z from 'zod';
-import { isBraked } from '../../shared/nurture/brake.ts';
+import { isBreakerOpen } from '../../shared/nurture/complaint-circuit-breaker.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { concurrently } from '../../shared/runtime/concurrently.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
-import { invalidFields } from '../../shared/runtime/refused.ts';
+import { invalidFields } from '../../shared/runtime/http-error.ts';
 import { type MailTally, TALLY_DAYS } from '../../shared/stores/mail-tally.ts';
 import type { MessageStore } from '../../shared/stores/message-store.ts';
 import { type SkippedMail, type SkippedPlace, skippedPlace } from '../../shared/stores/skipped-mail.ts';
-import { describeMessage } from '../../shared/email/describe-message.ts';
-import { openCursor, sealCursor } from '../../shared/tracking/cursor.ts';
+import { describeMessage } from '../../shared/sending/describe-message.ts';
+import { openCursor, sealCursor } from '../../shared/runtime/cursor.ts';
 
 export interface Dependencies {
   readonly skipped: Pick<SkippedMail, 'page'>;
   readonly messages: Pick<MessageStore, 'at'>;
-  readonly tally: Pick<MailTally, 'lately'>;
+  readonly tally: Pick<MailTally, 'recent'>;
   readonly clock: Clock;
   readonly cursorKey: () => Promise<string>;
 }
@@ -54,8 +54,8 @@ export async function listMail(request: HttpRequest, dependencies: Dependencies)
     const message = await dependencies.messages.at(leadId, sk);
     return message?.state === 'skipped' ? [{ leadId, ...describeMessage(message) }] : [];
   });
-  const fates = await dependencies.tally.lately(dependencies.clock());
-  const brake = { on: isBraked(fates), days: TALLY_DAYS, ...fates };
+  const fates = await dependencies.tally.recent(dependencies.clock());
+  const brake = { on: isBreakerOpen(fates), days: TALLY_DAYS, ...fates };
   const last = places.length < limit ? undefined : places.at(-1);
   return json(200, { brake, messages: found.flat(), cursor: last && sealCursor(key, SCOPE, last) });
 }

@@ -5,9 +5,9 @@ import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { PreviewStore } from '../../shared/stores/preview-store.ts';
 import type { VersionStore } from '../../shared/stores/version-store.ts';
-import type { WalkStore } from '../../shared/stores/walk-store.ts';
-import type { WalkQueue } from '../../shared/walks/walk-queue.ts';
-import { noDraft } from './refusals.ts';
+import type { JobStore } from '../../shared/stores/job-store.ts';
+import type { JobQueue } from '../../shared/jobs/job-queue.ts';
+import { noDraft } from './http-errors.ts';
 
 export interface Dependencies {
   readonly clock: Clock;
@@ -16,8 +16,8 @@ export interface Dependencies {
   readonly drafts: Pick<DraftStore, 'current' | 'save' | 'sign' | 'discard'>;
   readonly audit: Pick<PlaybookAudit, 'page' | 'add'>;
   readonly previews: Pick<PreviewStore, 'put' | 'find'>;
-  readonly walks: Pick<WalkStore, 'reports'>;
-  readonly walkQueue: Pick<WalkQueue, 'start'>;
+  readonly jobs: Pick<JobStore, 'reports'>;
+  readonly jobQueue: Pick<JobQueue, 'start'>;
   readonly leads: Pick<LeadStore, 'projections'>;
   /** Names something new. */
   readonly newId: () => string;

@@ -1,15 +1,15 @@
 import { hashOf } from '../../shared/playbook/canonical.ts';
 import { diffPlaybooks } from '../../shared/playbook/diff.ts';
-import { goldenFailures } from '../../shared/playbook/golden.ts';
+import { goldenFailures } from '../../shared/scoring/golden.ts';
 import { readPlaybook } from '../../shared/playbook/read-playbook.ts';
 import type { Playbook } from '../../shared/playbook/schema.ts';
-import { callerOf } from '../../shared/runtime/caller.ts';
+import { callerOf } from '../../shared/access/caller.ts';
 import { empty, type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
 import { compile } from '../../shared/scoring/compile.ts';
 import type { Draft, DraftFacts } from '../../shared/stores/draft-store.ts';
 import { changesKept } from '../../shared/stores/playbook-audit.ts';
 import { currentDraft, type Dependencies, iso, told } from './dependencies.ts';
-import { draftChanged } from './refusals.ts';
+import { draftChanged } from './http-errors.ts';
 import { documentIn, revisionSeen } from './requests.ts';
 import { missingSides } from './signatures.ts';
 

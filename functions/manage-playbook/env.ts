@@ -3,6 +3,6 @@ import { variables } from '../../shared/runtime/variables.ts';
 
 export const environment = z.object({
   LEADS_TABLE: variables.LEADS_TABLE,
-  WALK_QUEUE: variables.WALK_QUEUE,
+  JOB_QUEUE: variables.JOB_QUEUE,
 });
 export type Environment = z.infer<typeof environment>;

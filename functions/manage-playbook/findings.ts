@@ -1,6 +1,6 @@
 import { enoughData, type ModelData } from '../../shared/playbook/enough-data.ts';
 import { type Playbook, playbookShape } from '../../shared/playbook/schema.ts';
-import type { Tally } from '../../shared/previews/tally.ts';
+import type { PreviewTally } from '../../shared/jobs/preview-tally.ts';
 import { concurrently } from '../../shared/runtime/concurrently.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 
@@ -15,7 +15,7 @@ interface Named {
 type Leads = Pick<LeadStore, 'projections'>;
 
 /** What a preview has found, with the names of the people it tells of: they are read here, and kept nowhere else. */
-export async function describeFindings(found: Tally, draft: unknown, leads: Leads) {
+export async function describeFindings(found: PreviewTally, draft: unknown, leads: Leads) {
   const { examples, handoffs, mails } = found;
   const told = [...examples, ...handoffs.examples, ...mails.examples].map(({ leadId }) => leadId);
   const names = await namesOf([...new Set(told)], leads);
@@ -51,7 +51,7 @@ async function namesOf(leadIds: readonly string[], leads: Leads): Promise<Readon
 }
 
 /** `model mark from to`, counted, as objects; the most frequent first. */
-const changesIn = (changes: Tally['changes']) =>
+const changesIn = (changes: PreviewTally['changes']) =>
   Object.entries(changes)
     .toSorted(([, a], [, b]) => b - a)
     .map(([key, count]) => {

@@ -1,22 +1,22 @@
-import { answering } from '../../shared/runtime/answering.ts';
+import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
-import { documentClient } from '../../shared/stores/client.ts';
+import { documentClient } from '../../shared/wiring/document-client.ts';
 import { DraftStore } from '../../shared/stores/draft-store.ts';
 import { LeadStore } from '../../shared/stores/lead-store.ts';
 import { PlaybookAudit } from '../../shared/stores/playbook-audit.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { PreviewStore } from '../../shared/stores/preview-store.ts';
-import { randomId } from '../../shared/stores/random-id.ts';
+import { randomId } from '../../shared/runtime/random-id.ts';
 import { VersionStore } from '../../shared/stores/version-store.ts';
-import { WalkStore } from '../../shared/stores/walk-store.ts';
-import { walkQueue } from '../../shared/walks/wiring.ts';
+import { JobStore } from '../../shared/stores/job-store.ts';
+import { jobQueue } from '../../shared/wiring/job-queue.ts';
 import type { Dependencies } from './dependencies.ts';
 import { environment } from './env.ts';
 import { managePlaybook } from './manage-playbook.ts';
 
 const dependencies = once((): Dependencies => {
-  const { LEADS_TABLE, WALK_QUEUE } = readEnvironment(environment);
+  const { LEADS_TABLE, JOB_QUEUE } = readEnvironment(environment);
   const client = documentClient();
   return {
     clock: systemClock,
@@ -25,12 +25,12 @@ const dependencies = once((): Dependencies => {
     drafts: new DraftStore(client, LEADS_TABLE),
     audit: new PlaybookAudit(client, LEADS_TABLE),
     previews: new PreviewStore(client, LEADS_TABLE),
-    walks: new WalkStore(client, LEADS_TABLE),
-    walkQueue: walkQueue(WALK_QUEUE),
+    jobs: new JobStore(client, LEADS_TABLE),
+    jobQueue: jobQueue(JOB_QUEUE),
     leads: new LeadStore(client, LEADS_TABLE),
     newId: randomId,
   };
 });
 
 /** `GET /playbook` and all that lies below it. */
-export const handler = answering((request) => managePlaybook(request, dependencies()));
+export const handler = withErrorHandling((request) => managePlaybook(request, dependencies()));

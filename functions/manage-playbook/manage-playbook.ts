@@ -1,16 +1,16 @@
 import type { HttpReply, HttpRequest } from '../../shared/runtime/http.ts';
-import { Refused } from '../../shared/runtime/refused.ts';
+import { HttpError } from '../../shared/runtime/http-error.ts';
 import type { Dependencies } from './dependencies.ts';
-import { asRefused } from './refusals.ts';
+import { asHttpError } from './http-errors.ts';
 import { ROUTES } from './routes.ts';
 
 /** The life of a playbook's version: read, drafted, signed by both sides, published, restored. */
 export async function managePlaybook(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const route = ROUTES.get(request.routeKey);
-  if (!route) throw new Refused(404, 'unknown_route', 'There is nothing here.');
+  if (!route) throw new HttpError(404, 'unknown_route', 'There is nothing here.');
   try {
     return await route(request, dependencies);
   } catch (error) {
-    throw asRefused(error);
+    throw asHttpError(error);
   }
 }

@@ -1,34 +1,34 @@
 import { readPlaybook } from '../../shared/playbook/read-playbook.ts';
-import { tally, together } from '../../shared/previews/tally.ts';
-import { callerOf } from '../../shared/runtime/caller.ts';
+import { tally, together } from '../../shared/jobs/preview-tally.ts';
+import { callerOf } from '../../shared/access/caller.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
-import { Refused } from '../../shared/runtime/refused.ts';
-import { progressOf } from '../../shared/walks/progress.ts';
-import { WALK_ID } from '../../shared/walks/walk.ts';
+import { HttpError } from '../../shared/runtime/http-error.ts';
+import { progressOf } from '../../shared/jobs/progress.ts';
+import { JOB_ID } from '../../shared/jobs/job.ts';
 import { currentDraft, type Dependencies, iso } from './dependencies.ts';
 import { describeFindings } from './findings.ts';
 
 /** `POST /playbook/draft/preview`: begins to try the draft, as it is now, on every lead as it is now. */
 export async function startPreview(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
-  const { audit, clock, newId, playbooks, previews, walkQueue } = dependencies;
+  const { audit, clock, newId, playbooks, previews, jobQueue } = dependencies;
   const { hash, document } = await currentDraft(dependencies);
   const playbook = readPlaybook(document);
   const active = await playbooks.activeNumber();
   const [id, at] = [newId(), clock()];
   await previews.put({ id, at, active, hash }, playbook);
-  await walkQueue.start({ kind: 'preview', id });
+  await jobQueue.start({ kind: 'preview', id });
   await audit.add({ at, who: callerOf(request), what: 'previewed', hash, basedOn: active });
   return json(202, { previewId: id });
 }
 
 /** `GET /playbook/previews/{id}`: how far it has come, and what it has found so far. */
 export async function showPreview(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
-  const { drafts, leads, previews, walks } = dependencies;
+  const { drafts, leads, previews, jobs } = dependencies;
   const id = request.pathParameters?.id ?? '';
-  const preview = WALK_ID.test(id) ? await previews.find(id) : undefined;
+  const preview = JOB_ID.test(id) ? await previews.find(id) : undefined;
   if (preview === undefined)
-    throw new Refused(404, 'unknown_preview', 'There is no such preview, or it is too old to be kept.');
-  const [reports, draft] = await Promise.all([walks.reports(id), drafts.current()]);
+    throw new HttpError(404, 'unknown_preview', 'There is no such preview, or it is too old to be kept.');
+  const [reports, draft] = await Promise.all([jobs.reports(id), drafts.current()]);
   const found = together(reports.map((report) => tally.parse(report.tally)));
   const { state, ...progress } = progressOf(reports);
   return json(200, {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { dataByModel } from '../../shared/playbook/enough-data.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
-import { publishTally } from '../../shared/walks/publish-tally.ts';
-import { progressOf } from '../../shared/walks/progress.ts';
-import { publicationId } from '../../shared/walks/walk-queue.ts';
+import { publishTally } from '../../shared/jobs/publish-tally.ts';
+import { progressOf } from '../../shared/jobs/progress.ts';
+import { publicationId } from '../../shared/jobs/job-queue.ts';
 import type { Dependencies } from './dependencies.ts';
 import { describeData } from './findings.ts';
 import { versionIn } from './requests.ts';
@@ -12,7 +12,7 @@ import { versionIn } from './requests.ts';
 export async function showProgress(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const number = versionIn(request);
   const { playbook } = await dependencies.playbooks.version(number);
-  const reports = await dependencies.walks.reports(publicationId(number));
+  const reports = await dependencies.jobs.reports(publicationId(number));
   const tallies = z.array(publishTally).parse(reports.map(({ tally }) => tally));
   const sum = (of: 'writes' | 'changes'): number => tallies.reduce((whole, each) => whole + each[of], 0);
   return json(200, {

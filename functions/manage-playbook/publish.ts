@@ -1,16 +1,16 @@
 import { diffPlaybooks } from '../../shared/playbook/diff.ts';
-import { goldenFailures } from '../../shared/playbook/golden.ts';
+import { goldenFailures } from '../../shared/scoring/golden.ts';
 import { readPlaybook } from '../../shared/playbook/read-playbook.ts';
 import type { Playbook } from '../../shared/playbook/schema.ts';
-import { callerOf } from '../../shared/runtime/caller.ts';
+import { callerOf } from '../../shared/access/caller.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
-import { Refused } from '../../shared/runtime/refused.ts';
+import { HttpError } from '../../shared/runtime/http-error.ts';
 import { type CompiledPlaybook, compile } from '../../shared/scoring/compile.ts';
 import { type AuditEntry, changesKept } from '../../shared/stores/playbook-audit.ts';
 import type { VersionFacts } from '../../shared/stores/version-item.ts';
 import { currentDraft, type Dependencies, iso, told } from './dependencies.ts';
-import { draftChanged, draftOutdated, goldenLeadsFail } from './refusals.ts';
-import { versionIn, wishIn } from './requests.ts';
+import { draftChanged, draftOutdated, goldenLeadsFail } from './http-errors.ts';
+import { versionIn, bodyIn } from './requests.ts';
 import { bothSignatures } from './signatures.ts';
 
 /** What sets one publication apart from another. */
@@ -25,7 +25,7 @@ interface Publication {
 /** `POST /playbook/draft/publish`: the draft becomes the next version and counts from now on, if both sides have signed it. */
 export async function publishDraft(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const draft = await currentDraft(dependencies);
-  const { hash = draft.hash } = wishIn(request);
+  const { hash = draft.hash } = bodyIn(request);
   const active = await dependencies.playbooks.active();
   if (draft.hash !== hash) throw draftChanged();
   if (draft.basedOn !== active.number) throw draftOutdated(active.number);
@@ -46,7 +46,7 @@ export async function publishDraft(request: HttpRequest, dependencies: Dependenc
 export async function restoreVersion(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const number = versionIn(request);
   const active = await dependencies.playbooks.active();
-  if (number === active.number) throw new Refused(409, 'already_active', 'That version counts already.');
+  if (number === active.number) throw new HttpError(409, 'already_active', 'That version counts already.');
   const [{ playbook }, record] = await Promise.all([
     dependencies.playbooks.version(number),
     dependencies.versions.record(number),
@@ -68,7 +68,7 @@ async function publish(
 ): Promise<HttpReply> {
   const failures = goldenFailures(compile(playbook, active.number + 1));
   if (failures.length > 0) throw goldenLeadsFail(failures);
-  const { note } = wishIn(request);
+  const { note } = bodyIn(request);
   const changes = diffPlaybooks(active.playbook, playbook);
   const at = clock();
   const who = callerOf(request);

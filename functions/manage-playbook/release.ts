@@ -1,7 +1,7 @@
-import { callerOf } from '../../shared/runtime/caller.ts';
+import { callerOf } from '../../shared/access/caller.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
 import type { Dependencies } from './dependencies.ts';
-import { unknownVersion } from './refusals.ts';
+import { unknownVersion } from './http-errors.ts';
 import { versionIn } from './requests.ts';
 
 /**
@@ -9,10 +9,10 @@ import { versionIn } from './requests.ts';
  * acted on now. Asked again it does no harm: what was acted on is not acted on again.
  */
 export async function release(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
-  const { audit, clock, versions, walkQueue } = dependencies;
+  const { audit, clock, versions, jobQueue } = dependencies;
   const version = versionIn(request);
   if ((await versions.record(version)) === undefined) throw unknownVersion();
-  await walkQueue.start({ kind: 'release', playbook: version });
+  await jobQueue.start({ kind: 'release', playbook: version });
   await audit.add({ at: clock(), who: callerOf(request), what: 'released', version });
   return json(202, { releasing: version });
 }

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { bodyBytes, contentTypeOf, parseJson, unsupported } from '../../shared/runtime/body.ts';
 import type { HttpRequest } from '../../shared/runtime/http.ts';
-import { invalidFields, Refused } from '../../shared/runtime/refused.ts';
+import { invalidFields, HttpError } from '../../shared/runtime/http-error.ts';
 import { cleanLine } from '../../shared/runtime/text.ts';
 
 /** Bytes of a document as it is sent; compressed it may have 350 KB. */
 const DOCUMENT_BYTES = 2 * 1_024 * 1_024;
-const WISH_BYTES = 4_096;
+const BODY_BYTES = 4_096;
 const NOTE_CHARACTERS = 500;
 
 /** The document that a request brings; what it says is not looked at. Throws 400, 413, 415. */
@@ -15,7 +15,7 @@ export function documentIn(request: HttpRequest): unknown {
   return parseJson(bodyBytes(request, DOCUMENT_BYTES));
 }
 
-const wish = z.object({
+const requestBody = z.object({
   /** The document that the sender has seen. */
   hash: z.string().max(100).optional(),
   /** Why, for the record. */
@@ -26,10 +26,10 @@ const wish = z.object({
 });
 
 /** What is said with a signature, a publication or a restore; all of it may be left out, the body too. Throws 400. */
-export function wishIn(request: HttpRequest): z.infer<typeof wish> {
-  const bytes = bodyBytes(request, WISH_BYTES);
+export function bodyIn(request: HttpRequest): z.infer<typeof requestBody> {
+  const bytes = bodyBytes(request, BODY_BYTES);
   if (bytes.byteLength === 0) return {};
-  const { data, error } = wish.safeParse(parseJson(bytes));
+  const { data, error } = requestBody.safeParse(parseJson(bytes));
   if (error) throw invalidFields({ [String(error.issues[0]?.path[0] ?? 'body')]: 'A text.' });
   return { ...data, ...(data.note === '' && { note: undefined }) };
 }
@@ -42,7 +42,7 @@ export const revisionSeen = ({ headers }: HttpRequest): string | undefined =>
 export function versionIn({ pathParameters }: HttpRequest): number {
   const text = pathParameters?.n ?? '';
   if (!/^[1-9]\d{0,7}$/.test(text))
-    throw new Refused(400, 'invalid_version', 'A version is a number from 1 on.');
+    throw new HttpError(400, 'invalid_version', 'A version is a number from 1 on.');
   return Number(text);
 }
 

@@ -3,7 +3,7 @@ import { playbookShape } from '../../shared/playbook/schema.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
 import type { VersionRecord } from '../../shared/stores/version-store.ts';
 import { type Dependencies, iso } from './dependencies.ts';
-import { unknownVersion } from './refusals.ts';
+import { unknownVersion } from './http-errors.ts';
 import { pageIn, versionIn } from './requests.ts';
 
 /** `GET /playbook`: the version that counts now. */

@@ -1,13 +1,13 @@
-import { goldenFailures } from '../../shared/playbook/golden.ts';
+import { goldenFailures } from '../../shared/scoring/golden.ts';
 import { readPlaybook } from '../../shared/playbook/read-playbook.ts';
-import { callerOf } from '../../shared/runtime/caller.ts';
+import { callerOf } from '../../shared/access/caller.ts';
 import type { HttpReply, HttpRequest } from '../../shared/runtime/http.ts';
 import { compile } from '../../shared/scoring/compile.ts';
 import { type Draft, DraftChanged, type DraftFacts } from '../../shared/stores/draft-store.ts';
 import { currentDraft, type Dependencies } from './dependencies.ts';
 import { draftReply } from './draft.ts';
-import { draftChanged, draftOutdated, goldenLeadsFail } from './refusals.ts';
-import { wishIn } from './requests.ts';
+import { draftChanged, draftOutdated, goldenLeadsFail } from './http-errors.ts';
+import { bodyIn } from './requests.ts';
 import { withSignature } from './signatures.ts';
 
 /** Both sides may sign in the same moment: whoever comes second signs what the first has signed. */
@@ -19,7 +19,7 @@ const TRIES = 3;
  */
 export async function signDraft(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const draft = await currentDraft(dependencies);
-  const { hash = draft.hash } = wishIn(request);
+  const { hash = draft.hash } = bodyIn(request);
   const active = await dependencies.playbooks.activeNumber();
   if (draft.basedOn !== active) throw draftOutdated(active);
   const failures = goldenFailures(compile(readPlaybook(draft.document), active + 1));

@@ -1,5 +1,6 @@
-import { Refused } from '../../shared/runtime/refused.ts';
-import type { Caller, Role } from '../../shared/runtime/roles.ts';
+import { HttpError } from '../../shared/runtime/http-error.ts';
+import type { Caller } from '../../shared/access/caller.ts';
+import type { Role } from '../../shared/access/roles.ts';
 import type { DraftFacts } from '../../shared/stores/draft-store.ts';
 import type { Signature } from '../../shared/stores/version-item.ts';
 
@@ -26,7 +27,7 @@ export function withSignature(draft: Signed, { name, role }: Caller, at: number)
 export function bothSignatures(draft: Signed): Signature[] {
   const missing = missingSides(draft);
   if (missing.length > 0)
-    throw new Refused(
+    throw new HttpError(
       409,
       'signatures_missing',
       'Marketing and sales must both have signed this draft.',
@@ -41,8 +42,8 @@ export function bothSignatures(draft: Signed): Signature[] {
   return signed;
 }
 
-const sameSigner = (): Refused =>
-  new Refused(409, 'same_signer', 'Two different people must sign: this name stands for the other side.');
+const sameSigner = (): HttpError =>
+  new HttpError(409, 'same_signer', 'Two different people must sign: this name stands for the other side.');
 
 /** As people read names: case, width and blanks around tell nobody apart. */
 const isSameName = (a: string, b: string): boolean => readName(a) === readName(b);

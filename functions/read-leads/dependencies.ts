@@ -1,12 +1,12 @@
 import type { Clock } from '../../shared/runtime/clock.ts';
-import { Refused } from '../../shared/runtime/refused.ts';
+import { HttpError } from '../../shared/runtime/http-error.ts';
 import type { History } from '../../shared/stores/activity-log.ts';
 import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import type { LeadQueue } from '../../shared/stores/lead-queue.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { MessageStore } from '../../shared/stores/message-store.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
-import type { RunStore } from '../../shared/stores/run-store.ts';
+import type { NurtureRunStore } from '../../shared/stores/nurture-run-store.ts';
 
 export interface Dependencies {
   readonly clock: Clock;
@@ -16,7 +16,7 @@ export interface Dependencies {
   readonly queue: Pick<LeadQueue, 'page'>;
   readonly handoffs: Pick<HandoffStore, 'current'>;
   readonly messages: Pick<MessageStore, 'list'>;
-  readonly runs: Pick<RunStore, 'find'>;
+  readonly runs: Pick<NurtureRunStore, 'find'>;
   readonly playbooks: Pick<PlaybookStore, 'active' | 'version'>;
   readonly cursorKey: () => Promise<string>;
 }
@@ -25,10 +25,10 @@ export interface Dependencies {
 export async function knownHistory(leadId: string, { history }: Dependencies): Promise<History> {
   const found = await history(leadId);
   const nothing = found.activities.length === 0 && found.bad.length === 0;
-  if (found.erased || nothing) throw new Refused(404, 'unknown_lead', 'There is no such lead.');
+  if (found.erased || nothing) throw new HttpError(404, 'unknown_lead', 'There is no such lead.');
   const { mergedInto } = found;
   if (mergedInto !== undefined)
-    throw new Refused(410, 'merged', 'This lead counts for another one now.', undefined, { mergedInto });
+    throw new HttpError(410, 'merged', 'This lead counts for another one now.', undefined, { mergedInto });
   return found;
 }
 

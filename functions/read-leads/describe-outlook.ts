@@ -1,7 +1,7 @@
 import type { CompiledModel, CompiledPlaybook } from '../../shared/scoring/compile.ts';
 import { evidenceOf } from '../../shared/scoring/evidence.ts';
 import { outlook, type Way } from '../../shared/scoring/outlook.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
 import { iso } from './dependencies.ts';
 
 /** What is asked about: a history as known, under a model of a playbook, at an instant. */

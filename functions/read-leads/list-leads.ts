@@ -3,8 +3,9 @@ import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/htt
 import type { CompiledModel } from '../../shared/scoring/compile.ts';
 import { gradeOf } from '../../shared/scoring/grade.ts';
 import { queueProgress, type QueueProgress } from '../../shared/stores/lead-queue.ts';
-import type { StoredProfile, StoredScore } from '../../shared/stores/lead-store.ts';
-import { openCursor, sealCursor } from '../../shared/tracking/cursor.ts';
+import type { StoredProfile } from '../../shared/stores/profile-item.ts';
+import type { StoredScore } from '../../shared/stores/score-item.ts';
+import { openCursor, sealCursor } from '../../shared/runtime/cursor.ts';
 import { type Dependencies, iso } from './dependencies.ts';
 import { badParameter, modelNamed, queueQuery, readQuery } from './query.ts';
 

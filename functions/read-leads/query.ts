@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { HttpRequest } from '../../shared/runtime/http.ts';
-import { invalidFields, type Refused } from '../../shared/runtime/refused.ts';
+import { invalidFields, type HttpError } from '../../shared/runtime/http-error.ts';
 import type { CompiledModel, CompiledPlaybook } from '../../shared/scoring/compile.ts';
-import { parseInstant } from '../../shared/tracking/instant.ts';
+import { parseInstant } from '../../shared/runtime/instant.ts';
 
 /** Leads a page of the queue holds, and may hold at most: each is one read. */
 const PAGE = 25;
@@ -40,7 +40,7 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** 400 for a parameter, saying what it should be. */
-export const badParameter = (name: string): Refused =>
+export const badParameter = (name: string): HttpError =>
   invalidFields({ [name]: HINTS[name] ?? 'Not understood.' });
 
 /** The parameters of a request; those a route does not know are ignored. Throws 400. */

@@ -1,5 +1,5 @@
 import type { HttpReply, HttpRequest } from '../../shared/runtime/http.ts';
-import { Refused } from '../../shared/runtime/refused.ts';
+import { HttpError } from '../../shared/runtime/http-error.ts';
 import type { Dependencies } from './dependencies.ts';
 import { listLeads } from './list-leads.ts';
 import { showHistory } from './show-history.ts';
@@ -19,6 +19,6 @@ const ROUTES: ReadonlyMap<string, Route> = new Map([
 /** Answers what sales asks about leads. Reads only. */
 export async function readLeads(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const route = ROUTES.get(request.routeKey);
-  if (!route) throw new Refused(404, 'unknown_route', 'There is nothing here.');
+  if (!route) throw new HttpError(404, 'unknown_route', 'There is nothing here.');
   return route(request, dependencies);
 }

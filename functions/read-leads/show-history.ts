@@ -1,8 +1,8 @@
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
 import { explain } from '../../shared/scoring/explain.ts';
-import { verdicts } from '../../shared/scoring/machines.ts';
-import { leadIdIn } from '../../shared/tracking/lead-in-path.ts';
+import { verdicts } from '../../shared/bots/verdicts.ts';
+import { leadIdIn } from '../../shared/access/lead-in-path.ts';
 import { type Dependencies, iso, knownHistory } from './dependencies.ts';
 import { historyQuery, modelNamed, readQuery } from './query.ts';
 

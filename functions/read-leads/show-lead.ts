@@ -1,18 +1,18 @@
 import { type Consents, consentsOf } from '../../shared/consent/consents.ts';
-import { describeMessage } from '../../shared/email/describe-message.ts';
-import { BANT } from '../../shared/playbook/conditions.ts';
+import { describeMessage } from '../../shared/sending/describe-message.ts';
+import { BANT } from '../../shared/lead/bant.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
 import type { CompiledModel } from '../../shared/scoring/compile.ts';
 import { fold } from '../../shared/scoring/fold.ts';
 import { gradeOf } from '../../shared/scoring/grade.ts';
-import { believed } from '../../shared/scoring/machines.ts';
-import { believedProfile } from '../../shared/scoring/machines.ts';
-import type { LeadState, Profile } from '../../shared/scoring/state.ts';
-import { type Touch, type Touches, touchesOf } from '../../shared/scoring/touch.ts';
-import type { Handoff } from '../../shared/stores/handoff-store.ts';
-import type { StoredScore } from '../../shared/stores/lead-store.ts';
-import type { Run } from '../../shared/stores/run-store.ts';
-import { leadIdIn } from '../../shared/tracking/lead-in-path.ts';
+import { humanHistory, humanProfile } from '../../shared/bots/human-history.ts';
+import type { LeadState } from '../../shared/lead/state.ts';
+import type { Profile } from '../../shared/lead/profile.ts';
+import { type Touch, type Touches, touchesOf } from '../../shared/lead/touch.ts';
+import type { Handoff } from '../../shared/handoffs/handoff.ts';
+import type { StoredScore } from '../../shared/stores/score-item.ts';
+import type { NurtureRun } from '../../shared/stores/nurture-run-store.ts';
+import { leadIdIn } from '../../shared/access/lead-in-path.ts';
 import { type Dependencies, iso, knownHistory } from './dependencies.ts';
 
 /** `GET /leads/{id}`: who it is and how it stands right now under every model, computed from its history. */
@@ -38,8 +38,8 @@ export async function showLead(request: HttpRequest, dependencies: Dependencies)
     leadId,
     at: iso(now),
     playbook: playbook.number,
-    profile: describeProfile(believedProfile(activities, now)),
-    touch: describeTouches(touchesOf(believed(activities), now)),
+    profile: describeProfile(humanProfile(activities, now)),
+    touch: describeTouches(touchesOf(humanHistory(activities), now)),
     consents: describeConsents(consentsOf(activities, now)),
     scores: standings,
     handoff: handoff && describeHandoff(handoff),
@@ -101,7 +101,7 @@ const describeHandoff = ({ n, openedAt, reopenedAt, correction, ...handoff }: Ha
   correction: correction && { model: correction.model, change: correction.n, at: iso(correction.at) },
 });
 
-const describeRun = ({ track, step, since, dueAt, ending, endedAt }: Run) => ({
+const describeRun = ({ track, step, since, dueAt, ending, endedAt }: NurtureRun) => ({
   track,
   step,
   since: iso(since),

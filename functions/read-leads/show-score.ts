@@ -1,12 +1,12 @@
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
-import { Refused } from '../../shared/runtime/refused.ts';
+import { HttpError } from '../../shared/runtime/http-error.ts';
 import type { CompiledPlaybook } from '../../shared/scoring/compile.ts';
 import { explain } from '../../shared/scoring/explain.ts';
-import { DAY } from '../../shared/scoring/minutes.ts';
+import { DAY } from '../../shared/lead/minutes.ts';
 import { PlaybookMissing } from '../../shared/stores/playbook-store.ts';
 import { type Dependencies, iso, knownHistory } from './dependencies.ts';
 import { modelNamed, readQuery, scoreQuery } from './query.ts';
-import { leadIdIn } from '../../shared/tracking/lead-in-path.ts';
+import { leadIdIn } from '../../shared/access/lead-in-path.ts';
 import { describeEvidence, describeOutlook } from './describe-outlook.ts';
 import { describeState } from './show-lead.ts';
 
@@ -24,7 +24,7 @@ export async function showScore(request: HttpRequest, dependencies: Dependencies
   } = readQuery(request, scoreQuery);
   const playbook = await playbookOf(number, dependencies);
   if (at < dependencies.clock() - playbook.playbook.rememberDays * DAY)
-    throw new Refused(410, 'forgotten', 'That is longer ago than behaviour is remembered.');
+    throw new HttpError(410, 'forgotten', 'That is longer ago than behaviour is remembered.');
   const model = modelNamed(playbook, name);
   const { activities } = await knownHistory(leadId, dependencies);
   const history = activities.filter(({ receivedAt }) => receivedAt <= known);
@@ -62,7 +62,7 @@ async function playbookOf(
     return await playbooks.version(number);
   } catch (error) {
     if (error instanceof PlaybookMissing)
-      throw new Refused(410, 'playbook_gone', 'That version is not kept.');
+      throw new HttpError(410, 'playbook_gone', 'That version is not kept.');
     throw error;
   }
 }

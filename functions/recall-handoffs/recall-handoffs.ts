@@ -1,7 +1,7 @@
-import { scoresIfCurrent } from '../../shared/email/current-change.ts';
-import type { HistoryOf } from '../../shared/email/history.ts';
-import type { Mail } from '../../shared/email/mime.ts';
-import type { Outbox } from '../../shared/email/outbox.ts';
+import { scoresIfCurrent } from '../../shared/sending/current-change.ts';
+import type { HistoryOf } from '../../shared/stores/whole-history.ts';
+import type { OutgoingMail } from '../../shared/sending/mime.ts';
+import type { Outbox } from '../../shared/sending/outbox.ts';
 import { recallMail } from '../../shared/email/recall-mail.ts';
 import { busEvent, type EventBus } from '../../shared/events/event-bus.ts';
 import { HandoffRecalled } from '../../shared/events/handoff-recalled.ts';
@@ -9,17 +9,18 @@ import type { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
 import type { Rep } from '../../shared/playbook/routing.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
 import type { CompiledPlaybook } from '../../shared/scoring/compile.ts';
-import { believedProfile } from '../../shared/scoring/machines.ts';
+import { humanProfile } from '../../shared/bots/human-history.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
-import type { MessageId, MessageStore } from '../../shared/stores/message-store.ts';
+import type { MessageId } from '../../shared/stores/message.ts';
+import type { MessageStore } from '../../shared/stores/message-store.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
-import { repBelievesIt } from './rep-believes-it.ts';
-import { type Recalled, stands, takeBack } from './take-back.ts';
+import { repWasNotified } from './rep-was-notified.ts';
+import { type Recalled, stands, recall } from './recall.ts';
 
-export interface Parts {
+export interface Dependencies {
   readonly leads: Pick<LeadStore, 'projections' | 'change'>;
   readonly historyOf: HistoryOf;
   readonly playbooks: Pick<PlaybookStore, 'active'>;
@@ -31,7 +32,7 @@ export interface Parts {
 }
 
 /** A handoff that was taken back, and all that its rep is told from. */
-interface Case {
+interface RecallCase {
   readonly handoff: Recalled;
   readonly leadId: string;
   readonly playbook: CompiledPlaybook;
@@ -43,7 +44,7 @@ const withdrawsSql = ({ corrects, from, to }: LeadTierChanged): boolean =>
   corrects !== undefined && from.stage === 'sql' && (to.stage === 'mql' || to.stage === 'lead');
 
 /** The handoff that this change takes back; undefined when there is none, or another model still holds the lead at SQL. */
-async function recalledBy(parts: Parts, event: LeadTierChanged): Promise<Case | undefined> {
+async function recalledBy(parts: Dependencies, event: LeadTierChanged): Promise<RecallCase | undefined> {
   const { leadId } = event;
   const scores = await scoresIfCurrent(
     parts.leads,
@@ -54,19 +55,23 @@ async function recalledBy(parts: Parts, event: LeadTierChanged): Promise<Case | 
   const [playbook, history] = await Promise.all([parts.playbooks.active(), parts.historyOf(leadId)]);
   const held = scores.some(({ model, standing }) => playbook.models.has(model) && standing.stage === 'sql');
   if (history === undefined || held) return undefined;
-  const handoff = await takeBack(parts.handoffs, event, history, [...playbook.models.keys()]);
+  const handoff = await recall(parts.handoffs, event, history, [...playbook.models.keys()]);
   return handoff && { handoff, leadId, playbook, history };
 }
 
-function mailFor({ handoff, leadId, playbook: { playbook }, history }: Case, rep: Rep, now: number): Mail {
+function mailFor(
+  { handoff, leadId, playbook: { playbook }, history }: RecallCase,
+  rep: Rep,
+  now: number,
+): OutgoingMail {
   const { openedAt, reopenedAt } = handoff;
-  const profile = believedProfile(history, now);
+  const profile = humanProfile(history, now);
   const givenAt = reopenedAt ?? openedAt;
   return { ...recallMail({ rep, playbook, profile, history, givenAt, leadId }), to: rep.email };
 }
 
 /** Mails the rep, unless they have left the playbook; false when the lead was regained meanwhile. */
-async function deliver(parts: Parts, found: Case, id: MessageId): Promise<boolean> {
+async function deliver(parts: Dependencies, found: RecallCase, id: MessageId): Promise<boolean> {
   const { messages, outbox, clock } = parts;
   const { handoff, leadId, playbook } = found;
   const rep = playbook.playbook.routing.reps.find((each) => each.id === handoff.rep);
@@ -82,7 +87,11 @@ async function deliver(parts: Parts, found: Case, id: MessageId): Promise<boolea
   return true;
 }
 
-async function announce({ bus, handoffs, clock }: Parts, leadId: string, handoff: Recalled): Promise<void> {
+async function announce(
+  { bus, handoffs, clock }: Dependencies,
+  leadId: string,
+  handoff: Recalled,
+): Promise<void> {
   const { id: handoffId, rep, correction } = handoff;
   const { model, n } = correction;
   const at = new Date(correction.at).toISOString();
@@ -96,12 +105,12 @@ async function announce({ bus, handoffs, clock }: Parts, leadId: string, handoff
  * once) where they may have heard of it, tells the bus. A rep who has accepted keeps the lead, with a note. Nothing happens when
  * the lead has become ready again meanwhile, or still is by another model, nor when a rep has told an outcome.
  */
-export async function recallHandoff(parts: Parts, event: LeadTierChanged): Promise<void> {
+export async function recallHandoff(parts: Dependencies, event: LeadTierChanged): Promise<void> {
   const found = withdrawsSql(event) ? await recalledBy(parts, event) : undefined;
   if (found === undefined || found.handoff.announcedAt !== undefined) return;
   const { leadId, handoff } = found;
   const { model, n } = handoff.correction;
   const id: MessageId = { action: 'recall', leadId, model, n };
-  if (!(await repBelievesIt(parts.messages, id, handoff, parts.clock()))) return;
+  if (!(await repWasNotified(parts.messages, id, handoff, parts.clock()))) return;
   if (await deliver(parts, found, id)) await announce(parts, leadId, handoff);
 }

@@ -1,16 +1,16 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { fromQueue } from '../../shared/email/mail-queue.ts';
+import { processMailBatch } from '../../shared/sending/mail-queue.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { environmentName } from '../../shared/runtime/environment-name.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
-import { documentClient } from '../../shared/stores/client.ts';
+import { documentClient } from '../../shared/wiring/document-client.ts';
 import { MailTally } from '../../shared/stores/mail-tally.ts';
 import { MessageStore } from '../../shared/stores/message-store.ts';
 import { environment } from './env.ts';
-import { type Parts, recordMailEvent } from './record-mail-events.ts';
+import { type Dependencies, recordMailEvent } from './record-mail-events.ts';
 
-const parts = once((): Parts => {
+const parts = once((): Dependencies => {
   const { ACTIVITIES_TABLE, LEADS_TABLE } = readEnvironment(environment);
   const client = documentClient();
   return {
@@ -24,4 +24,4 @@ const parts = once((): Parts => {
 
 /** Queue of what SES reports about our mail. */
 export const handler = (event: SQSEvent): Promise<SQSBatchResponse> =>
-  fromQueue(event, (body) => recordMailEvent(parts(), body));
+  processMailBatch(event, (body) => recordMailEvent(parts(), body));

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { log } from '../../shared/runtime/logger.ts';
-import { MAIL_ACTIONS } from '../../shared/stores/keys.ts';
+import { MAIL_ACTIONS } from '../../shared/lead/mail-kinds.ts';
 
 const tag = z
   .array(z.string())

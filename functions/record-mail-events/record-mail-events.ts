@@ -1,14 +1,15 @@
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
-import { goesToLead } from '../../shared/stores/keys.ts';
-import type { Happening, MessageId, MessageStore } from '../../shared/stores/message-store.ts';
-import type { Fate, MailTally } from '../../shared/stores/mail-tally.ts';
+import { goesToLead } from '../../shared/lead/mail-kinds.ts';
+import type { MessageTransition, MessageId } from '../../shared/stores/message.ts';
+import type { MessageStore } from '../../shared/stores/message-store.ts';
+import type { DeliveryOutcome, MailTally } from '../../shared/stores/mail-tally.ts';
 import { type MailReport, readMailReport } from './mail-report.ts';
 import { UNDELIVERED } from './undelivered.ts';
 
-export interface Parts {
+export interface Dependencies {
   readonly messages: Pick<MessageStore, 'settle'>;
   readonly activities: Pick<ActivityLog, 'add'>;
   readonly tally: Pick<MailTally, 'count'>;
@@ -18,7 +19,7 @@ export interface Parts {
 }
 
 /** What a report proves of the message. Whatever happened after SES took it proves that SES took it. */
-const HAPPENING: Readonly<Record<string, Happening>> = {
+const TRANSITION: Readonly<Record<string, MessageTransition>> = {
   Send: 'accepted',
   Delivery: 'accepted',
   DeliveryDelay: 'accepted',
@@ -32,7 +33,7 @@ const ACTIVITY: Readonly<Record<string, string>> = {
   Complaint: 'complained',
 };
 /** What of it is counted. */
-const FATES: Readonly<Record<string, Fate>> = {
+const OUTCOMES: Readonly<Record<string, DeliveryOutcome>> = {
   email_delivered: 'delivered',
   bounced: 'bounced',
   complained: 'complained',
@@ -76,9 +77,9 @@ const isLost = ({ type, bounceType }: MailReport): boolean =>
  * history. That a mail to a rep is lost is told by an alarm, for nobody else would notice that a lead is waiting. A report
  * of a message that is not there (erased, or none of ours) changes nothing.
  */
-export async function recordMailEvent(parts: Parts, body: unknown): Promise<void> {
+export async function recordMailEvent(parts: Dependencies, body: unknown): Promise<void> {
   const report = readMailReport(body, parts.environment);
-  const happening = report && HAPPENING[report.type];
+  const happening = report && TRANSITION[report.type];
   if (report === undefined || happening === undefined) return;
   const id = messageOf(report);
   const now = parts.clock();
@@ -95,5 +96,5 @@ export async function recordMailEvent(parts: Parts, body: unknown): Promise<void
   if (activity === undefined) return;
   const options = activity.type === 'email_delivered' ? { rememberDays: LONGEST_MEMORY } : {};
   const added = await parts.activities.add({ kind: 'lead', id: id.leadId }, activity, options);
-  if (added === 'added') await parts.tally.count(FATES[activity.type]!, activity.occurredAt);
+  if (added === 'added') await parts.tally.count(OUTCOMES[activity.type]!, activity.occurredAt);
 }

@@ -1,5 +1,5 @@
 import type { DynamoDBStreamHandler } from 'aws-lambda';
-import { wireRescoring } from '../../shared/rescoring/wiring.ts';
+import { wireRescoring } from '../../shared/wiring/rescoring.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
 import { log as logger } from '../../shared/runtime/logger.ts';

@@ -2,14 +2,14 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import type { Rescorer } from '../../shared/rescoring/rescorer.ts';
 import { concurrently } from '../../shared/runtime/concurrently.ts';
 import { failuresOf } from '../../shared/runtime/stream-batch.ts';
-import { MOST_PEOPLE } from '../../shared/scoring/identity.ts';
+import { MOST_PEOPLE } from '../../shared/lead/identity.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { subjectOf } from '../../shared/stores/keys.ts';
 
 /** Leads re-scored side by side in one invocation. */
 const WIDTH = 8;
 
-export interface Parts {
+export interface Dependencies {
   readonly log: Pick<ActivityLog, 'leadsOf'>;
   readonly rescorer: Pick<Rescorer, 'rescore'>;
   readonly failed: (leadId: string, error: unknown) => void;
@@ -21,7 +21,7 @@ export interface Parts {
  */
 export async function scoreLeads(
   { Records }: DynamoDBStreamEvent,
-  { log, rescorer, failed }: Parts,
+  { log, rescorer, failed }: Dependencies,
 ): Promise<DynamoDBBatchResponse> {
   const earliest = await leadsOf(Records, log);
   const failures = new Set<number>();
@@ -37,7 +37,10 @@ export async function scoreLeads(
 }
 
 /** The leads that a batch concerns, each with the place of its first record; a browser's hits concern all it was identified as. */
-async function leadsOf(records: readonly DynamoDBRecord[], log: Parts['log']): Promise<Map<string, number>> {
+async function leadsOf(
+  records: readonly DynamoDBRecord[],
+  log: Dependencies['log'],
+): Promise<Map<string, number>> {
   const leads = new Map<string, number>();
   const visitors = new Map<string, number>();
   for (const [place, record] of records.entries()) {

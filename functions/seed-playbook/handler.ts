@@ -1,6 +1,6 @@
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import { documentClient } from '../../shared/stores/client.ts';
+import { documentClient } from '../../shared/wiring/document-client.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { environment } from './env.ts';
 import { seedPlaybook } from './seed-playbook.ts';

@@ -1,23 +1,23 @@
-import { BRAKED, isBraked } from '../../shared/nurture/brake.ts';
+import { BREAKER_OPEN, isBreakerOpen } from '../../shared/nurture/complaint-circuit-breaker.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import { sweep, type SweepParts } from '../../shared/runtime/sweep.ts';
+import { sweep, type SweepOptions } from '../../shared/runtime/sweep.ts';
 import { SHARDS } from '../../shared/stores/keys.ts';
-import { type Parts, wake, type Woken } from './wake.ts';
+import { type Dependencies, processDue, type DueResult } from './process-due.ts';
 
 /** Leads worked on side by side in each shard of the due index: some eighty mails a second at SES's usual pace. */
 const WIDTH = 2;
 
 /** After these there is no use in going on: the day has its mails, or SES takes no more for now. What is due stays due. */
-const STOPS: ReadonlySet<Woken> = new Set(['full', 'refused']);
+const STOPS: ReadonlySet<DueResult> = new Set(['full', 'refused']);
 
 /** Whether mail may go out at all, looked up when the first lead is due. */
-function releaseOf({ tally }: Parts, now: number): () => Promise<boolean> {
-  let fates: ReturnType<typeof tally.lately> | undefined;
+function releaseOf({ tally }: Dependencies, now: number): () => Promise<boolean> {
+  let fates: ReturnType<typeof tally.recent> | undefined;
   return async () => {
     const isFirst = fates === undefined;
-    fates ??= tally.lately(now);
-    const braked = isBraked(await fates);
-    if (braked && isFirst) log.error(BRAKED, { ...(await fates) });
+    fates ??= tally.recent(now);
+    const braked = isBreakerOpen(await fates);
+    if (braked && isFirst) log.error(BREAKER_OPEN, { ...(await fates) });
     return !braked;
   };
 }
@@ -27,9 +27,9 @@ function releaseOf({ tally }: Parts, now: number): () => Promise<boolean> {
  * our mail spam none is sent; what is due stays due, and goes out when the share has fallen, if it is still for the lead then.
  */
 export async function sendNurture(
-  parts: Parts,
-  { timeLeft, failed }: Pick<SweepParts, 'timeLeft' | 'failed'>,
-): Promise<{ woken: number; failures: number; sent: number }> {
+  parts: Dependencies,
+  { timeLeft, failed }: Pick<SweepOptions, 'timeLeft' | 'failed'>,
+): Promise<{ processed: number; failures: number; sent: number }> {
   const now = parts.clock();
   const released = releaseOf(parts, now);
   let sent = 0;
@@ -39,7 +39,7 @@ export async function sendNurture(
     timeLeft,
     work: async (leadId) => {
       if (!(await released())) return 'stop';
-      const woken = await wake(parts, leadId);
+      const woken = await processDue(parts, leadId);
       if (woken === 'sent') sent += 1;
       return STOPS.has(woken) ? 'stop' : undefined;
     },

@@ -1,5 +1,5 @@
 import { consentsOf } from '../../shared/consent/consents.ts';
-import { deedOf } from '../../shared/consent/deeds.ts';
+import { consentActivity } from '../../shared/consent/consent-activity.ts';
 import { html, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
 import { confirmedPage, confirmPage, UNKNOWN_PAGE } from './pages.ts';
@@ -23,6 +23,6 @@ export async function confirm(request: HttpRequest, dependencies: Dependencies):
   const facts = hitFacts(request, signer.hashKey);
   const word = { ...claims, facts, purpose: 'email', agrees: true, consentText: textVersion } as const;
   const lead = { kind: 'lead', id: claims.leadId } as const;
-  if (state !== 'given') await dependencies.log.add(lead, deedOf(word, now));
+  if (state !== 'given') await dependencies.log.add(lead, consentActivity(word, now));
   return html(200, confirmedPage(person.texts));
 }

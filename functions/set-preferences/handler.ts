@@ -1,11 +1,11 @@
-import { historyReader } from '../../shared/email/history.ts';
-import { answering } from '../../shared/runtime/answering.ts';
+import { historyReader } from '../../shared/stores/whole-history.ts';
+import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
-import { documentClient } from '../../shared/stores/client.ts';
+import { documentClient } from '../../shared/wiring/document-client.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
-import { tokensOf } from '../../shared/tracking/wiring.ts';
+import { tokensOf } from '../../shared/wiring/hits.ts';
 import { environment } from './env.ts';
 import type { Dependencies } from './person.ts';
 import { setPreferences } from './set-preferences.ts';
@@ -24,4 +24,4 @@ const dependencies = once((): Dependencies => {
 });
 
 /** `GET` and `POST /preferences/{token}` and `/confirm/{token}`. */
-export const handler = answering((request) => setPreferences(request, dependencies()));
+export const handler = withErrorHandling((request) => setPreferences(request, dependencies()));

@@ -1,5 +1,5 @@
 import type { Consent, Consents } from '../../shared/consent/consents.ts';
-import { type Purpose, PURPOSES } from '../../shared/consent/purposes.ts';
+import { type Purpose, PURPOSES } from '../../shared/lead/purposes.ts';
 import type { Texts } from '../../shared/email/texts/texts.ts';
 import { page } from '../../shared/runtime/page-markup.ts';
 import { escapeHtml as text } from '../../shared/runtime/text.ts';

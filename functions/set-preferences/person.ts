@@ -1,8 +1,8 @@
-import type { HistoryOf } from '../../shared/email/history.ts';
+import type { HistoryOf } from '../../shared/stores/whole-history.ts';
 import { type Texts, textsFor } from '../../shared/email/texts/texts.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
-import { believedProfile } from '../../shared/scoring/machines.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
+import { humanProfile } from '../../shared/bots/human-history.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import type { TokenSigner } from '../../shared/tracking/token.ts';
@@ -29,7 +29,7 @@ export async function personOf(
 ): Promise<Person | undefined> {
   const [history, { playbook }] = await Promise.all([historyOf(leadId), playbooks.recent()]);
   if (history === undefined) return undefined;
-  const language = believedProfile(history).language?.value;
+  const language = humanProfile(history).language?.value;
   const wanted = typeof language === 'string' ? language : undefined;
   return { leadId, history, texts: textsFor([wanted, playbook.nurture.fallbackLanguage]) };
 }

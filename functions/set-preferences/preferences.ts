@@ -1,6 +1,6 @@
 import { type Consents, consentsOf } from '../../shared/consent/consents.ts';
-import { deedOf } from '../../shared/consent/deeds.ts';
-import { type Purpose, PURPOSES } from '../../shared/consent/purposes.ts';
+import { consentActivity } from '../../shared/consent/consent-activity.ts';
+import { type Purpose, PURPOSES } from '../../shared/lead/purposes.ts';
 import { bodyBytes } from '../../shared/runtime/body.ts';
 import { readFormFields } from '../../shared/runtime/form-fields.ts';
 import { html, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
@@ -36,7 +36,7 @@ export async function preferences(request: HttpRequest, dependencies: Dependenci
     facts: hitFacts(request, signer.hashKey),
   };
   const changes = changesOf(await answersIn(request), consents);
-  const deeds = changes.map(([purpose, agrees]) => deedOf({ ...common, purpose, agrees }, now));
+  const deeds = changes.map(([purpose, agrees]) => consentActivity({ ...common, purpose, agrees }, now));
   await Promise.all(deeds.map((deed) => dependencies.log.add({ kind: 'lead', id: leadId }, deed)));
   const after = consentsOf([...person.history, ...deeds], now);
   return html(200, preferencesPage(person.texts, after, { saved: true }));

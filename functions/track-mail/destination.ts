@@ -1,4 +1,4 @@
-import { HONEYPOT } from '../../shared/scoring/hit.ts';
+import { HONEYPOT } from '../../shared/lead/hit.ts';
 import type { TokenClaims, TokenSigner } from '../../shared/tracking/token.ts';
 import type { MailHit } from './mail-hit.ts';
 
@@ -11,7 +11,7 @@ const ARRIVAL_MS = 10 * 60_000;
  * A signed word of whose mail a click came from, for the tracker of the page it leads to, which passes it on where it may.
  * undefined where the page is not ours, and for clicks that no person makes.
  */
-export function wordFor(
+export function arrivalToken(
   { leadId, messageId, linkId }: TokenClaims<'click'>,
   { activity, toOurs }: MailHit,
   signer: Pick<TokenSigner, 'sign'>,

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import type { HttpReply, HttpRequest } from '../../shared/runtime/http.ts';
-import { wireHits } from '../../shared/tracking/wiring.ts';
+import { wireHits } from '../../shared/wiring/hits.ts';
 import { environment } from './env.ts';
 import { type Dependencies, trackMail } from './track-mail.ts';
 

@@ -1,7 +1,7 @@
 import type { Playbook } from '../../shared/playbook/schema.ts';
 import type { HttpRequest } from '../../shared/runtime/http.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
-import { asProperties, type HitFacts } from '../../shared/scoring/hit.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
+import { asProperties, type HitFacts } from '../../shared/lead/hit.ts';
 import { mailHitId } from '../../shared/tracking/activity-id.ts';
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
 import type { TokenClaims } from '../../shared/tracking/token.ts';

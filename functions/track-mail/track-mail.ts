@@ -5,9 +5,9 @@ import { gif, html, type HttpReply, type HttpRequest, redirect } from '../../sha
 import { log as logger } from '../../shared/runtime/logger.ts';
 import { page } from '../../shared/runtime/page-markup.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
-import { lifetimeOf } from '../../shared/tracking/lifetime.ts';
+import { retentionOf } from '../../shared/playbook/retention.ts';
 import type { TokenClaims, TokenSigner } from '../../shared/tracking/token.ts';
-import { destination, wordFor } from './destination.ts';
+import { destination, arrivalToken } from './destination.ts';
 import { type MailHit, mailHit } from './mail-hit.ts';
 
 type Signer = Pick<TokenSigner, 'sign' | 'verify' | 'hashKey'>;
@@ -59,7 +59,7 @@ async function clicked(request: HttpRequest, dependencies: Dependencies): Promis
     const claims = signer.verify('click', tokenIn(request));
     if (!claims) return html(404, UNKNOWN);
     const hit = await noteInTime(request, claims, signer, dependencies);
-    const word = hit && wordFor(claims, hit, signer);
+    const word = hit && arrivalToken(claims, hit, signer);
     return redirect(destination(claims, word), 302);
   } catch (error) {
     lost(request, error);
@@ -95,7 +95,7 @@ async function note(
   const current = await playbook();
   const hit = mailHit(request, claims, { tracking: current.tracking, hashKey, receivedAt });
   const { activity } = hit;
-  await log.add({ kind: 'lead', id: claims.leadId }, activity, lifetimeOf(current, activity.type));
+  await log.add({ kind: 'lead', id: claims.leadId }, activity, retentionOf(current, activity.type));
   return hit;
 }
 

@@ -1,9 +1,9 @@
-import { answering } from '../../shared/runtime/answering.ts';
+import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
-import { documentClient } from '../../shared/stores/client.ts';
-import { tokensOf } from '../../shared/tracking/wiring.ts';
+import { documentClient } from '../../shared/wiring/document-client.ts';
+import { tokensOf } from '../../shared/wiring/hits.ts';
 import { environment } from './env.ts';
 import { type Dependencies, unsubscribe } from './unsubscribe.ts';
 
@@ -17,4 +17,4 @@ const dependencies = once((): Dependencies => {
 });
 
 /** `GET` and `POST /unsubscribe/{token}`. */
-export const handler = answering((request) => unsubscribe(request, dependencies()));
+export const handler = withErrorHandling((request) => unsubscribe(request, dependencies()));

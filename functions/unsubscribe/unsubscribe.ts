@@ -2,8 +2,8 @@ import type { Clock } from '../../shared/runtime/clock.ts';
 import { html, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
 import { page } from '../../shared/runtime/page-markup.ts';
 import { escapeHtml } from '../../shared/runtime/text.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
-import { asProperties, type HitFacts } from '../../shared/scoring/hit.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
+import { asProperties, type HitFacts } from '../../shared/lead/hit.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { unsubscribeActivityId } from '../../shared/tracking/activity-id.ts';
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
@@ -42,7 +42,7 @@ export async function unsubscribe(
   if (methodOf(request) !== 'POST')
     return html(200, askPage(signer.sign({ ...claims, purpose: 'preferences' })));
   const facts = { ...hitFacts(request, signer.hashKey), oneClick: isOneClick(request) };
-  await log.add({ kind: 'lead', id: claims.leadId }, wish(claims, facts, clock()));
+  await log.add({ kind: 'lead', id: claims.leadId }, unsubscribeActivity(claims, facts, clock()));
   return html(200, DONE);
 }
 
@@ -53,7 +53,11 @@ const ONE_CLICK_BYTES = 2_000;
 const isOneClick = ({ body = '', isBase64Encoded }: HttpRequest): boolean =>
   ONE_CLICK.test(Buffer.from(body.slice(0, ONE_CLICK_BYTES), isBase64Encoded ? 'base64' : 'utf8').toString());
 
-const wish = (claims: TokenClaims<'unsubscribe'>, facts: HitFacts, receivedAt: number): Activity => ({
+const unsubscribeActivity = (
+  claims: TokenClaims<'unsubscribe'>,
+  facts: HitFacts,
+  receivedAt: number,
+): Activity => ({
   id: unsubscribeActivityId(claims, receivedAt),
   type: 'unsubscribed',
   occurredAt: receivedAt,

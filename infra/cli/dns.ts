@@ -1,6 +1,6 @@
 import { GetIdentityDkimAttributesCommand, SESClient } from '@aws-sdk/client-ses';
-import { domainOf } from '../../shared/tracking/address.ts';
-import { environmentNamed, UnusableEnvironment } from '../environments.ts';
+import { domainOf } from '../../shared/lead/address.ts';
+import { environmentNamed, UnusableEnvironment } from '../environments/environments.ts';
 import { recordsFor, zoneLines } from './dns/records.ts';
 
 const NO_TOKENS = `; DKIM: SES has no tokens for this domain yet. Deploy first ("npm run deploy -- ENV" with "identity": "create"),

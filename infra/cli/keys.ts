@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { ROLES, type Role } from '../../shared/runtime/roles.ts';
+import { ROLES, type Role } from '../../shared/access/roles.ts';
 import { ApiKeyStore } from '../../shared/stores/api-key-store.ts';
-import { documentClient } from '../../shared/stores/client.ts';
+import { documentClient } from '../../shared/wiring/document-client.ts';
 import { NotUnderstood } from './not-understood.ts';
 
 const USAGE = `npm run keys -- create --role ${ROLES.join('|')} [--name NAME]

@@ -2,7 +2,7 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../functions.ts';
+import type { FunctionName } from '../functions/environments.ts';
 import { removalPolicyOf, type Platform } from './platform.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 

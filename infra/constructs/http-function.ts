@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../functions.ts';
+import type { FunctionName } from '../functions/environments.ts';
 import type { HttpApi } from './http-api.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 

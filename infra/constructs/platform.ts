@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../environments/settings.ts';
 import type { Alarms } from './alarms.ts';
 
 /** What every construct of one environment shares. */

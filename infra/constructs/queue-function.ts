@@ -3,7 +3,7 @@ import { Rule, type EventPattern, type IEventBus, type RuleTargetInput } from 'a
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../functions.ts';
+import type { FunctionName } from '../functions/environments.ts';
 import { RetriedQueue } from './retried-queue.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 

@@ -8,7 +8,7 @@ import {
   type ScheduleTargetConfig,
 } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../functions.ts';
+import type { FunctionName } from '../functions/environments.ts';
 import { onFunction } from './access.ts';
 import { ALARM_PERIOD } from './alarms.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';

@@ -3,8 +3,8 @@ import { Role, ServicePrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-ia
 import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { bundleOf } from '../bundle.ts';
-import type { FunctionEnvironments, FunctionName } from '../functions.ts';
+import { bundleOf } from '../functions/bundle.ts';
+import type { FunctionEnvironments, FunctionName } from '../functions/environments.ts';
 import { ALARM_PERIOD } from './alarms.ts';
 import { removalPolicyOf, type Platform } from './platform.ts';
 

@@ -9,7 +9,7 @@ import {
   type Function,
 } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../functions.ts';
+import type { FunctionName } from '../functions/environments.ts';
 import { onStream } from './access.ts';
 import { ALARM_PERIOD } from './alarms.ts';
 import type { FailureBucket } from './failure-bucket.ts';

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
-import { loadAssembly } from './assembly.ts';
-import { Authorization } from './authorization.ts';
-import { createBusy } from './busy.ts';
-import { callersOf } from './callers.ts';
-import type { Cleanups } from './cleanups.ts';
-import { LocalClock } from './clock.ts';
-import { DynamoDb } from './dynamodb.ts';
-import { Endpoint } from './endpoint.ts';
-import { startEngine, type Engine } from './engine.ts';
-import { Faults } from './faults.ts';
-import { Lambda } from './lambda.ts';
-import { Logs } from './logs.ts';
-import { RawHttp } from './raw-http.ts';
-import type { AwsService, Local } from './service.ts';
-import { openState } from './state.ts';
-import { CACHE, synthesized } from './synthesis.ts';
-import { createTables, indexStreams } from './tables.ts';
+import { loadAssembly } from './template/assembly.ts';
+import { Authorization } from './endpoint/authorization.ts';
+import { createBusy } from './kit/busy.ts';
+import { callersOf } from './endpoint/callers.ts';
+import type { Cleanups } from './kit/cleanups.ts';
+import { LocalClock } from './kit/clock.ts';
+import { DynamoDb } from './dynamodb/dynamodb.ts';
+import { Endpoint } from './endpoint/endpoint.ts';
+import { startEngine, type Engine } from './dynamodb/engine.ts';
+import { Faults } from './endpoint/faults.ts';
+import { Lambda } from './lambda/lambda.ts';
+import { Logs } from './lambda/logs.ts';
+import { RawHttp } from './kit/raw-http.ts';
+import type { AwsService, LocalContext } from './service.ts';
+import { openState } from './kit/state.ts';
+import { CACHE, synthesized } from './template/synthesis.ts';
+import { createTables, indexStreams } from './dynamodb/tables.ts';
 
 export interface CoreOptions {
   readonly data?: string;
@@ -26,7 +26,7 @@ export interface CoreOptions {
 
 /** What everything else rests on: the template, the state, DynamoDB, Lambda, and the endpoint in front of them. */
 export interface Core {
-  readonly local: Local;
+  readonly local: LocalContext;
   readonly engine: Engine;
   /** To the engine itself, past everything that functions have to pass. */
   readonly http: RawHttp;
@@ -37,7 +37,7 @@ export interface Core {
   /** Where SDK clients find AWS. */
   readonly endpointUrl: string;
   /** Adds services behind the endpoint. */
-  play(services: readonly AwsService[]): void;
+  serve(services: readonly AwsService[]): void;
 }
 
 /** Starts it, with the tables of the template in place. */
@@ -66,7 +66,7 @@ export async function startCore(options: CoreOptions, cleanups: Cleanups): Promi
   const lambda = new Lambda({ assembly, busy, logs, clockOffset: clock.offset, endpointUrl, compileCache });
   cleanups.add(() => lambda.stop());
 
-  const local: Local = { assembly, state, clock, invoke: lambda.invoke, publicUrl, busy, quiet };
+  const local: LocalContext = { assembly, state, clock, invoke: lambda.invoke, publicUrl, busy, quiet };
   return {
     local,
     engine,
@@ -76,11 +76,11 @@ export async function startCore(options: CoreOptions, cleanups: Cleanups): Promi
     logs,
     faults,
     endpointUrl,
-    play: (more) => void services.push(...more),
+    serve: (more) => void services.push(...more),
   };
 }
 
-async function startTables(assembly: Local['assembly'], data: string | undefined, cleanups: Cleanups) {
+async function startTables(assembly: LocalContext['assembly'], data: string | undefined, cleanups: Cleanups) {
   const engine = await startEngine(data);
   cleanups.add(() => engine.stop());
   const http = new RawHttp(engine.url);

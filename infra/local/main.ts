@@ -21,9 +21,9 @@ function readOptions(): { port: number; data?: string; quiet: boolean } {
 const lines = (pairs: readonly (readonly [string, string])[]): string =>
   pairs.map(([name, value]) => `  ${name.padEnd(12)} ${value}`).join('\n');
 
-function introduce({ url, keys, facts }: Running): void {
+function introduce({ url, keys, diagnostics }: Running): void {
   console.log('Routes');
-  console.log(facts.routes.map((route) => `  ${route.replace(' ', ` ${url}`)}`).join('\n'));
+  console.log(diagnostics.routes.map((route) => `  ${route.replace(' ', ` ${url}`)}`).join('\n'));
   console.log('Pages');
   console.log(
     lines([

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Assembly } from './assembly.ts';
-import type { LocalClock } from './clock.ts';
+import type { Assembly } from './template/assembly.ts';
+import type { LocalClock } from './kit/clock.ts';
 
 /** Anything that survives `JSON.parse(JSON.stringify(x))`. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -9,7 +9,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json };
 
 /** What became of one invocation: its answer, or the error that the handler (or its time limit) ended with. */
-export interface InvokeResult {
+export interface InvocationResult {
   readonly ok: boolean;
   readonly value?: unknown;
   readonly error?: { readonly name: string; readonly message: string };
@@ -18,7 +18,7 @@ export interface InvokeResult {
 }
 
 /** Invokes a function of the template by its ARN; never rejects, an unknown ARN is an error result. */
-export type Invoke = (functionArn: string, event: unknown) => Promise<InvokeResult>;
+export type Invoke = (functionArn: string, event: unknown) => Promise<InvocationResult>;
 
 /** One signed call of a function to an AWS service. */
 export interface AwsCall {
@@ -84,7 +84,7 @@ export interface DeadLetterSource {
 }
 
 /** A part of the local app that runs between `start()` and `stop()`. */
-export interface Part {
+export interface LocalService {
   /** The AWS service that it plays, if functions call it. */
   readonly service?: AwsService;
   /** Where its dead letters gather, if it has any. */
@@ -118,7 +118,7 @@ export interface LogLine {
 }
 
 /** What the `/_local/` routes show of the core. */
-export interface Facts {
+export interface Diagnostics {
   deadLetters(): DeadLetter[];
   /** Re-drives all of them and answers how many there were. */
   redrive(): Promise<number>;
@@ -152,7 +152,7 @@ export interface LocalReply {
 export type LocalRoutes = (request: LocalRequest) => Promise<LocalReply | undefined>;
 
 /** What every part is given. */
-export interface Local {
+export interface LocalContext {
   readonly assembly: Assembly;
   /** One database for all parts; each creates its own tables. In memory unless a data folder was given. */
   readonly state: DatabaseSync;

@@ -1,11 +1,11 @@
-import { Bus } from './bus.ts';
-import { Invocations } from './invocations.ts';
-import { Queues } from './queues.ts';
-import { Schedules } from './schedules.ts';
-import { Secrets } from './secrets.ts';
-import type { Local, Part } from './service.ts';
-import { Ses } from './ses.ts';
-import { prepareTargets } from './targets.ts';
+import { Bus } from './eventbridge/bus.ts';
+import { Invocations } from './lambda/invocations.ts';
+import { Queues } from './sqs/queues.ts';
+import { Schedules } from './scheduler/schedules.ts';
+import { Secrets } from './secrets/secrets.ts';
+import type { LocalContext, LocalService } from './service.ts';
+import { Ses } from './ses/ses.ts';
+import { prepareTargets } from './eventbridge/targets.ts';
 
 /** Everything of the local app that is neither DynamoDB, nor Lambda, nor the gateway. */
 export interface Services {
@@ -13,14 +13,14 @@ export interface Services {
   readonly ses: Ses;
   readonly schedules: Schedules;
   /** All of them, in the order in which to start; stop them the other way round. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly LocalService[];
 }
 
 /**
  * Plays the template's buses, queues, schedules, secrets and mail.
  * @throws {NotPlayedHere} when the template asks for something that is not played here
  */
-export function createServices(local: Local): Services {
+export function createServices(local: LocalContext): Services {
   const queues = new Queues(local);
   const invocations = new Invocations(local, (queue, body) => queues.send(queue, body));
   const prepare = prepareTargets(local, queues, invocations);

@@ -1,17 +1,17 @@
-import type { ApiKeys } from './api-keys.ts';
-import { localApiKeys } from './api-keys.ts';
-import { Cleanups } from './cleanups.ts';
+import type { ApiKeys } from './secrets/api-keys.ts';
+import { localApiKeys } from './secrets/api-keys.ts';
+import { Cleanups } from './kit/cleanups.ts';
 import { startCore, type Core } from './core.ts';
-import type { Faults } from './faults.ts';
-import { createGateway } from './gateway.ts';
-import type { Lambda } from './lambda.ts';
-import { createLocalRoutes } from './local-routes.ts';
-import { PublicPort } from './public-port.ts';
-import { routesOf } from './routes.ts';
-import type { Facts, Local, Part } from './service.ts';
+import type { Faults } from './endpoint/faults.ts';
+import { createGateway } from './http/gateway.ts';
+import type { Lambda } from './lambda/lambda.ts';
+import { createLocalRoutes } from './pages/local-routes.ts';
+import { PublicPort } from './http/public-port.ts';
+import { routesOf } from './http/routes.ts';
+import type { Diagnostics, LocalContext, LocalService } from './service.ts';
 import { createServices, type Services } from './services.ts';
-import { createStreams, type Streams } from './streams.ts';
-import { runTriggers } from './triggers.ts';
+import { createStreams, type Streams } from './streams/streams.ts';
+import { runTriggers } from './lambda/triggers.ts';
 
 export interface StartOptions {
   /** @default any free port */
@@ -29,9 +29,9 @@ export interface Running {
   /** Of the public API, without a slash at the end. */
   readonly url: string;
   readonly keys: ApiKeys;
-  readonly local: Local;
+  readonly local: LocalContext;
   readonly services: Services;
-  readonly facts: Facts;
+  readonly diagnostics: Diagnostics;
   /** Faults to be injected into the functions' calls of AWS. */
   readonly faults: Faults;
   readonly lambda: Lambda;
@@ -66,18 +66,18 @@ async function startAll({ port = 0, ...options }: StartOptions, cleanups: Cleanu
   const services = createServices(local);
   const streams = connectStreams(core);
   const parts = [...services.parts, streams];
-  core.play(parts.flatMap(({ service }) => service ?? []));
+  core.serve(parts.flatMap(({ service }) => service ?? []));
 
   await runTriggers(local.assembly, local.invoke);
   const keys = await localApiKeys(core);
-  const facts = factsOf(core, parts, keys);
+  const facts = diagnosticsOf(core, parts, keys);
   for (const part of parts) {
     await part.start();
     cleanups.add(() => part.stop());
   }
   publicPort.open(createGateway(local, createLocalRoutes(local, services, facts)));
   const stop = (): Promise<void> => cleanups.run();
-  return { url, keys, local, services, facts, faults, lambda, streams, endpointUrl, stop };
+  return { url, keys, local, services, diagnostics: facts, faults, lambda, streams, endpointUrl, stop };
 }
 
 function connectStreams({ local, engine, http, dynamoDb }: Core): Streams {
@@ -86,7 +86,11 @@ function connectStreams({ local, engine, http, dynamoDb }: Core): Streams {
   return streams;
 }
 
-function factsOf({ local, dynamoDb: { units }, logs }: Core, parts: readonly Part[], keys: ApiKeys): Facts {
+function diagnosticsOf(
+  { local, dynamoDb: { units }, logs }: Core,
+  parts: readonly LocalService[],
+  keys: ApiKeys,
+): Diagnostics {
   const letters = parts.flatMap(({ deadLetters }) => deadLetters ?? []);
   return {
     deadLetters: () => letters.flatMap((source) => source.list()),

@@ -6,7 +6,7 @@ import { EVENT_SOURCE } from '../../shared/events/envelope.ts';
 import { INDEXES } from '../../shared/stores/keys.ts';
 import { FailureBucket } from '../constructs/failure-bucket.ts';
 import { removalPolicyOf, scopedName } from '../constructs/platform.ts';
-import { accountAndRegion, type Settings } from '../settings.ts';
+import { accountAndRegion, type Settings } from '../environments/settings.ts';
 import { Keys } from './parts/keys.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { Activity, ActivitySource } from '../scoring/activity.ts';
-import { believed } from '../scoring/machines.ts';
-import { inOrder } from '../scoring/profile.ts';
-import type { Purpose } from './purposes.ts';
+import type { Activity, ActivitySource } from '../lead/activity.ts';
+import { humanHistory } from '../bots/human-history.ts';
+import { inOrder } from '../lead/profile.ts';
+import type { Purpose } from '../lead/purposes.ts';
 import { type Statement, statementsOf } from './statements.ts';
 
 /** Where somebody stands on one purpose, and on which word of theirs. */
@@ -26,7 +26,7 @@ const UNASKED: Consent = { state: 'unasked' };
  */
 export function consentsOf(history: readonly Activity[], at: number): Consents {
   const held = new Map<Purpose, Consent>();
-  const known = believed(history)
+  const known = humanHistory(history)
     .filter(({ occurredAt }) => occurredAt <= at)
     .toSorted(inOrder);
   for (const activity of known) {

@@ -1,5 +1,5 @@
-import type { Activity } from '../scoring/activity.ts';
-import { CONSENT_FIELDS, isPurpose, type Purpose, PURPOSES, statesConsent } from './purposes.ts';
+import type { Activity } from '../lead/activity.ts';
+import { CONSENT_FIELDS, isPurpose, type Purpose, PURPOSES, statesConsent } from '../lead/purposes.ts';
 
 /** What is said about a purpose: yes; yes, to be confirmed from the mailbox it is about; no. */
 export type Statement = 'given' | 'pending' | 'withdrawn';

@@ -1,5 +1,5 @@
 import type { Block } from './blocks.ts';
-import type { Letter } from './mime.ts';
+import type { MailContent } from './mail-content.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';
 import { textsFor } from './texts/texts.ts';
@@ -15,7 +15,7 @@ export interface ConfirmationContent {
  * Asks whoever reads a mailbox whether they want mail from us. Holds no word that came from a form, and offers nothing: it goes to
  * people who may never have heard of us.
  */
-export function confirmationMail({ languages, confirmUrl, postalAddress }: ConfirmationContent): Letter {
+export function confirmationMail({ languages, confirmUrl, postalAddress }: ConfirmationContent): MailContent {
   const { confirmation, language } = textsFor(languages);
   const { subject, asked, confirm, notYou } = confirmation;
   const blocks: Block[] = [

@@ -1,16 +1,14 @@
-import type { BantItem } from '../playbook/conditions.ts';
+import { ASKING_ORDER, type BantItem } from '../lead/bant.ts';
 import type { Rep } from '../playbook/routing.ts';
 import type { Playbook } from '../playbook/schema.ts';
-import type { Activity } from '../scoring/activity.ts';
+import type { Activity } from '../lead/activity.ts';
 import type { CompiledModel } from '../scoring/compile.ts';
 import type { Explanation } from '../scoring/explain.ts';
-import { inOrder } from '../scoring/profile.ts';
-import type { Profile } from '../scoring/state.ts';
+import { inOrder, type Profile } from '../lead/profile.ts';
 import type { Block, Row } from './blocks.ts';
 import { activitiesOf, dateOf, factsOf, pointsOf, whoOf } from './handoff-words.ts';
-import type { Letter } from './mime.ts';
-import { ownWords } from './own-words.ts';
-import { ASKING_ORDER } from '../scoring/asking-order.ts';
+import type { MailContent } from './mail-content.ts';
+import { quoteUntrusted } from './quote-untrusted.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';
 import { fill, type Texts, textsFor } from './texts/texts.ts';
@@ -80,7 +78,11 @@ function words(texts: Texts, { profile }: HandoffContent): Block[] {
   const message = profile.message?.value;
   if (typeof message !== 'string' || message === '') return [];
   return [
-    { kind: 'quote', heading: texts.handoff.words, text: fill(texts.quoted, { text: ownWords(message) }) },
+    {
+      kind: 'quote',
+      heading: texts.handoff.words,
+      text: fill(texts.quoted, { text: quoteUntrusted(message) }),
+    },
   ];
 }
 
@@ -88,7 +90,7 @@ function words(texts: Texts, { profile }: HandoffContent): Block[] {
  * Gives a lead to a rep: who, what to do, why now, what they did last, what to ask. Everything that came from the lead is
  * quoted and cannot become a link; the rest is from the playbook and from `texts/`.
  */
-export function handoffMail(content: HandoffContent): Letter {
+export function handoffMail(content: HandoffContent): MailContent {
   const { rep, playbook, profile, history } = content;
   const texts = textsFor([...rep.languages, playbook.nurture.fallbackLanguage]);
   const { handoff, language } = texts;

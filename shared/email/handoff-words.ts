@@ -1,12 +1,11 @@
 import type { Playbook } from '../playbook/schema.ts';
 import { cleanLine } from '../runtime/text.ts';
-import type { Activity, Scalar } from '../scoring/activity.ts';
-import { believed } from '../scoring/machines.ts';
-import { inOrder } from '../scoring/profile.ts';
-import type { Profile } from '../scoring/state.ts';
-import { normalAddress } from '../tracking/address.ts';
+import type { Activity, Scalar } from '../lead/activity.ts';
+import { humanHistory } from '../bots/human-history.ts';
+import { inOrder, type Profile } from '../lead/profile.ts';
+import { normalAddress } from '../lead/address.ts';
 import type { Row } from './blocks.ts';
-import { ownLine } from './own-words.ts';
+import { quoteUntrustedLine } from './quote-untrusted.ts';
 import { fill, type Texts } from './texts/texts.ts';
 
 /** Lines of a mail that a rep can take in at a glance. */
@@ -17,7 +16,7 @@ const PHONE = /^[\d\s()+./-]{5,40}$/;
 
 /** The lead's own words in quotation marks, on one line. */
 const quotedLine = (texts: Texts, text: string, limit?: number): string =>
-  fill(texts.quoted, { text: ownLine(text, limit) });
+  fill(texts.quoted, { text: quoteUntrustedLine(text, limit) });
 
 export const dateOf = (texts: Texts, instant: number): string =>
   new Intl.DateTimeFormat(texts.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(
@@ -64,7 +63,7 @@ function detailOf(texts: Texts, { type, properties }: Activity, playbook: Playbo
 export const activitiesOf = (texts: Texts, history: readonly Activity[], playbook: Playbook): Row[] =>
   rowsOf(
     texts,
-    believed(history).filter(
+    humanHistory(history).filter(
       ({ suspect, type }) => !suspect && playbook.activityTypes[type]?.evidence !== false,
     ),
     playbook,

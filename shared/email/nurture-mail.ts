@@ -1,7 +1,7 @@
 import type { MailLanguage, Material, Nurture, Question } from '../playbook/nurture.ts';
-import { primaryLanguage } from '../playbook/route.ts';
+import { primaryLanguage } from '../lead/language.ts';
 import type { Block, Link } from './blocks.ts';
-import type { Letter } from './mime.ts';
+import type { MailContent } from './mail-content.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';
 import { speaks, type Texts, textsFor } from './texts/texts.ts';
@@ -99,7 +99,7 @@ function blocksOf(content: NurtureContent, title: string, texts: Texts): Block[]
  * Something to read, a question to answer with one click, or both. Holds no word that came from a form: whoever signs up a
  * stranger's address must not be able to write to them through us.
  */
-export function nurtureMail(content: NurtureContent): Letter {
+export function nurtureMail(content: NurtureContent): MailContent {
   const { language, read, answer, unsubscribeUrl, watched } = content;
   const texts = textsFor([language]);
   const title = said(read?.material.title ?? answer?.question.ask ?? {}, language);

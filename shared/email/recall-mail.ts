@@ -1,11 +1,11 @@
 import type { Rep } from '../playbook/routing.ts';
 import type { Playbook } from '../playbook/schema.ts';
-import type { Activity } from '../scoring/activity.ts';
-import { believed } from '../scoring/machines.ts';
-import type { Profile } from '../scoring/state.ts';
+import type { Activity } from '../lead/activity.ts';
+import { humanHistory } from '../bots/human-history.ts';
+import type { Profile } from '../lead/profile.ts';
 import type { Block } from './blocks.ts';
 import { dateOf, factsOf, rowsOf, whoOf } from './handoff-words.ts';
-import type { Letter } from './mime.ts';
+import type { MailContent } from './mail-content.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';
 import { fill, type Texts, textsFor } from './texts/texts.ts';
@@ -22,7 +22,7 @@ export interface RecallContent {
 
 /** What had happened when the rep was given the lead, and was reported only later: as far as it shows interest or is a fact. */
 function lateOf({ history, givenAt, playbook }: RecallContent): Activity[] {
-  return believed(history).filter(({ type, occurredAt, receivedAt, suspect }) => {
+  return humanHistory(history).filter(({ type, occurredAt, receivedAt, suspect }) => {
     const { evidence, lasting } = playbook.activityTypes[type] ?? {};
     return occurredAt <= givenAt && receivedAt > givenAt && !suspect && (evidence || lasting);
   });
@@ -41,7 +41,7 @@ function why(texts: Texts, content: RecallContent): Block[] {
 }
 
 /** Takes a lead back from a rep: who, why, what to do. Everything that came from the lead is quoted and cannot become a link. */
-export function recallMail(content: RecallContent): Letter {
+export function recallMail(content: RecallContent): MailContent {
   const { rep, playbook, profile, leadId } = content;
   const texts = textsFor([...rep.languages, playbook.nurture.fallbackLanguage]);
   const { handoff, recall, language } = texts;

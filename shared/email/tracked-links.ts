@@ -1,5 +1,5 @@
 import type { Consents } from '../consent/consents.ts';
-import { HONEYPOT } from '../scoring/hit.ts';
+import { HONEYPOT } from '../lead/hit.ts';
 import type { TokenSigner } from '../tracking/token.ts';
 
 /** What a mail holds for a reader who agreed to be told apart by it: full addresses, each with a token of its own. */

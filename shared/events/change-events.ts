@@ -1,4 +1,4 @@
-import type { Stage } from '../scoring/state.ts';
+import type { Stage } from '../lead/standing.ts';
 import type { Change } from '../stores/change-item.ts';
 import type { ChangeDetail } from './envelope.ts';
 import { type BusEvent, busEvent } from './event-bus.ts';

@@ -1,10 +1,9 @@
-import { ASKING_ORDER } from '../scoring/asking-order.ts';
-import type { BantItem } from '../playbook/conditions.ts';
+import { ASKING_ORDER, type BantItem } from '../lead/bant.ts';
 import type { Material, Step, Track } from '../playbook/nurture.ts';
-import { primaryLanguage } from '../playbook/route.ts';
-import type { LeadState } from '../scoring/state.ts';
-import type { Message } from '../stores/message-store.ts';
-import type { Case } from './case.ts';
+import { primaryLanguage } from '../lead/language.ts';
+import type { LeadState } from '../lead/state.ts';
+import type { Message } from '../stores/message.ts';
+import type { NurtureCase } from './nurture-case.ts';
 
 /** What one mail says: something to read, a question, or both. */
 export interface Offer {
@@ -24,7 +23,7 @@ export function stepsLeft({ id, steps }: Track, messages: readonly Message[]): r
 }
 
 /** What a step has to say to a lead; undefined for one that would repeat itself, or ask what is known. */
-export function offerOf(step: Step, { bant }: LeadState, found: Case): Offer | undefined {
+export function offerOf(step: Step, { bant }: LeadState, found: NurtureCase): Offer | undefined {
   const sent = found.messages.filter(mayHaveArrived);
   const open = ASKING_ORDER.filter(
     (item) => bant[item] === 'unknown' && !sent.some(({ asks }) => asks === item),
@@ -40,7 +39,7 @@ export function offerOf(step: Step, { bant }: LeadState, found: Case): Offer | u
 function materialFor(
   step: Step,
   asks: BantItem | undefined,
-  { playbook, profile }: Case,
+  { playbook, profile }: NurtureCase,
   sent: ReadonlySet<string | undefined>,
 ): Material | undefined {
   const language = primaryLanguage(String(profile.language?.value ?? ''));

@@ -1,24 +1,26 @@
-import { personsMailbox } from '../email/address.ts';
-import { mailPermission } from '../email/mail-permission.ts';
+import { personsMailbox } from '../sending/person-mailbox.ts';
+import { mailPermission } from '../consent/mail-permission.ts';
 import type { Track } from '../playbook/nurture.ts';
 import { fold } from '../scoring/fold.ts';
 import { holds } from '../scoring/holds.ts';
-import type { LeadState, Standing } from '../scoring/state.ts';
-import { inHands } from '../stores/handoff-store.ts';
-import type { Ending, Run } from '../stores/run-store.ts';
-import type { Case, Standpoint } from './case.ts';
+import type { LeadState } from '../lead/state.ts';
+import type { Standing } from '../lead/standing.ts';
+import { isActive } from '../handoffs/handoff.ts';
+import type { Ending, NurtureRun } from '../stores/nurture-run-store.ts';
+import type { NurtureCase, ModelStanding } from './nurture-case.ts';
 
 /** The track that is for a lead, and how the lead stands under the model by which it is. */
-export interface Place {
+export interface TrackPlacement {
   readonly track: Track;
   readonly state: LeadState;
 }
 
 /** Whether a run goes on. */
-export const isRunning = (run: Run | undefined): run is Run & { dueAt: number } => run?.dueAt !== undefined;
+export const isRunning = (run: NurtureRun | undefined): run is NurtureRun & { dueAt: number } =>
+  run?.dueAt !== undefined;
 
 /** Where a lead belongs right now: on the first track of the playbook that is for it, or on none, and why. */
-export function placeOf(found: Case): Place | Ending {
+export function placementOf(found: NurtureCase): TrackPlacement | Ending {
   const ending = endingOf(found);
   if (ending !== undefined) return ending;
   for (const track of found.playbook.playbook.nurture.tracks) {
@@ -29,7 +31,7 @@ export function placeOf(found: Case): Place | Ending {
 }
 
 /** Whether a change brings a lead somewhere: a tier or stage was entered, and not to correct an error of ours. */
-export const brings = ({
+export const entersTierOrStage = ({
   from,
   to,
   corrects,
@@ -40,33 +42,33 @@ export const brings = ({
 }): boolean => corrects === undefined && (from.tier !== to.tier || from.stage !== to.stage);
 
 /** The address of a lead that a person reads. */
-export function addressOf({ profile, sender }: Pick<Case, 'profile' | 'sender'>): string | undefined {
+export function addressOf({ profile, sender }: Pick<NurtureCase, 'profile' | 'sender'>): string | undefined {
   const email = profile.email?.value;
   return typeof email === 'string' ? personsMailbox(email, sender) : undefined;
 }
 
-const isCustomer = ({ standing }: Standpoint): boolean => standing.stage === 'customer';
+const isCustomer = ({ standing }: ModelStanding): boolean => standing.stage === 'customer';
 
 /** What keeps a lead off every track. Whoever has bought is nobody's to call: their track goes on however hot they are. */
-function endingOf(found: Case): Ending | undefined {
+function endingOf(found: NurtureCase): Ending | undefined {
   const { history, scores, handoff, run, now } = found;
   const permission = mailPermission(history, now);
   if (permission !== 'allowed') return permission;
   if (addressOf(found) === undefined) return 'no_address';
   if (isRunning(run) && hasReplied(found, run.since)) return 'replied';
   if (scores.some(isCustomer)) return undefined;
-  if (inHands(handoff, history)) return 'in_hands';
+  if (isActive(handoff, history)) return 'in_hands';
   return scores.some(({ standing }) => standing.tier === 'hot') ? 'hot' : undefined;
 }
 
-const hasReplied = ({ history, now }: Case, since: number): boolean =>
+const hasReplied = ({ history, now }: NurtureCase, since: number): boolean =>
   history.some(
     ({ type, occurredAt, suspect }) =>
       type === 'email_replied' && suspect !== true && occurredAt >= since && occurredAt <= now,
   );
 
 /** How a lead stands under the first model by which a track is for it; undefined where it is for others. */
-function stateOn(track: Track, found: Case): LeadState | undefined {
+function stateOn(track: Track, found: NurtureCase): LeadState | undefined {
   const { history, now, playbook, scores } = found;
   const { when, fromPoints = 0, stages } = track.for;
   if (scores.some(isCustomer) && stages?.includes('customer') !== true) return undefined;

@@ -1,8 +1,8 @@
-import type { Message } from '../stores/message-store.ts';
-import type { Ending, Run } from '../stores/run-store.ts';
-import type { Case } from './case.ts';
+import type { Message } from '../stores/message.ts';
+import type { Ending, NurtureRun } from '../stores/nurture-run-store.ts';
+import type { NurtureCase } from './nurture-case.ts';
 import { mayHaveArrived, type Offer, offerOf, stepsLeft } from './offer.ts';
-import { isRunning, type Place } from './place.ts';
+import { isRunning, type TrackPlacement } from './place.ts';
 import { afterQuietHours, clockOf } from './quiet-hours.ts';
 
 const HOUR_MS = 3_600_000;
@@ -17,11 +17,11 @@ export interface Plan {
 }
 
 /** Since when a lead has been on the track where it belongs: from now on, if it is on none or on another. */
-const since = ({ run, now }: Case, { track }: Place): number =>
+const since = ({ run, now }: NurtureCase, { track }: TrackPlacement): number =>
   isRunning(run) && run.track === track.id ? run.since : now;
 
 /** The next mail of a track: the first step left that has something to say. undefined where none has. */
-export function planOf(found: Case, place: Place): Plan | undefined {
+export function planOf(found: NurtureCase, place: TrackPlacement): Plan | undefined {
   const { messages, playbook, profile } = found;
   const { nurture } = playbook.playbook;
   const offers = stepsLeft(place.track, messages).map((step) => offerOf(step, place.state, found));
@@ -32,7 +32,7 @@ export function planOf(found: Case, place: Place): Plan | undefined {
 }
 
 /** A step's days count from the mail before it on the track, or from the track's beginning; and mails keep their distance. */
-function earliest(found: Case, place: Place, { step }: Offer): number {
+function earliest(found: NurtureCase, place: TrackPlacement, { step }: Offer): number {
   const { messages, playbook } = found;
   const arrived = messages.filter(mayHaveArrived);
   const begun = since(found, place);
@@ -53,7 +53,7 @@ const tryAgainAt = (last: Message | undefined): number =>
   last?.state === 'failed' ? last.stateAt + HOUR_MS : Number.NEGATIVE_INFINITY;
 
 /** A lead's run as it should be, given where the lead belongs; undefined for a lead that is on no track and stays so. */
-export function nextRun(found: Case, place: Place | Ending): Run | undefined {
+export function nextRun(found: NurtureCase, place: TrackPlacement | Ending): NurtureRun | undefined {
   const { leadId, run } = found;
   if (typeof place === 'string') return endedRun(found, place);
   const plan = planOf(found, place);
@@ -68,7 +68,7 @@ export function nextRun(found: Case, place: Place | Ending): Run | undefined {
   };
 }
 
-function endedRun({ run, now }: Case, ending: Ending): Run | undefined {
+function endedRun({ run, now }: NurtureCase, ending: Ending): NurtureRun | undefined {
   if (!isRunning(run)) return undefined;
   const { dueAt: _dueAt, step: _step, ...rest } = run;
   return { ...rest, version: run.version + 1, ending, endedAt: now };

@@ -1,6 +1,6 @@
 import type { Nurture } from '../playbook/nurture.ts';
 import { isTimeZone, minuteOfDay, timeZoneOf } from '../runtime/time-zones.ts';
-import type { Profile } from '../scoring/state.ts';
+import type { Profile } from '../lead/profile.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MINUTES = 60;

@@ -1,4 +1,4 @@
-import { digest } from '../tracking/digest.ts';
+import { digest } from '../runtime/digest.ts';
 import type { Playbook } from './schema.ts';
 
 /** JSON in which the order of an object's keys says nothing: equal texts, equal meaning. */

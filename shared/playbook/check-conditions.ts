@@ -1,6 +1,6 @@
 import type { Condition } from './conditions.ts';
 import { areExhaustive, type Constant, contradictionIn } from './contradiction.ts';
-import { conditionsIn, type Placed } from './model-parts.ts';
+import { conditionsIn, type Located } from './model-parts.ts';
 import type { Path, Problem } from './problem.ts';
 import type { Model, Playbook } from './schema.ts';
 
@@ -25,7 +25,7 @@ export function problemsOfConditions(model: Model, path: Path, { lists }: Playbo
 
 const CLOSED = 'This gate holds for everybody: no lead could be warm.';
 
-function examine({ part, path }: Placed<Condition>, lists: Lists): Finding {
+function examine({ part, path }: Located<Condition>, lists: Lists): Finding {
   if ('not' in part) return examineNot(examine({ part: part.not, path: [...path, 'not'] }, lists), path);
   const inside = (list: readonly Condition[], key: string): Finding[] =>
     list.map((each, index) => examine({ part: each, path: [...path, key, index] }, lists));

@@ -1,7 +1,7 @@
 import type { ActivityMatch, Condition } from './conditions.ts';
-import { bantRulesIn, conditionsIn, matchesIn, matchesOf, partsOf, type Placed } from './model-parts.ts';
+import { bantRulesIn, conditionsIn, matchesIn, matchesOf, partsOf, type Located } from './model-parts.ts';
 import type { Path, Problem } from './problem.ts';
-import { PROFILE_FIELDS } from './profile-fields.ts';
+import { PROFILE_FIELDS } from '../lead/profile-fields.ts';
 import type { Model, Playbook } from './schema.ts';
 
 /** Something that must exist elsewhere in the playbook, and where it was named. */
@@ -26,7 +26,7 @@ export function problemsOfNames(model: Model, path: Path, playbook: Playbook): P
 }
 
 /** Names that lead nowhere in a condition that belongs to no model. */
-export function problemsOfNamesIn(condition: Placed<Condition>, playbook: Playbook): Problem[] {
+export function problemsOfNamesIn(condition: Located<Condition>, playbook: Playbook): Problem[] {
   const parts = partsOf(condition);
   return missing(referencesOf(parts, parts.flatMap(matchesOf)), playbook);
 }
@@ -72,8 +72,8 @@ function referencesIn(model: Model, path: Path): Reference[] {
 
 /** What conditions and matches of activities speak of. */
 function referencesOf(
-  parts: readonly Placed<Condition>[],
-  matches: readonly Placed<ActivityMatch>[],
+  parts: readonly Located<Condition>[],
+  matches: readonly Located<ActivityMatch>[],
 ): Reference[] {
   return [
     ...parts.flatMap(fieldsAndLists),
@@ -89,7 +89,7 @@ function referencesOf(
   ];
 }
 
-function fieldsAndLists({ part, path }: Placed<Condition>): Reference[] {
+function fieldsAndLists({ part, path }: Located<Condition>): Reference[] {
   if ('complete' in part)
     return part.complete.map((name, index) => ({ kind: 'field', name, path: [...path, 'complete', index] }));
   if (!('field' in part)) return [];

@@ -1,5 +1,5 @@
 import { problemsOfNamesIn, repeated } from './check-names.ts';
-import { BANT } from './conditions.ts';
+import { BANT } from '../lead/bant.ts';
 import type { Material, Nurture, Step, Track } from './nurture.ts';
 import type { Path, Problem } from './problem.ts';
 import type { Playbook } from './schema.ts';

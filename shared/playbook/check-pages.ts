@@ -1,4 +1,4 @@
-import { globOf } from '../scoring/glob.ts';
+import { globOf } from '../runtime/glob.ts';
 import type { Problem } from './problem.ts';
 import type { Playbook } from './schema.ts';
 

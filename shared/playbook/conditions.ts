@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BANT } from '../lead/bant.ts';
 
 const scalar = z.union([z.string().max(200), z.number(), z.boolean()]);
 const name = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/);
@@ -62,10 +63,6 @@ export const edgeCondition = z
   .refine(({ of, is = of }) => [is].flat().every((type) => [of].flat().includes(type)), {
     error: 'It can only be one of the types that are looked at.',
   });
-
-/** The four questions of a sales qualification; `need` is always the weightiest. */
-export const BANT = ['budget', 'authority', 'need', 'timeframe'] as const;
-export type BantItem = (typeof BANT)[number];
 
 /** Where one of the four stands, by the model's own `bant` rules. */
 export const bantCondition = z.strictObject({ bant: z.enum(BANT), is: z.enum(['yes', 'no', 'unknown']) });

@@ -1,6 +1,7 @@
-import { fitsValue, type Lists } from '../scoring/single-field.ts';
+import { fitsValue, type Lists } from './field-value.ts';
 import { canonical } from './canonical.ts';
-import { BANT, type BantCondition, type Condition, type FieldCondition } from './conditions.ts';
+import { BANT } from '../lead/bant.ts';
+import type { BantCondition, Condition, FieldCondition } from './conditions.ts';
 
 /** What a condition is whoever the lead is; undefined for one that tells leads apart, as far as can be seen. */
 export type Constant = 'always' | 'never';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Activity } from '../scoring/activity.ts';
-import type { Standing } from '../scoring/state.ts';
+import type { Activity } from '../lead/activity.ts';
+import type { Standing } from '../lead/standing.ts';
 import type { Model } from './schema.ts';
 
 const count = z.int().nonnegative();
@@ -17,7 +17,7 @@ export const modelData = z.object({
 export type ModelData = z.infer<typeof modelData>;
 
 /** Whether that is enough, and if not, how many are missing. */
-export interface Verdict {
+export interface DataVerdict {
   readonly enough: boolean;
   readonly missing: { readonly leads: number; readonly won: number };
 }
@@ -33,7 +33,7 @@ const ENOUGH = { leads: 1_000, won: 120 };
 export function enoughData(
   { evident, won }: Pick<ModelData, 'evident' | 'won'>,
   { enoughData: minimum = ENOUGH }: Pick<Model, 'enoughData'>,
-): Verdict {
+): DataVerdict {
   const missing = { leads: Math.max(0, minimum.leads - evident), won: Math.max(0, minimum.won - won) };
   return { enough: missing.leads === 0 && missing.won === 0, missing };
 }

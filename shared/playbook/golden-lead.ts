@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PROFILE_FIELDS } from './profile-fields.ts';
+import { PROFILE_FIELDS } from '../lead/profile-fields.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/i);
 const scalar = z.union([z.string().max(200), z.number(), z.boolean()]);

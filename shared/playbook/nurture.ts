@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { isTimeZone } from '../runtime/time-zones.ts';
-import { HONEYPOT } from '../scoring/hit.ts';
-import { BANT, condition } from './conditions.ts';
+import { HONEYPOT } from '../lead/hit.ts';
+import { BANT } from '../lead/bant.ts';
+import { condition } from './conditions.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/);
 const language = z.string().regex(/^[a-z]{2,3}$/);

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { TRACKING_PURPOSES } from '../consent/purposes.ts';
+import { TRACKING_PURPOSES } from '../lead/purposes.ts';
 import { activityMatch, condition } from './conditions.ts';
 import { goldenLead } from './golden-lead.ts';
 import { nurture } from './nurture.ts';
-import { PROFILE_FIELDS } from './profile-fields.ts';
+import { PROFILE_FIELDS } from '../lead/profile-fields.ts';
 import { routing } from './routing.ts';
 import { tracking } from './tracking.ts';
 

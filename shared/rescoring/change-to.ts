@@ -1,9 +1,9 @@
-import type { Activity } from '../scoring/activity.ts';
+import type { Activity } from '../lead/activity.ts';
 import { fold } from '../scoring/fold.ts';
-import { NOTHING_KNOWN, sameStanding, type Standing } from '../scoring/state.ts';
+import { NOTHING_KNOWN, sameStanding, type Standing } from '../lead/standing.ts';
 import type { Change } from '../stores/change-item.ts';
 import type { StoredScore } from '../stores/score-item.ts';
-import type { Asked } from './era.ts';
+import type { ScoringInput } from './playbook-period.ts';
 
 /** How a lead stands that may never have been scored. */
 export const standingOf = (score: StoredScore | undefined): Standing => score?.standing ?? NOTHING_KNOWN;
@@ -12,7 +12,7 @@ export const standingOf = (score: StoredScore | undefined): Standing => score?.s
 export function changeTo(
   stored: StoredScore | undefined,
   next: StoredScore,
-  asked: Asked,
+  asked: ScoringInput,
   at: number,
 ): Change {
   const from = standingOf(stored);
@@ -36,7 +36,11 @@ export function changeTo(
 }
 
 /** Whether there would be no change but for what has been imported since the last one. */
-function broughtByImport(stored: StoredScore | undefined, { history, model }: Asked, at: number): boolean {
+function broughtByImport(
+  stored: StoredScore | undefined,
+  { history, model }: ScoringInput,
+  at: number,
+): boolean {
   const since = stored?.decidedAt ?? 0;
   const others = history.filter(({ imported, receivedAt }) => imported !== true || receivedAt <= since);
   return others.length < history.length && sameStanding(fold(others, model, at).standing, standingOf(stored));
@@ -52,7 +56,7 @@ const comesBack = (stored: StoredScore | undefined, history: readonly Activity[]
  * Whether the last announced change would, with today's knowledge, not have been decided. New rules alone correct nothing: a change
  * from before them must, under them, still follow from what was known then.
  */
-function corrected(stored: StoredScore, { history, model, playbook, cause }: Asked): boolean {
+function corrected(stored: StoredScore, { history, model, playbook, cause }: ScoringInput): boolean {
   if (stored.n === 0 || cause === 'playbook') return false;
   const { decidedAt, decidedUnder, standing } = stored;
   const follows = (known: readonly Activity[]): boolean =>

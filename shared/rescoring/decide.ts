@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { consentNews } from '../consent/news.ts';
-import type { Activity } from '../scoring/activity.ts';
+import { consentNews } from '../consent/consent-news.ts';
+import type { Activity } from '../lead/activity.ts';
 import type { CompiledPlaybook } from '../scoring/compile.ts';
-import { ordered } from '../scoring/ordered.ts';
-import { believedProfile } from '../scoring/machines.ts';
-import { sameStanding } from '../scoring/state.ts';
+import { ordered } from '../lead/ordered.ts';
+import { humanProfile } from '../bots/human-history.ts';
+import { sameStanding } from '../lead/standing.ts';
 import type { Cause } from '../stores/change-item.ts';
 import type { Projections } from '../stores/lead-store.ts';
 import { keptFields, sameFields, type StoredProfile } from '../stores/profile-item.ts';
 import type { StoredScore } from '../stores/score-item.ts';
-import { type Asked, erasOf } from './era.ts';
+import { type ScoringInput, periodsOf } from './playbook-period.ts';
 import { retired } from './score-at.ts';
 import { announced, sameContent, type ScoreWrite } from './score-write.ts';
 import { Settling } from './settling.ts';
@@ -53,7 +53,7 @@ function nextProfile(
   stored: StoredProfile | undefined,
   history: readonly Activity[],
 ): StoredProfile | undefined {
-  const fields = keptFields(believedProfile(history));
+  const fields = keptFields(humanProfile(history));
   const consent = consentNews(history) ?? stored?.consent;
   const unchanged = sameFields(stored?.fields ?? {}, fields) && isDeepStrictEqual(stored?.consent, consent);
   if (unchanged) return undefined;
@@ -63,13 +63,13 @@ function nextProfile(
 /** Settles every instant of a lead's life that has come since it was last looked at, in order, and then the present. */
 function settle(
   stored: StoredScore | undefined,
-  asked: Asked,
+  asked: ScoringInput,
   previous: CompiledPlaybook | undefined,
   now: number,
 ): ScoreWrite[] {
-  const eras = erasOf(stored, asked, previous, now);
+  const eras = periodsOf(stored, asked, previous, now);
   const life = new Settling(stored);
-  for (const era of eras) if (!life.live(era)) break;
+  for (const era of eras) if (!life.settle(era)) break;
   return life.writes();
 }
 

@@ -1,24 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Activity } from '../scoring/activity.ts';
+import type { Activity } from '../lead/activity.ts';
 import type { CompiledPlaybook } from '../scoring/compile.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { ActivityLog } from '../stores/activity-log.ts';
-import {
-  type LeadStore,
-  ProjectionConflict,
-  type StoredProfile,
-  type StoredScore,
-} from '../stores/lead-store.ts';
+import { type LeadStore, ProjectionConflict } from '../stores/lead-store.ts';
+import type { StoredProfile } from '../stores/profile-item.ts';
+import type { StoredScore } from '../stores/score-item.ts';
 import { wholeHistory } from '../stores/whole-history.ts';
-import { type Decision, decide, setAside, type Trigger } from './decide.ts';
-import { livesThrough } from './era.ts';
+import { decide, type Decision, setAside, type Trigger } from './decide.ts';
+import { spansCutover } from './playbook-period.ts';
 
 /** Tries at one lead while others write it; the last conflict is thrown, and the caller is called again by its trigger. */
 const TRIES = 6;
 /** Longest wait before the second try (ms); doubles with each further one. */
 const FIRST_WAIT = 20;
 
-export interface RescorerParts {
+export interface RescorerDependencies {
   readonly log: ActivityLog;
   readonly leads: LeadStore;
   /** The version that counts now, read strongly. */
@@ -46,10 +43,10 @@ export interface Rescored {
  * invocation: it asks once which playbook counts, and again after a conflict.
  */
 export class Rescorer {
-  readonly #parts: RescorerParts;
+  readonly #parts: RescorerDependencies;
   #playbook: Promise<CompiledPlaybook> | undefined;
 
-  constructor(parts: RescorerParts) {
+  constructor(parts: RescorerDependencies) {
     this.#parts = parts;
   }
 
@@ -76,7 +73,7 @@ export class Rescorer {
       return this.rescore(mergedInto, cause);
     }
     const now = latest(activities, clock());
-    const previous = livesThrough(stored, playbook, activities)
+    const previous = spansCutover(stored, playbook, activities)
       ? await this.#parts.version(playbook.number - 1)
       : undefined;
     const decision = decide(leadId, stored, activities, playbook, now, cause, previous);

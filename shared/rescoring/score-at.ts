@@ -1,13 +1,17 @@
-import { type Projection, project } from '../scoring/fold.ts';
-import { NOTHING_KNOWN, sameStanding } from '../scoring/state.ts';
+import { project, type Projection } from '../scoring/fold.ts';
+import { NOTHING_KNOWN, sameStanding } from '../lead/standing.ts';
 import { rankOf, type StoredScore, toMask } from '../stores/score-item.ts';
-import type { Asked } from './era.ts';
+import type { ScoringInput } from './playbook-period.ts';
 
 /** Instants of forgetting looked past when a lead wakes up; with an activity, the next one is simply its alarm. */
 const LOOKS_AT_A_WAKE = 64;
 
 /** The score as of an instant; undefined where the model has never applied and never will by waiting. */
-export function scoreAt(stored: StoredScore | undefined, asked: Asked, at: number): StoredScore | undefined {
+export function scoreAt(
+  stored: StoredScore | undefined,
+  asked: ScoringInput,
+  at: number,
+): StoredScore | undefined {
   const { leadId, history, model, playbook } = asked;
   const projection = project(history, model, at, asked.cause === 'time' ? LOOKS_AT_A_WAKE : 1);
   const { state, totals, nextChange } = projection;

@@ -1,7 +1,7 @@
-import { sameStanding } from '../scoring/state.ts';
+import { sameStanding } from '../lead/standing.ts';
 import type { StoredScore } from '../stores/score-item.ts';
 import { changeTo, standingOf } from './change-to.ts';
-import type { Asked, Era } from './era.ts';
+import type { ScoringInput, PlaybookPeriod } from './playbook-period.ts';
 import { scoreAt } from './score-at.ts';
 import { announced, sameContent, type ScoreWrite } from './score-write.ts';
 
@@ -21,16 +21,17 @@ export class Settling {
   }
 
   /** False when more instants have come than are settled in one go. */
-  live({ asked, opens, until }: Era): boolean {
-    if (opens !== undefined) this.#step({ ...asked, history: opens.known, cause: 'playbook' }, opens.at);
+  settle({ input, cutover, until }: PlaybookPeriod): boolean {
+    if (cutover !== undefined)
+      this.#step({ ...input, history: cutover.known, cause: 'playbook' }, cutover.at);
     for (let steps = 0; steps < MOST_STEPS; steps += 1) {
       const due = this.#current?.dueAt;
       if (due === undefined || due >= until) break;
-      this.#step({ ...asked, cause: 'time' }, due);
+      this.#step({ ...input, cause: 'time' }, due);
     }
     const due = this.#current?.dueAt;
     if (due !== undefined && due < until) return false;
-    this.#step(asked, until);
+    this.#step(input, until);
     return true;
   }
 
@@ -40,13 +41,13 @@ export class Settling {
     return [...this.#changes, { score: { ...current, version: (written?.version ?? 0) + 1 } }];
   }
 
-  #step(asked: Asked, at: number): void {
-    const next = scoreAt(this.#current, asked, at);
+  #step(input: ScoringInput, at: number): void {
+    const next = scoreAt(this.#current, input, at);
     if (next === undefined) return;
     const changed = !sameStanding(next.standing, standingOf(this.#current));
     this.#current = next;
     if (!changed) return;
-    const write = announced(this.#written, next, changeTo(this.#written, next, asked, at));
+    const write = announced(this.#written, next, changeTo(this.#written, next, input, at));
     this.#written = this.#current = write.score;
     this.#changes.push(write);
   }

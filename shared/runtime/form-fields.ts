@@ -1,6 +1,6 @@
 import { contentTypeOf, parseJson, unreadable, unsupported, utf8 } from './body.ts';
 import type { HttpRequest } from './http.ts';
-import { Refused } from './refused.ts';
+import { HttpError } from './http-error.ts';
 
 /** A form holds at most this many fields, counting repeated ones, files and parts. */
 export const FIELD_LIMIT = 100;
@@ -50,7 +50,7 @@ function jsonFields(root: unknown): FormFields {
 
 function* leaves(node: object, prefix: string, depth: number): Generator<[string, unknown]> {
   if (depth > DEPTH_LIMIT)
-    throw new Refused(400, 'too_deep', `Fields may be nested ${DEPTH_LIMIT} levels deep.`);
+    throw new HttpError(400, 'too_deep', `Fields may be nested ${DEPTH_LIMIT} levels deep.`);
   for (const name in node) {
     if (!Object.hasOwn(node, name)) continue;
     const value: unknown = Reflect.get(node, name);
@@ -62,5 +62,5 @@ function* leaves(node: object, prefix: string, depth: number): Generator<[string
 const asText = (value: unknown): unknown =>
   typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 
-const tooManyFields = (): Refused =>
-  new Refused(413, 'too_many_fields', `A form may have ${FIELD_LIMIT} fields.`);
+const tooManyFields = (): HttpError =>
+  new HttpError(413, 'too_many_fields', `A form may have ${FIELD_LIMIT} fields.`);

@@ -29,7 +29,7 @@ export function json(statusCode: number, body: unknown, headers: Headers = {}): 
 }
 
 /** The one shape of a refusal. `fields` says, by field name, what is wrong, `details` what else helps; neither repeats what was sent. */
-export function refuse(
+export function errorReply(
   statusCode: number,
   code: string,
   message: string,

@@ -4,7 +4,7 @@ import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
  * The first record of a batch failed. Lambda cuts a batch at the number it is told, which would leave this one together with all
  * that follow until they are given up together; an invocation that throws is always halved, which sets it apart.
  */
-export class FirstOfMany extends Error {
+export class FirstRecordFailed extends Error {
   override readonly name = 'FirstOfMany';
 }
 
@@ -17,6 +17,6 @@ export function failuresOf(
   const record = records[first];
   if (record === undefined) return { batchItemFailures: [] };
   if (first === 0 && records.length > 1)
-    throw new FirstOfMany(`The first of ${records.length} records failed.`);
+    throw new FirstRecordFailed(`The first of ${records.length} records failed.`);
   return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] };
 }

@@ -1,7 +1,7 @@
 /** Below this much time left (ms) nothing new is begun. */
 const RESERVE = 10_000;
 
-export interface SweepParts {
+export interface SweepOptions {
   /** What is due, in one stream for each shard of an index. */
   readonly shards: readonly AsyncGenerator<string>[];
   /** How many of a shard are worked on side by side. */
@@ -14,14 +14,14 @@ export interface SweepParts {
 }
 
 /** Works through what is due. What fails stays due and does not stop the others. Answers how many were woken, and how many failed. */
-export async function sweep({ shards, width, timeLeft, work, failed }: SweepParts) {
-  const swept = { woken: 0, failures: 0 };
+export async function sweep({ shards, width, timeLeft, work, failed }: SweepOptions) {
+  const swept = { processed: 0, failures: 0 };
   let stopped = false;
   const worker = async (due: AsyncGenerator<string>): Promise<void> => {
     while (!stopped && timeLeft() >= RESERVE) {
       const next = await due.next();
       if (next.done === true) return;
-      swept.woken += 1;
+      swept.processed += 1;
       try {
         if ((await work(next.value)) === 'stop') stopped = true;
       } catch (error) {

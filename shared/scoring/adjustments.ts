@@ -1,7 +1,7 @@
 import type { CompiledModel } from './compile.ts';
 import type { CriterionPoints } from './explain.ts';
-import { thousandths } from './minutes.ts';
-import type { LeadState } from './state.ts';
+import { thousandths } from '../lead/minutes.ts';
+import type { LeadState } from '../lead/state.ts';
 
 /** What stands between the sum of a group's criteria and its points; without `group`, between the groups and the score. */
 export interface Adjustment {

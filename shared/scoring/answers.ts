@@ -1,10 +1,10 @@
-import type { Activity, Scalar } from './activity.ts';
-import type { AskedField, Questions } from './questions.ts';
+import type { Activity, Scalar } from '../lead/activity.ts';
+import type { PredicateField, FieldPredicates } from './field-predicates.ts';
 
 /** What one person has stated, as the bits that answer a model's questions. Activities are added in order of time. */
-export class Answers {
+export class StatedFields {
   readonly words: number[];
-  readonly #questions: Questions;
+  readonly #questions: FieldPredicates;
   /** By the index of a field that is asked about. */
   readonly #values: (Scalar | undefined)[];
   /** Of fields that nothing is asked about. */
@@ -12,10 +12,10 @@ export class Answers {
   /** Fields that sales have filled in. */
   #settled: Set<string> | undefined;
   /** Whether the last activity said in a field what the person agrees to. */
-  spokeOfConsent = false;
+  statedConsent = false;
 
-  constructor(questions: Questions) {
-    const { words, values } = questions.ofNobody;
+  constructor(questions: FieldPredicates) {
+    const { words, values } = questions.initial;
     this.#questions = questions;
     this.words = words.slice();
     this.#values = values.slice();
@@ -23,13 +23,13 @@ export class Answers {
 
   /** Takes over what the activity states about the person. True when any value is new. */
   add({ profile, source }: Activity): boolean {
-    this.spokeOfConsent = false;
+    this.statedConsent = false;
     if (profile === undefined) return false;
     let changed = false;
     // A profile is a plain record: `in` meets no other names, and is twice as fast as a list of the keys.
     for (const name in profile) {
       const asked = this.#questions.fields.get(name);
-      if (asked?.isConsent === true) this.spokeOfConsent = true;
+      if (asked?.isConsent === true) this.statedConsent = true;
       if (source === 'sales') (this.#settled ??= new Set()).add(name);
       else if (this.#settled?.has(name)) continue;
       const value = profile[name]!;
@@ -39,7 +39,7 @@ export class Answers {
     return changed;
   }
 
-  #state(asked: AskedField, value: Scalar): boolean {
+  #state(asked: PredicateField, value: Scalar): boolean {
     const before = this.#values[asked.index];
     if (before === value) return false;
     const held = before === undefined ? asked.unstated : asked.encode(before);

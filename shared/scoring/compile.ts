@@ -1,19 +1,19 @@
-import { CONSENT_FIELDS, TRACKING_PURPOSES } from '../consent/purposes.ts';
-import type { BantItem } from '../playbook/conditions.ts';
+import { CONSENT_FIELDS, TRACKING_PURPOSES } from '../lead/purposes.ts';
+import type { BantItem } from '../lead/bant.ts';
 import type { Line, Model, Playbook } from '../playbook/schema.ts';
-import type { Activity } from './activity.ts';
+import type { Activity } from '../lead/activity.ts';
 import { ConditionCompiler, type Test } from './conditions.ts';
 import {
+  compileCriteria,
   type CompiledActivityCriterion,
   type CompiledStateCriterion,
-  compileCriteria,
-  type Placed,
+  type PlacedCriterion,
 } from './criteria.ts';
 import { compileMatch, type Matches } from './matching.ts';
-import { minutesIn, MINUTE, thousandths } from './minutes.ts';
+import { MINUTE, minutesIn, thousandths } from '../lead/minutes.ts';
 import { classifyPages } from './pages.ts';
-import { Questions } from './questions.ts';
-import { compileSights, type Sights } from './sight.ts';
+import { FieldPredicates } from './field-predicates.ts';
+import { compileVisibilities, type ConsentVisibilities } from './consent-visibility.ts';
 import type { Slot } from './trackers.ts';
 
 /** A mark that is held by hysteresis: entered by one line, left by a lower one. Points in thousandths. */
@@ -54,16 +54,16 @@ export interface CompiledModel {
   /** Upper bound of the score, points. */
   readonly cap: number;
   /** All criteria, in the model's order. */
-  readonly criteria: readonly Placed[];
+  readonly criteria: readonly PlacedCriterion[];
   readonly activityCriteria: readonly CompiledActivityCriterion[];
   /** Which of them an activity type can earn. */
   readonly criteriaByType: ReadonlyMap<string, readonly number[]>;
   readonly stateCriteria: readonly CompiledStateCriterion[];
   /** What is asked about profile fields; a criterion that is such a question has the bit of its position in the model's list. */
-  readonly questions: Questions;
+  readonly predicates: FieldPredicates;
   readonly slots: readonly Slot[];
   readonly slotsByType: ReadonlyMap<string, readonly number[]>;
-  readonly sights: Sights;
+  readonly visibilities: ConsentVisibilities;
   readonly gates: readonly Test[];
   readonly bant: Readonly<Record<BantItem, { readonly yes: Test; readonly no: Test }>>;
   readonly audience: Test;
@@ -121,8 +121,8 @@ function compileLevels(model: Model, conditions: ConditionCompiler): CompiledMod
 
 /** Turns one model into closures over named operations. Nothing of the document's text is executed. */
 export function compileModel(id: string, model: Model, playbook: Playbook): CompiledModel {
-  const questions = new Questions(model.criteria.length);
-  for (const purpose of TRACKING_PURPOSES) questions.heed(CONSENT_FIELDS[purpose]);
+  const questions = new FieldPredicates(model.criteria.length);
+  for (const purpose of TRACKING_PURPOSES) questions.markConsent(CONSENT_FIELDS[purpose]);
   const conditions = new ConditionCompiler(questions, model.bant, playbook.lists);
   const audience = model.audience === undefined ? always : conditions.compile(model.audience);
   const audienceAsksHistory = conditions.slots.length > 0;
@@ -154,9 +154,9 @@ export function compileModel(id: string, model: Model, playbook: Playbook): Comp
     baselines,
     cap: model.cap ?? 100,
     ...criteria,
-    questions,
+    predicates: questions,
     criteriaByType: index(criteria.activityCriteria, (criterion) => criterion.types),
-    sights: compileSights(model, playbook),
+    visibilities: compileVisibilities(model, playbook),
     gates: model.gates.map((gate) => conditions.compile(gate.when)),
     bant: {
       budget: bant('budget'),

@@ -1,9 +1,10 @@
 import type { CompleteCondition, Condition } from '../playbook/conditions.ts';
 import type { Model } from '../playbook/schema.ts';
-import { type Bits, merged } from './bits.ts';
-import { spelledOut } from './bant.ts';
-import { type Lists, type SingleField, singleField } from './single-field.ts';
-import type { Questions } from './questions.ts';
+import { type Bits, merged } from '../runtime/bits.ts';
+import { expandBant } from './expand-bant.ts';
+import type { Lists } from '../playbook/field-value.ts';
+import { type SingleFieldPredicate, singleFieldPredicate } from './single-field.ts';
+import type { FieldPredicates } from './field-predicates.ts';
 import { type Slot, slotOf } from './trackers.ts';
 
 /** What a condition may look at while a fold stands at some minute. */
@@ -48,12 +49,12 @@ const allOf = (tests: readonly Test[]): Test => {
  */
 export class ConditionCompiler {
   readonly slots: Slot[] = [];
-  readonly #questions: Questions;
+  readonly #questions: FieldPredicates;
   readonly #bant: Model['bant'];
   readonly #lists: Lists;
   readonly #compiled = new Map<string, Test>();
 
-  constructor(questions: Questions, bant: Model['bant'], lists: Lists) {
+  constructor(questions: FieldPredicates, bant: Model['bant'], lists: Lists) {
     this.#questions = questions;
     this.#bant = bant;
     this.#lists = lists;
@@ -72,17 +73,17 @@ export class ConditionCompiler {
   compileCriterion(condition: Condition, criterion: number): Test | undefined {
     const asked = this.#singleField(condition);
     if (asked === undefined) return this.compile(condition);
-    this.#questions.decides(criterion, asked.field, asked.question);
+    this.#questions.assignToCriterion(criterion, asked.field, asked.predicate);
     return undefined;
   }
 
-  #singleField(condition: Condition): SingleField | undefined {
-    return singleField(condition, this.#lists, (bant) => spelledOut(bant, this.#bant));
+  #singleField(condition: Condition): SingleFieldPredicate | undefined {
+    return singleFieldPredicate(condition, this.#lists, (bant) => expandBant(bant, this.#bant));
   }
 
   #bitOf(condition: Condition): Bits | undefined {
     const asked = this.#singleField(condition);
-    return asked && this.#questions.ask(asked.field, JSON.stringify(condition), asked.question);
+    return asked && this.#questions.bitOf(asked.field, JSON.stringify(condition), asked.predicate);
   }
 
   #testOf(condition: Condition): Test {
@@ -94,7 +95,7 @@ export class ConditionCompiler {
       const test = this.compile(condition.not);
       return (view, minute) => !test(view, minute);
     }
-    if ('bant' in condition) return this.compile(spelledOut(condition, this.#bant));
+    if ('bant' in condition) return this.compile(expandBant(condition, this.#bant));
     if ('complete' in condition) return this.#complete(condition);
     if ('field' in condition) throw new TypeError('A field condition is a question about one field.');
     const index = this.slots.push(slotOf(condition)) - 1;

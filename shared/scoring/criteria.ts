@@ -3,7 +3,7 @@ import type { ConditionCompiler, Test } from './conditions.ts';
 import { type Matches, propertiesAre } from './matching.ts';
 
 /** Where a criterion stands in its model, and what it is worth. */
-export interface Placed {
+export interface PlacedCriterion {
   readonly id: string;
   /** Position in the model's list of criteria. */
   readonly index: number;
@@ -13,7 +13,7 @@ export interface Placed {
 }
 
 /** A criterion over single activities, ready for the fold. */
-export interface CompiledActivityCriterion extends Placed {
+export interface CompiledActivityCriterion extends PlacedCriterion {
   readonly types: readonly string[];
   /** Whether an activity of one of these types has the properties asked for. */
   readonly fits: Matches;
@@ -24,13 +24,13 @@ export interface CompiledActivityCriterion extends Placed {
 }
 
 /** A criterion that holds while a condition does, where that is more than a question about one field. */
-export interface CompiledStateCriterion extends Placed {
+export interface CompiledStateCriterion extends PlacedCriterion {
   readonly test: Test;
 }
 
 /** A model's criteria: all in its order, and those that the fold asks one by one. */
 interface CompiledCriteria {
-  readonly criteria: readonly Placed[];
+  readonly criteria: readonly PlacedCriterion[];
   readonly activityCriteria: readonly CompiledActivityCriterion[];
   readonly stateCriteria: readonly CompiledStateCriterion[];
 }

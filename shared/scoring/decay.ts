@@ -1,5 +1,5 @@
 import type { Decay } from '../playbook/schema.ts';
-import { minutesIn } from './minutes.ts';
+import { minutesIn } from '../lead/minutes.ts';
 
 /**
  * What the occurrences of one criterion are worth together, in units of one fresh occurrence.

@@ -1,13 +1,13 @@
-import { BANT, type BantItem } from '../playbook/conditions.ts';
+import { ASKING_ORDER, BANT, type BantAnswer, type BantItem } from '../lead/bant.ts';
 import type { Playbook } from '../playbook/schema.ts';
-import type { Activity, ActivitySource, Scalar } from './activity.ts';
-import { ASKING_ORDER } from './asking-order.ts';
+import type { Activity, ActivitySource, Scalar } from '../lead/activity.ts';
 import type { CompiledModel } from './compile.ts';
 import { fold } from './fold.ts';
 import { fieldsAsked, fieldsOfBant } from './leaves.ts';
-import { believedProfile } from './machines.ts';
-import type { BantAnswer, LeadState, Profile } from './state.ts';
-import { answersFor, supposed, type WhatIf } from './what-if.ts';
+import { humanProfile } from '../bots/human-history.ts';
+import type { LeadState } from '../lead/state.ts';
+import type { Profile } from '../lead/profile.ts';
+import { answersFor, hypothetical, type WhatIf } from './what-if.ts';
 
 /** Where an item of BANT stands, and on whose word since when (ms). */
 export interface BantFinding {
@@ -18,7 +18,7 @@ export interface BantFinding {
 }
 
 /** The unknown fact that is worth most to know. */
-export interface Question {
+export interface OpenQuestion {
   readonly field: string;
   /** Set where the field answers an item of BANT. */
   readonly bant?: BantItem;
@@ -36,7 +36,7 @@ export interface Evidence {
   readonly completeness: number;
   readonly bant: Readonly<Record<BantItem, BantFinding>>;
   /** The best question first; none when all is known. */
-  readonly questions: readonly Question[];
+  readonly questions: readonly OpenQuestion[];
 }
 
 const QUESTIONS = 5;
@@ -49,7 +49,7 @@ export function evidenceOf(
   at: number,
 ): Evidence {
   const state = fold(history, model, at);
-  const profile = believedProfile(history, at);
+  const profile = humanProfile(history, at);
   const asked = fieldsAsked(model.model);
   const known = asked.filter((field) => profile[field] !== undefined);
   const wanted = model.model.evidenceFloor;
@@ -84,15 +84,15 @@ function questions(
   at: number,
   now: LeadState,
   profile: Profile,
-): Question[] {
+): OpenQuestion[] {
   const best = new Map<string, number>();
   for (const what of answersFor(model.model, lists)) {
     if (what.kind !== 'answer' || isKnown(what, now, profile, model)) continue;
-    const worth = fold([...history, supposed(what, at)], model, at).points - now.points;
+    const worth = fold([...history, hypothetical(what, at)], model, at).points - now.points;
     best.set(what.field, Math.max(worth, best.get(what.field) ?? 0));
   }
   return [...best]
-    .map(([field, worth]): Question => {
+    .map(([field, worth]): OpenQuestion => {
       const bant = BANT.find((item) => fieldsOfBant(model.model, item).has(field));
       return { field, worth: Math.round(worth * 1000) / 1000, ...(bant && { bant }) };
     })
@@ -101,7 +101,7 @@ function questions(
     .slice(0, QUESTIONS);
 }
 
-const turnOf = ({ bant }: Question): number =>
+const turnOf = ({ bant }: OpenQuestion): number =>
   bant === undefined ? ASKING_ORDER.length : ASKING_ORDER.indexOf(bant);
 
 /** A field that was told is known; one of BANT only where its answer could be made sense of. */

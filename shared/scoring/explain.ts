@@ -1,18 +1,18 @@
-import type { BantItem } from '../playbook/conditions.ts';
-import type { Activity, Scalar } from './activity.ts';
+import { ASKING_ORDER, type BantItem } from '../lead/bant.ts';
+import type { Activity, Scalar } from '../lead/activity.ts';
 import { type Adjustment, adjustmentsOf } from './adjustments.ts';
-import { ASKING_ORDER } from './asking-order.ts';
-import { positionsOf } from './bits.ts';
+import { positionsOf } from '../runtime/bits.ts';
 import type { CompiledModel } from './compile.ts';
 import type { CompiledActivityCriterion } from './criteria.ts';
 import { remaining } from './decay.ts';
 import { stateAt } from './fold.ts';
-import { believed } from './machines.ts';
-import { MINUTE, minuteOf, thousandths } from './minutes.ts';
+import { humanHistory } from '../bots/human-history.ts';
+import { MINUTE, minuteOf, thousandths } from '../lead/minutes.ts';
 import { overrideIn } from './override.ts';
-import type { Sight } from './sight.ts';
-import type { LeadState, Tier } from './state.ts';
-import { visible, Walk } from './walk.ts';
+import type { ConsentVisibility } from './consent-visibility.ts';
+import type { LeadState } from '../lead/state.ts';
+import type { Tier } from '../lead/standing.ts';
+import { visible, Timeline } from './timeline.ts';
 
 /** What one criterion adds (or takes) at an instant, after its own cap and before its group's. */
 export interface CriterionPoints {
@@ -62,23 +62,23 @@ const rounded = (points: number): number => thousandths(points) / 1000;
 
 /** Explains a score activity by activity; where a criterion's cap is reached, the newest activities are the ones that count. */
 export function explain(history: readonly Activity[], model: CompiledModel, at: number): Explanation {
-  const seen = visible(believed(history), model, at);
+  const seen = visible(humanHistory(history), model, at);
   const counted = new Map<CompiledActivityCriterion, Activity[]>();
-  const walk = new Walk(model, (criterion, activity) => {
+  const timeline = new Timeline(model, (criterion, activity) => {
     const before = counted.get(criterion);
     if (before === undefined || criterion.count === 'once') counted.set(criterion, [activity]);
     else before.push(activity);
-  }).through(seen, at);
+  }).advanceThrough(seen, at);
   const byActivity = new Map<string, number>();
-  const { sight } = walk.ledger;
-  const visibly = [...counted].filter(([{ index }]) => !sight.hidden[index]);
+  const { visibility } = timeline.ledger;
+  const visibly = [...counted].filter(([{ index }]) => !visibility.hidden[index]);
   const fromActivities = visibly.map(([criterion, activities]) => ({
     index: criterion.index,
     points: share(criterion, activities, at, byActivity),
   }));
-  const state = stateAt(walk, model, at);
+  const state = stateAt(timeline, model, at);
   const byHand = byHandAt(seen, model.id, at);
-  const fromState = positionsOf(walk.ledger.basis(minuteOf(at)).mask).map((index) => ({
+  const fromState = positionsOf(timeline.ledger.conditionPoints(minuteOf(at)).mask).map((index) => ({
     index,
     points: model.criteria[index]!.points,
   }));
@@ -89,7 +89,7 @@ export function explain(history: readonly Activity[], model: CompiledModel, at: 
     })
     .filter(({ points }) => points !== 0)
     .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.id < b.id ? -1 : 1));
-  const scales = scalesOf(sight, model);
+  const scales = scalesOf(visibility, model);
   return {
     state,
     criteria,
@@ -103,7 +103,7 @@ export function explain(history: readonly Activity[], model: CompiledModel, at: 
   };
 }
 
-function scalesOf({ shares }: Sight, { groups }: CompiledModel): Pick<Explanation, 'scaledBy'> {
+function scalesOf({ shares }: ConsentVisibility, { groups }: CompiledModel): Pick<Explanation, 'scaledBy'> {
   const scaled = groups.flatMap(({ id }, index) =>
     shares[index] === 1 ? [] : [[id, rounded(1 / shares[index]!)] as const],
   );

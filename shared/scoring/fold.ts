@@ -1,12 +1,13 @@
-import type { BantItem } from '../playbook/conditions.ts';
-import type { Activity } from './activity.ts';
-import { positionsOf } from './bits.ts';
+import type { BantAnswer, BantItem } from '../lead/bant.ts';
+import type { Activity } from '../lead/activity.ts';
+import { positionsOf } from '../runtime/bits.ts';
 import type { CompiledModel } from './compile.ts';
-import { believed } from './machines.ts';
-import { DAY_MINUTES, MINUTE, minuteOf, thousandths } from './minutes.ts';
-import { ordered } from './ordered.ts';
-import { type BantAnswer, type LeadState, sameStanding } from './state.ts';
-import { visible, Walk } from './walk.ts';
+import { humanHistory } from '../bots/human-history.ts';
+import { DAY_MINUTES, MINUTE, minuteOf, thousandths } from '../lead/minutes.ts';
+import { ordered } from '../lead/ordered.ts';
+import type { LeadState } from '../lead/state.ts';
+import { sameStanding } from '../lead/standing.ts';
+import { visible, Timeline } from './timeline.ts';
 
 const rounded = (points: number): number => thousandths(points) / 1000;
 
@@ -38,15 +39,15 @@ export interface Projection {
   readonly nextChange: number | undefined;
 }
 
-/** A walk that has come to an instant, and all that it has seen. */
-interface Walked {
-  readonly walk: Walk;
+/** A timeline that has come to an instant, and all that it has seen. */
+interface Unfolded {
+  readonly timeline: Timeline;
   readonly seen: readonly Activity[];
 }
 
-function walkTo(history: readonly Activity[], model: CompiledModel, at: number): Walked {
+function unfold(history: readonly Activity[], model: CompiledModel, at: number): Unfolded {
   const seen = visible(history, model, at);
-  return { walk: new Walk(model).through(seen, at), seen };
+  return { timeline: new Timeline(model).advanceThrough(seen, at), seen };
 }
 
 function named(groups: readonly number[], model: CompiledModel): Record<string, number> {
@@ -55,9 +56,9 @@ function named(groups: readonly number[], model: CompiledModel): Record<string, 
   return byName;
 }
 
-const pointsAt = ({ ledger }: Walk, minute: number): number => ledger.total(minute) / 1000;
+const pointsAt = ({ ledger }: Timeline, minute: number): number => ledger.total(minute) / 1000;
 
-function bantAt({ ledger }: Walk, minute: number): Record<BantItem, BantAnswer> {
+function bantAt({ ledger }: Timeline, minute: number): Record<BantItem, BantAnswer> {
   return {
     budget: ledger.bant('budget', minute),
     authority: ledger.bant('authority', minute),
@@ -66,23 +67,23 @@ function bantAt({ ledger }: Walk, minute: number): Record<BantItem, BantAnswer> 
   };
 }
 
-const appliesAt = ({ ledger }: Walk, at: number): boolean => ledger.situation(minuteOf(at)).applies;
+const appliesAt = ({ ledger }: Timeline, at: number): boolean => ledger.levelConditions(minuteOf(at)).applies;
 
-/** The state at the instant that a walk has come to. */
-export function stateAt(walk: Walk, model: CompiledModel, at: number): LeadState {
+/** The state at the instant that a timeline has come to. */
+export function stateAt(timeline: Timeline, model: CompiledModel, at: number): LeadState {
   const minute = minuteOf(at);
-  const { standing, tierAt, stageAt, highValueAt } = walk;
-  const { groups, mask } = walk.ledger.tally(minute);
+  const { standing, tierAt, stageAt, highValueAt } = timeline;
+  const { groups, mask } = timeline.ledger.tally(minute);
   return {
-    applies: appliesAt(walk, at),
+    applies: appliesAt(timeline, at),
     standing,
     tierAt,
     stageAt,
     highValueAt,
-    points: pointsAt(walk, minute),
+    points: pointsAt(timeline, minute),
     groups: named(groups, model),
-    evidence: walk.ledger.evidence,
-    bant: bantAt(walk, minute),
+    evidence: timeline.ledger.evidence,
+    bant: bantAt(timeline, minute),
     matched: positionsOf(mask).map((index) => model.criteria[index]!.id),
   };
 }
@@ -92,7 +93,7 @@ export function stateAt(walk: Walk, model: CompiledModel, at: number): LeadState
  * history that is given, also by what happened after the instant: it is what is known.
  */
 export const fold = (history: readonly Activity[], model: CompiledModel, at: number): LeadState =>
-  stateAt(walkTo(believed(history), model, at).walk, model, at);
+  stateAt(unfold(humanHistory(history), model, at).timeline, model, at);
 
 /** The first minute from which the oldest behaviour that is seen is forgotten; undefined if all of it lasts. */
 function forgetting(seen: readonly Activity[], model: CompiledModel): number | undefined {
@@ -108,24 +109,24 @@ const HORIZON = 36_525 * DAY_MINUTES;
  * named instead, and looked at when it comes.
  */
 function nextChangeOf(
-  walked: Walked,
+  unfolded: Unfolded,
   known: readonly Activity[],
   model: CompiledModel,
   at: number,
   looks: number,
 ): number | undefined {
-  const now = walked.walk.standing;
-  if (!appliesAt(walked.walk, at) && !mayComeToApply(known, model)) return undefined;
-  let { walk, seen } = walked;
+  const now = unfolded.timeline.standing;
+  if (!appliesAt(unfolded.timeline, at) && !mayComeToApply(known, model)) return undefined;
+  let { timeline, seen } = unfolded;
   let instant = at;
   for (let looked = 1; ; looked += 1) {
     const forgets = forgetting(seen, model);
-    const change = walk.firstChange(forgets === undefined ? minuteOf(instant) + HORIZON : forgets - 1);
+    const change = timeline.firstChange(forgets === undefined ? minuteOf(instant) + HORIZON : forgets - 1);
     if (change !== undefined || forgets === undefined) return change;
     instant = forgets * MINUTE;
     if (looked === looks) return instant;
-    ({ walk, seen } = walkTo(known, model, instant));
-    if (!sameStanding(now, walk.standing)) return instant;
+    ({ timeline, seen } = unfold(known, model, instant));
+    if (!sameStanding(now, timeline.standing)) return instant;
   }
 }
 
@@ -134,18 +135,18 @@ const mayComeToApply = (known: readonly Activity[], model: CompiledModel): boole
   model.audienceAsksHistory ||
   known.some(({ type, profile }) => profile !== undefined && !model.lastingTypes.has(type));
 
-function totalsOf(walk: Walk, model: CompiledModel): Totals {
-  const asOf = walk.lastMattering;
+function totalsOf(timeline: Timeline, model: CompiledModel): Totals {
+  const asOf = timeline.lastRelevantAt;
   const minute = minuteOf(asOf);
-  const silentAfter = (days: number): number => pointsAt(walk, minute + days * DAY_MINUTES);
+  const silentAfter = (days: number): number => pointsAt(timeline, minute + days * DAY_MINUTES);
   const silent = { in7: silentAfter(7), in30: silentAfter(30), in90: silentAfter(90) };
-  const { groups, mask } = walk.ledger.tally(minute);
+  const { groups, mask } = timeline.ledger.tally(minute);
   return {
     asOf,
-    points: pointsAt(walk, minute),
+    points: pointsAt(timeline, minute),
     groups: named(groups, model),
-    bant: bantAt(walk, minute),
-    evidence: walk.ledger.evidence,
+    bant: bantAt(timeline, minute),
+    evidence: timeline.ledger.evidence,
     matched: positionsOf(mask),
     silent,
   };
@@ -161,9 +162,9 @@ export function project(
   at: number,
   looks = 1,
 ): Projection {
-  const known = ordered(believed(history).filter(({ occurredAt }) => occurredAt <= at));
-  const walked = walkTo(known, model, at);
-  const state = stateAt(walked.walk, model, at);
-  const totals = totalsOf(walked.walk, model);
-  return { state, totals, nextChange: nextChangeOf(walked, known, model, at, looks) };
+  const known = ordered(humanHistory(history).filter(({ occurredAt }) => occurredAt <= at));
+  const unfolded = unfold(known, model, at);
+  const state = stateAt(unfolded.timeline, model, at);
+  const totals = totalsOf(unfolded.timeline, model);
+  return { state, totals, nextChange: nextChangeOf(unfolded, known, model, at, looks) };
 }

@@ -1,5 +1,5 @@
 import type { Level } from './compile.ts';
-import { MINUTE, minuteFrom } from './minutes.ts';
+import { MINUTE, minuteFrom } from '../lead/minutes.ts';
 
 /**
  * One level's path through time. With e the last instant at which it could be entered, it is held at T if no gate closed in

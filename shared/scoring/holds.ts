@@ -1,6 +1,6 @@
 import type { Condition } from '../playbook/conditions.ts';
 import type { Playbook } from '../playbook/schema.ts';
-import type { Activity } from './activity.ts';
+import type { Activity } from '../lead/activity.ts';
 import { type CompiledModel, compileModel } from './compile.ts';
 import { fold } from './fold.ts';
 

@@ -1,5 +1,5 @@
-import type { BantItem, Condition, FieldCondition } from '../playbook/conditions.ts';
-import { BANT } from '../playbook/conditions.ts';
+import { BANT, type BantItem } from '../lead/bant.ts';
+import type { Condition, FieldCondition } from '../playbook/conditions.ts';
 import type { Model } from '../playbook/schema.ts';
 
 /** The parts of a condition that are no longer made of conditions; those that must *not* hold are left out. */

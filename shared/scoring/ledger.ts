@@ -1,15 +1,14 @@
-import type { BantItem } from '../playbook/conditions.ts';
-import { Accounts, type Witness } from './accounts.ts';
-import type { Activity } from './activity.ts';
-import { Answers } from './answers.ts';
-import { Basis } from './basis.ts';
+import type { BantAnswer, BantItem } from '../lead/bant.ts';
+import { PointAccumulators, type OnCounted } from './point-accumulators.ts';
+import type { Activity } from '../lead/activity.ts';
+import { StatedFields } from './answers.ts';
+import { ConditionPoints } from './condition-points.ts';
 import type { CompiledModel } from './compile.ts';
 import type { View } from './conditions.ts';
-import { thousandths } from './minutes.ts';
-import { isWordOnConsent, refusalsAfter } from './refusals.ts';
-import type { Sight } from './sight.ts';
-import { Situation } from './situation.ts';
-import type { BantAnswer } from './state.ts';
+import { thousandths } from '../lead/minutes.ts';
+import { isConsentActivity, refusalsAfter } from './refusals.ts';
+import type { ConsentVisibility } from './consent-visibility.ts';
+import { LevelConditions } from './level-conditions.ts';
 import type { Tracker } from './trackers.ts';
 
 /** What a lead's criteria come to. */
@@ -28,12 +27,12 @@ const NONE: readonly number[] = [];
  */
 export class Ledger implements View {
   readonly #model: CompiledModel;
-  readonly #answers: Answers;
-  readonly #accounts: Accounts;
+  readonly #answers: StatedFields;
+  readonly #accounts: PointAccumulators;
   /** By slot; started by the first activity that it asks about, before which nothing holds. */
   readonly #trackers: (Tracker | undefined)[] = [];
-  readonly #basis: Basis;
-  #situation: Situation | undefined;
+  readonly #basis: ConditionPoints;
+  #situation: LevelConditions | undefined;
   readonly #sums: number[];
   /** What conditions say from one minute on, before another; and whether they have been asked. */
   #from = 0;
@@ -42,15 +41,15 @@ export class Ledger implements View {
   #situationJudged = false;
   #evidence = 0;
   #refused = 0;
-  #sight: Sight;
+  #visibility: ConsentVisibility;
 
-  constructor(model: CompiledModel, witness?: Witness) {
+  constructor(model: CompiledModel, witness?: OnCounted) {
     this.#model = model;
-    this.#answers = new Answers(model.questions);
-    this.#accounts = new Accounts(model, witness);
-    this.#basis = new Basis(model);
+    this.#answers = new StatedFields(model.predicates);
+    this.#accounts = new PointAccumulators(model, witness);
+    this.#basis = new ConditionPoints(model);
     this.#sums = model.noPoints.slice();
-    this.#sight = model.sights.byRefusals[0]!;
+    this.#visibility = model.visibilities.byRefusals[0]!;
   }
 
   get evidence(): number {
@@ -61,8 +60,8 @@ export class Ledger implements View {
     return this.#accounts.mayRise;
   }
   /** What can be seen of the lead. */
-  get sight(): Sight {
-    return this.#sight;
+  get visibility(): ConsentVisibility {
+    return this.#visibility;
   }
   get words(): readonly number[] {
     return this.#answers.words;
@@ -90,11 +89,11 @@ export class Ledger implements View {
 
   /** Takes in what it says about being watched. True when that changes what can be seen. */
   #hear(activity: Activity): boolean {
-    if (!this.#answers.spokeOfConsent && !isWordOnConsent(activity)) return false;
+    if (!this.#answers.statedConsent && !isConsentActivity(activity)) return false;
     const refused = refusalsAfter(activity, this.#refused);
     if (refused === this.#refused) return false;
     this.#refused = refused;
-    this.#sight = this.#model.sights.byRefusals[refused]!;
+    this.#visibility = this.#model.visibilities.byRefusals[refused]!;
     return true;
   }
 
@@ -109,24 +108,24 @@ export class Ledger implements View {
   }
 
   /** What conditions say at a minute about the standing. */
-  situation(minute: number): Readonly<Situation> {
+  levelConditions(minute: number): Readonly<LevelConditions> {
     this.#goTo(minute);
-    const situation = (this.#situation ??= new Situation(this.#model));
+    const situation = (this.#situation ??= new LevelConditions(this.#model));
     if (!this.#situationJudged) situation.judge(this, minute);
     this.#situationJudged = true;
     return situation;
   }
 
   /** What conditions give to the points at a minute. */
-  basis(minute: number): Readonly<Basis> {
+  conditionPoints(minute: number): Readonly<ConditionPoints> {
     this.#goTo(minute);
-    if (!this.#basisJudged) this.#basis.judge(this, minute, this.#sight);
+    if (!this.#basisJudged) this.#basis.judge(this, minute, this.#visibility);
     this.#basisJudged = true;
     return this.#basis;
   }
 
   /** The next minute after this one at which a window closes; infinite if none is open. */
-  nextLapse(minute: number): number {
+  nextExpiry(minute: number): number {
     this.#goTo(minute);
     return this.#until;
   }
@@ -142,17 +141,17 @@ export class Ledger implements View {
   tally(minute: number): Tally {
     const groups = this.#groups(minute, minute, minute).slice();
     const mask = this.#basis.mask.slice();
-    this.#accounts.mark(mask, this.#sight);
+    this.#accounts.mark(mask, this.#visibility);
     return { groups, mask };
   }
 
   /** Each group's points; the same array each time. */
   #groups(minute: number, adding: number, subtracting: number): readonly number[] {
-    const { points } = this.basis(minute);
+    const { points } = this.conditionPoints(minute);
     const groups = this.#sums;
     for (let index = 0; index < groups.length; index += 1) groups[index] = points[index]!;
-    this.#accounts.addTo(groups, this.#sight, adding, subtracting);
-    this.#basis.bound(groups, this.#sight);
+    this.#accounts.addTo(groups, this.#visibility, adding, subtracting);
+    this.#basis.bound(groups, this.#visibility);
     return groups;
   }
 
@@ -168,7 +167,7 @@ export class Ledger implements View {
   #lapseAfter(minute: number): number {
     let next = Number.POSITIVE_INFINITY;
     for (const tracker of this.#trackers) {
-      if (tracker !== undefined) next = Math.min(next, tracker.lapses(minute));
+      if (tracker !== undefined) next = Math.min(next, tracker.nextExpiry(minute));
     }
     return next;
   }

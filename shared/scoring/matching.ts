@@ -1,11 +1,8 @@
 import type { ActivityMatch } from '../playbook/conditions.ts';
-import type { Activity, Scalar } from './activity.ts';
+import type { Activity, Scalar } from '../lead/activity.ts';
+import { folded } from '../playbook/field-value.ts';
 
 export type Matches = (activity: Activity) => boolean;
-
-/** Text compares without case. */
-export const folded = <T extends Scalar | undefined>(value: T): T | string =>
-  typeof value === 'string' ? value.toLowerCase() : value;
 
 /** A test that an activity has each of these properties, with one of the values wanted. */
 export function propertiesAre(where: ActivityMatch['where'] = {}): Matches {

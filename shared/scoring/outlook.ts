@@ -1,10 +1,11 @@
 import type { Playbook } from '../playbook/schema.ts';
-import type { Activity } from './activity.ts';
+import type { Activity } from '../lead/activity.ts';
 import type { CompiledModel } from './compile.ts';
 import { fold, project } from './fold.ts';
-import { believed } from './machines.ts';
-import { type LeadState, sameStanding, type Standing } from './state.ts';
-import { answersFor, deedsFor, supposed, type WhatIf } from './what-if.ts';
+import { humanHistory } from '../bots/human-history.ts';
+import type { LeadState } from '../lead/state.ts';
+import { sameStanding, type Standing } from '../lead/standing.ts';
+import { answersFor, deedsFor, hypothetical, type WhatIf } from './what-if.ts';
 
 /** A single change that would make the lead hot at once, and the points it would have then. */
 export type Way = WhatIf & { readonly points: number };
@@ -48,14 +49,14 @@ function waysToHot(
   at: number,
 ): Way[] {
   const ways = [...deedsFor(model.model), ...answersFor(model.model, lists)].flatMap((what): Way[] => {
-    const then = fold([...history, supposed(what, at)], model, at);
+    const then = fold([...history, hypothetical(what, at)], model, at);
     return then.standing.tier === 'hot' ? [{ ...what, points: then.points }] : [];
   });
   return ways.toSorted((a, b) => a.points - b.points).slice(0, WAYS);
 }
 
 function ifSilent(history: readonly Activity[], model: CompiledModel, at: number, now: LeadState) {
-  const known = believed(history).filter(({ occurredAt }) => occurredAt <= at);
+  const known = humanHistory(history).filter(({ occurredAt }) => occurredAt <= at);
   const ahead: (Standing & { at: number })[] = [];
   let standing = now.standing;
   let instant: number | undefined = at;

@@ -1,6 +1,6 @@
-import type { Activity } from './activity.ts';
-import { minuteOf, minutesIn } from './minutes.ts';
-import type { Tier } from './state.ts';
+import type { Activity } from '../lead/activity.ts';
+import { minuteOf, minutesIn } from '../lead/minutes.ts';
+import type { Tier } from '../lead/standing.ts';
 
 /** A tier that sales has set by hand, and the minute from which it no longer holds. */
 export interface Override {

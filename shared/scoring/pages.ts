@@ -1,7 +1,7 @@
 import type { Playbook } from '../playbook/schema.ts';
-import type { Activity } from './activity.ts';
-import { globOf } from './glob.ts';
-import { Remembered } from './remembered.ts';
+import type { Activity } from '../lead/activity.ts';
+import { globOf } from '../runtime/glob.ts';
+import { Memo } from '../runtime/memo.ts';
 
 /**
  * Gives a page view the class its playbook has for that page: the first rule that fits wins. Done by the fold and not by the
@@ -9,11 +9,11 @@ import { Remembered } from './remembered.ts';
  */
 export function classifyPages(rules: Playbook['pages']): (activity: Activity) => Activity {
   const classes = rules.map(({ path, pageClass }) => ({ fits: globOf(path), pageClass }));
-  const classOf = new Remembered((page: string) => classes.find(({ fits }) => fits(page))?.pageClass ?? null);
+  const classOf = new Memo((page: string) => classes.find(({ fits }) => fits(page))?.pageClass ?? null);
   return (activity) => {
     const { page, pageClass } = activity.properties;
     if (typeof page !== 'string' || pageClass !== undefined) return activity;
-    const found = classOf.of(page);
+    const found = classOf.get(page);
     return found === null
       ? activity
       : { ...activity, properties: { ...activity.properties, pageClass: found } };

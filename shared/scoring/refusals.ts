@@ -1,16 +1,16 @@
-import { CONSENT_FIELDS, TRACKING_PURPOSES } from '../consent/purposes.ts';
+import { CONSENT_FIELDS, TRACKING_PURPOSES } from '../lead/purposes.ts';
 import { statementsOf } from '../consent/statements.ts';
-import type { Activity } from './activity.ts';
-import { bitOf, type Sights } from './sight.ts';
+import type { Activity } from '../lead/activity.ts';
+import { bitOf, type ConsentVisibilities } from './consent-visibility.ts';
 
 const FIELDS = TRACKING_PURPOSES.map((purpose) => CONSENT_FIELDS[purpose]);
 
 /** Whether it is a deed that says something about a purpose. Profile fields say it, too. */
-export const isWordOnConsent = ({ type }: Activity): boolean =>
+export const isConsentActivity = ({ type }: Activity): boolean =>
   type === 'consent_given' || type === 'consent_withdrawn';
 
-const speaks = (activity: Activity): boolean =>
-  isWordOnConsent(activity) ||
+const statesTrackingConsent = (activity: Activity): boolean =>
+  isConsentActivity(activity) ||
   (activity.profile !== undefined && FIELDS.some((field) => activity.profile?.[field] !== undefined));
 
 /**
@@ -31,8 +31,12 @@ export function refusalsAfter(activity: Activity, before: number): number {
  * A history, in order, without the deeds that were watched although that was refused: they are as good as never seen, also once
  * the lead agrees again. What says something about tracking itself is kept.
  */
-export function permitted(activities: readonly Activity[], { watched }: Sights): readonly Activity[] {
-  if (!activities.some((activity) => speaks(activity) && refusalsAfter(activity, 0) !== 0)) return activities;
+export function permitted(
+  activities: readonly Activity[],
+  { watched }: ConsentVisibilities,
+): readonly Activity[] {
+  if (!activities.some((activity) => statesTrackingConsent(activity) && refusalsAfter(activity, 0) !== 0))
+    return activities;
   let refused = 0;
   let heard = 0;
   return activities.filter((activity) => {
@@ -41,6 +45,6 @@ export function permitted(activities: readonly Activity[], { watched }: Sights):
       refused = refusalsAfter(activities[heard]!, refused);
       heard += 1;
     }
-    return ((watched.get(activity.type) ?? 0) & refused) === 0 || speaks(activity);
+    return ((watched.get(activity.type) ?? 0) & refused) === 0 || statesTrackingConsent(activity);
   });
 }

@@ -1,7 +1,7 @@
 import type { EdgeCondition, HistoryCondition, SequenceCondition } from '../playbook/conditions.ts';
-import type { Activity } from './activity.ts';
+import type { Activity } from '../lead/activity.ts';
 import { compileMatch, type Matches } from './matching.ts';
-import { DAY, MINUTE, minuteOf, minutesIn } from './minutes.ts';
+import { DAY, MINUTE, minuteOf, minutesIn } from '../lead/minutes.ts';
 
 /** Occurrences less than this far apart (ms) belong to one session: the field's usual 30 minutes. */
 export const SESSION_GAP = 30 * MINUTE;
@@ -12,7 +12,7 @@ export interface Tracker {
   add(activity: Activity): boolean;
   holds(minute: number): boolean;
   /** The next minute after this one at which it changes by waiting alone; infinite if it does not. */
-  lapses(minute: number): number;
+  nextExpiry(minute: number): number;
 }
 
 /** What a fold needs to ask a history condition: its activity types, and a fresh tracker. */
@@ -37,7 +37,7 @@ abstract class Windowed implements Tracker {
     const at = this.decisive();
     return at !== undefined && minute - at < this.#span;
   }
-  lapses(minute: number): number {
+  nextExpiry(minute: number): number {
     const at = this.decisive();
     return at !== undefined && at + this.#span > minute ? at + this.#span : Number.POSITIVE_INFINITY;
   }
@@ -124,7 +124,7 @@ class Edge implements Tracker {
   holds(): boolean {
     return this.#verdict === true;
   }
-  lapses(): number {
+  nextExpiry(): number {
     return Number.POSITIVE_INFINITY;
   }
 }

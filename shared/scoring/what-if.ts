@@ -1,8 +1,8 @@
 import type { ActivityMatch, Condition, FieldCondition } from '../playbook/conditions.ts';
-import { BANT } from '../playbook/conditions.ts';
-import { DERIVED_FIELDS } from '../playbook/profile-fields.ts';
+import { BANT } from '../lead/bant.ts';
+import { DERIVED_FIELDS } from '../lead/profile-fields.ts';
 import type { Model, Playbook } from '../playbook/schema.ts';
-import type { Activity, Scalar } from './activity.ts';
+import type { Activity, Scalar } from '../lead/activity.ts';
 import { fieldQuestions, leavesOf } from './leaves.ts';
 
 /** One thing that could come next: a deed, or an answer. */
@@ -11,14 +11,20 @@ export type WhatIf =
   | { readonly kind: 'answer'; readonly field: string; readonly value: Scalar };
 
 /** The last of all ids at its instant: what is supposed comes after what is known. */
-const SUPPOSED = '~supposed';
+const HYPOTHETICAL = '~supposed';
 
 /** It, as an activity at an instant. Answers count as told to sales, so that they replace what was said before. */
-export function supposed(what: WhatIf, at: number): Activity {
-  const common = { id: SUPPOSED, occurredAt: at, receivedAt: at } as const;
+export function hypothetical(what: WhatIf, at: number): Activity {
+  const common = { id: HYPOTHETICAL, occurredAt: at, receivedAt: at } as const;
   return what.kind === 'deed'
     ? { ...common, type: what.did, source: 'api', properties: what.where ?? {} }
-    : { ...common, type: SUPPOSED, source: 'sales', properties: {}, profile: { [what.field]: what.value } };
+    : {
+        ...common,
+        type: HYPOTHETICAL,
+        source: 'sales',
+        properties: {},
+        profile: { [what.field]: what.value },
+      };
 }
 
 /** Facts about a person that no question brings to light. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { cut } from '../runtime/text.ts';
-import type { Activity, Scalar } from '../scoring/activity.ts';
+import type { Activity, Scalar } from '../lead/activity.ts';
 
 /** Raised when the shape of a stored activity changes; a reader lists versions it does not know as bad rows. */
 const SCHEMA_VERSION = 1;

@@ -1,10 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Activity } from '../scoring/activity.ts';
-import { ARRIVED } from '../scoring/identity.ts';
+import type { Activity } from '../lead/activity.ts';
+import { ARRIVED } from '../lead/identity.ts';
 import { fromItem, sameDeed, splitTexts, toItem } from './activity-item.ts';
 import { type Identified, identifiedItem, readIdentified } from './identified-item.ts';
-import { itemsUnder } from './items-under.ts';
+import { queryItems } from './query-items.ts';
 import {
   ERASED_KEY,
   IDENTIFIED_PREFIX,
@@ -113,7 +113,7 @@ export class ActivityLog {
   }
 
   #items(pk: string, prefix?: string): AsyncGenerator<Record<string, unknown>> {
-    return itemsUnder(this.#client, { table: this.#table, pk, prefix });
+    return queryItems(this.#client, { table: this.#table, pk, prefix });
   }
 
   async #putNew(item: Record<string, unknown>): Promise<Added> {

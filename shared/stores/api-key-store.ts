@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { ROLES, type Role } from '../runtime/roles.ts';
+import { ROLES, type Role } from '../access/roles.ts';
 import { API_KEY_SORT, apiKeyKey } from './keys.ts';
 
 const KEY_BYTES = 32;

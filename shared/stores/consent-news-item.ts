@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ConsentNews } from '../consent/news.ts';
+import type { ConsentNews } from '../consent/consent-news.ts';
 import { consentKey, leadKey } from './keys.ts';
 
 /** It is there for the stream that announces it; after this long (seconds) it is rubbish. */

@@ -4,8 +4,8 @@ import type { Playbook } from '../playbook/schema.ts';
 import { DRAFT_KEY, PLAYBOOK_KEY } from './keys.ts';
 import { type AuditEntry, auditPut } from './playbook-audit.ts';
 import { packBody, unpackBody } from './playbook-body.ts';
-import { randomId } from './random-id.ts';
-import { writeTogether } from './transaction.ts';
+import { randomId } from '../runtime/random-id.ts';
+import { transactWrite } from './transact-write.ts';
 import { keyHolder, signature } from './version-item.ts';
 
 /** The draft is no longer the one that was read: somebody else saved, signed, discarded or published it. */
@@ -101,9 +101,9 @@ export class DraftStore {
     await this.#write({ Delete: { TableName: this.#table, Key: KEY, ...seen(revision) } }, entry);
   }
 
-  async #write(write: Parameters<typeof writeTogether>[1][number], entry: AuditEntry): Promise<void> {
+  async #write(write: Parameters<typeof transactWrite>[1][number], entry: AuditEntry): Promise<void> {
     const record = { Put: auditPut(this.#table, entry, this.#random()) };
-    const lost = await writeTogether(this.#client, [write, record]);
+    const lost = await transactWrite(this.#client, [write, record]);
     if (lost.length > 0) throw new DraftChanged('Somebody else was faster.');
   }
 }

@@ -5,11 +5,23 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { type Correction, type Handoff, storedHandoff, type Turn, turned } from './handoff-item.ts';
-import { opening, SAME, sameAs, turning, unlessSql, whileSql, type Writes } from './handoff-writes.ts';
+import {
+  type Correction,
+  type Handoff,
+  storedHandoff,
+  type HandoffTransition,
+  transitioned,
+} from '../handoffs/handoff.ts';
+import {
+  openWrites,
+  SAME,
+  sameAs,
+  transitionWrites,
+  unlessSql,
+  whileSql,
+  type Writes,
+} from './handoff-writes.ts';
 import { HANDOFF_KEY, leadKey } from './keys.ts';
-
-export { type Correction, type Handoff, handoffIdOf, inHands, isResting } from './handoff-item.ts';
 
 /** DynamoDB takes 100 items in a transaction: a handoff's two, and what it rests on. */
 const MOST_CHECKS = 98;
@@ -42,7 +54,7 @@ export class HandoffStore {
    * undefined when the lead is SQL no more.
    */
   open(leadId: string, handoff: Handoff, over?: Handoff): Promise<Handoff | undefined> {
-    const writes = opening(this.#table, leadId, handoff, over);
+    const writes = openWrites(this.#table, leadId, handoff, over);
     return this.#write(leadId, handoff, writes, [whileSql(this.#table, leadId, handoff.model)]);
   }
 
@@ -96,9 +108,9 @@ export class HandoffStore {
     }
   }
 
-  #turn(leadId: string, held: Handoff, turn: Turn, facts: Partial<Handoff>, checks: Writes) {
-    const next = turned(held, turn, facts);
-    return this.#write(leadId, next, turning(this.#table, leadId, held, turn, next), checks);
+  #turn(leadId: string, held: Handoff, turn: HandoffTransition, facts: Partial<Handoff>, checks: Writes) {
+    const next = transitioned(held, turn, facts);
+    return this.#write(leadId, next, transitionWrites(this.#table, leadId, held, turn, next), checks);
   }
 
   /** Writes all or nothing. Returns what is wanted, or what stands instead; undefined when the stage is not as it has to be. */

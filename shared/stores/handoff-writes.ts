@@ -1,5 +1,6 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { type Handoff, toHandoffItems, type Turn, TURNS } from './handoff-item.ts';
+import { type Handoff, type HandoffTransition, TRANSITIONS } from '../handoffs/handoff.ts';
+import { toHandoffItems } from './handoff-item.ts';
 import { leadKey, scoreKey } from './keys.ts';
 
 /** Parts of a transaction. */
@@ -10,8 +11,8 @@ export const SAME = 'id = :id AND model = :model AND n = :n';
 export const sameAs = ({ id, model, n }: Handoff) => ({ ':id': id, ':model': model, ':n': n });
 
 /** The condition that a handoff is in a state which the turn may be taken from. */
-function mayTake(turn: Turn) {
-  const states = TURNS[turn].from.map((state, index) => [`:from${index}`, state] as const);
+function allowedFrom(turn: HandoffTransition) {
+  const states = TRANSITIONS[turn].from.map((state, index) => [`:from${index}`, state] as const);
   return {
     condition: `#state IN (${states.map(([name]) => name).join(', ')})`,
     names: { '#state': 'state' },
@@ -20,9 +21,9 @@ function mayTake(turn: Turn) {
 }
 
 /** Puts a new handoff in the place of none, of one that makes room, or of the one that is `over`. */
-export function opening(TableName: string, leadId: string, handoff: Handoff, over?: Handoff): Writes {
+export function openWrites(TableName: string, leadId: string, handoff: Handoff, over?: Handoff): Writes {
   const { current, record } = toHandoffItems(leadId, handoff);
-  const { condition, names, values } = mayTake('replaced');
+  const { condition, names, values } = allowedFrom('replaced');
   return [
     {
       Put: {
@@ -38,9 +39,15 @@ export function opening(TableName: string, leadId: string, handoff: Handoff, ove
 }
 
 /** Puts a handoff as it is after a turn in the place of what it was before. */
-export function turning(TableName: string, leadId: string, held: Handoff, turn: Turn, next: Handoff): Writes {
+export function transitionWrites(
+  TableName: string,
+  leadId: string,
+  held: Handoff,
+  turn: HandoffTransition,
+  next: Handoff,
+): Writes {
   const { current, record } = toHandoffItems(leadId, next);
-  const { condition, names, values } = mayTake(turn);
+  const { condition, names, values } = allowedFrom(turn);
   return [
     {
       Put: {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { minuteOf } from '../scoring/minutes.ts';
+import { minuteOf } from '../lead/minutes.ts';
 import { identifiedKey, visitorKey } from './keys.ts';
 
 const identified = z.object({ leadId: z.string(), at: z.number(), by: z.literal('link').optional() });

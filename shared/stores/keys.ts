@@ -1,8 +1,10 @@
+import type { MailAction } from '../lead/mail-kinds.ts';
+
 /**
  * Every key of the two tables, in one place.
  *
  * Activities (the log):   pk `LEAD#<leadId>` or `VISITOR#<visitorId>`, sk the activity id; pk `TEXT#<that pk>` for its long texts.
- * Leads (the state):      pk `LEAD#<leadId>`, sk as below; `PLAYBOOK` the versions, the draft, their records; `WALK#<id>` walks;
+ * Leads (the state):      pk `LEAD#<leadId>`, sk as below; `PLAYBOOK` the versions, the draft, their records; `WALK#<id>` jobs;
  *                         `KEY#<hash>` API keys.
  *
  * `PROFILE` and `SCORE#<model>` are a lead's projections: adjacent in sort order, so that one query reads them all.
@@ -65,21 +67,13 @@ export const consentKey = (state: string, at: number): string =>
 /** The lead's one current handoff; older ones keep `HANDOFF#<id>`. */
 export const HANDOFF_KEY = 'HANDOFF';
 export const handoffKey = (handoffId: string): string => `HANDOFF#${handoffId}`;
-
-/** The kinds of mail. */
-export const MAIL_ACTIONS = ['handoff', 'nurture', 'recall', 'confirmation'] as const;
-export type MailAction = (typeof MAIL_ACTIONS)[number];
-/** Those that go to leads; the others go to reps. */
-export type LeadMailAction = Extract<MailAction, 'nurture' | 'confirmation'>;
-export const goesToLead = (action: MailAction): action is LeadMailAction =>
-  action === 'nurture' || action === 'confirmation';
 export const MESSAGE_PREFIX = 'MESSAGE#';
 /** A mail's claim: one per action and change, so that a change mails once however often it is delivered. */
 export const messageKey = (action: MailAction, model: string, n: number): string =>
   `${MESSAGE_PREFIX}${action}#${model}#${padded(n)}`;
 
 /** A lead's way along a track of nurture mail: one item, for a lead is on one track at a time. */
-export const RUN_KEY = 'NURTURE';
+export const NURTURE_RUN_KEY = 'NURTURE';
 /** Counters of the whole environment, by day. */
 export const COUNTER_KEY = 'COUNTER';
 export const dayCounterKey = (name: string, day: string): string => `${name}#${day}`;
@@ -102,12 +96,12 @@ export const auditIdIn = (sk: string): string => sk.slice(AUDIT_PREFIX.length);
 /** Bounds of the query for all of them (`$` is the character after `#`). */
 export const AUDIT_END = 'AUDIT$';
 
-/** A walk over all leads: what each of its stretches came to, and of a preview also what is tried. */
-export const walkKey = (walkId: string): string => `WALK#${walkId}`;
+/** A job over all leads: what each of its chunks came to, and of a preview also what is tried. */
+export const jobKey = (walkId: string): string => `WALK#${walkId}`;
 export const PREVIEW_KEY = 'PREVIEW';
-export const STRETCH_PREFIX = 'STRETCH#';
-export const stretchKey = (segment: number, number: number): string =>
-  `${STRETCH_PREFIX}${padded(segment)}#${padded(number)}`;
+export const CHUNK_PREFIX = 'STRETCH#';
+export const chunkKey = (segment: number, number: number): string =>
+  `${CHUNK_PREFIX}${padded(segment)}#${padded(number)}`;
 
 export const apiKeyKey = (hash: string): string => `KEY#${hash}`;
 export const API_KEY_SORT = 'KEY';

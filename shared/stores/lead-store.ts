@@ -10,17 +10,13 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { ConsentNews } from '../consent/news.ts';
+import type { ConsentNews } from '../consent/consent-news.ts';
 import { type Change, storedChange, toChangeItem } from './change-item.ts';
 import { leadsDue } from './due.ts';
 import { changeKey, dueKey, leadKey, PROFILE_KEY, PROJECTIONS } from './keys.ts';
 import { toConsentItem } from './consent-news-item.ts';
 import { type StoredProfile, storedProfile, toProfileItem } from './profile-item.ts';
 import { type StoredScore, storedScore, toScoreItem } from './score-item.ts';
-
-export type { Change } from './change-item.ts';
-export type { StoredProfile } from './profile-item.ts';
-export type { StoredScore } from './score-item.ts';
 
 /** Somebody else wrote this lead's projection in between, or scored it under a newer playbook: read again, decide again. */
 export class ProjectionConflict extends Error {

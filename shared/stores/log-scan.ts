@@ -2,8 +2,8 @@ import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod';
 
 /** Where an item lies: ids only. */
-export const place = z.strictObject({ pk: z.string().min(1).max(2_048), sk: z.string().min(1).max(1_024) });
-export type Place = z.infer<typeof place>;
+export const itemKey = z.strictObject({ pk: z.string().min(1).max(2_048), sk: z.string().min(1).max(1_024) });
+export type ItemKey = z.infer<typeof itemKey>;
 
 /** Everything under one partition key, in order of the sort key; never empty. */
 export interface Partition {
@@ -12,14 +12,14 @@ export interface Partition {
 }
 
 /** Where a partition ends. */
-export const endOf = ({ pk, items }: Partition): Place => ({ pk, sk: String(items.at(-1)?.sk) });
+export const endOf = ({ pk, items }: Partition): ItemKey => ({ pk, sk: String(items.at(-1)?.sk) });
 
 /** Which part of the table, from where on, and whether more than keys is wanted. */
 export interface ScanRange {
   readonly segment: number;
   readonly segments: number;
   /** The end of the last partition that is done with: nothing of it is read again, though it may have grown since. */
-  readonly after?: Place | undefined;
+  readonly after?: ItemKey | undefined;
   readonly keysOnly: boolean;
 }
 

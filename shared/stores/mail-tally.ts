@@ -3,12 +3,12 @@ import * as z from 'zod';
 import { COUNTER_KEY, dayCounterKey } from './keys.ts';
 
 /** What became of mail to leads, in so many mails. */
-export interface Fates {
+export interface DeliveryOutcomes {
   readonly delivered: number;
   readonly bounced: number;
   readonly complained: number;
 }
-export type Fate = keyof Fates;
+export type DeliveryOutcome = keyof DeliveryOutcomes;
 
 /** Days that are looked back upon, today among them. */
 export const TALLY_DAYS = 7;
@@ -35,7 +35,7 @@ export class MailTally {
   }
 
   /** Counts one mail, on the day of an instant (ms). */
-  async count(fate: Fate, at: number): Promise<void> {
+  async count(fate: DeliveryOutcome, at: number): Promise<void> {
     await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
@@ -48,7 +48,7 @@ export class MailTally {
   }
 
   /** The sum of the last days up to an instant (ms): one small, strongly consistent query. */
-  async lately(now: number): Promise<Fates> {
+  async recent(now: number): Promise<DeliveryOutcomes> {
     const { Items = [] } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
@@ -62,7 +62,7 @@ export class MailTally {
       }),
     );
     const days = Items.map((item) => stored.parse(item));
-    const sum = (fate: Fate): number => days.reduce((all, day) => all + day[fate], 0);
+    const sum = (fate: DeliveryOutcome): number => days.reduce((all, day) => all + day[fate], 0);
     return { delivered: sum('delivered'), bounced: sum('bounced'), complained: sum('complained') };
   }
 }

@@ -1,9 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Activity } from '../scoring/activity.ts';
-import { digest } from '../tracking/digest.ts';
+import type { Activity } from '../lead/activity.ts';
+import { digest } from '../runtime/digest.ts';
 import { toItem } from './activity-item.ts';
 import { leadKey, memberKey, MERGED_KEY } from './keys.ts';
-import { writeTogether } from './transaction.ts';
+import { transactWrite } from './transact-write.ts';
 
 /** Two leads that are one person, and who says so, when (ms) and why. */
 export interface Merge {
@@ -68,8 +68,8 @@ export class MergeStore {
     ]);
   }
 
-  async #write(items: Parameters<typeof writeTogether>[1]): Promise<boolean> {
-    return (await writeTogether(this.#client, items)).length === 0;
+  async #write(items: Parameters<typeof transactWrite>[1]): Promise<boolean> {
+    return (await transactWrite(this.#client, items)).length === 0;
   }
 
   /** A line in both logs. */

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { AUDIT_END, auditIdIn, auditKey, PLAYBOOK_KEY } from './keys.ts';
-import { randomId } from './random-id.ts';
+import { randomId } from '../runtime/random-id.ts';
 import { keyHolder } from './version-item.ts';
 
 /** What can be done to the playbook. */

@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../runtime/clock.ts';
 import { type CompiledPlaybook, compile } from '../scoring/compile.ts';
 import { ACTIVE_KEY, PLAYBOOK_KEY, versionKey } from './keys.ts';
 import { packBody, unpackBody } from './playbook-body.ts';
-import { writeTogether } from './transaction.ts';
+import { transactWrite } from './transact-write.ts';
 
 /** Collectors may work with a playbook this old (ms): what they take from it changes rarely, and each look costs a round trip. */
 const RECENT_MS = 30_000;
@@ -69,7 +69,7 @@ export class PlaybookStore {
       { pk: PLAYBOOK_KEY, sk: versionKey(1), body },
       { pk: PLAYBOOK_KEY, sk: ACTIVE_KEY, number: 1 },
     ];
-    const lost = await writeTogether(
+    const lost = await transactWrite(
       this.#client,
       first.map((Item) => ({
         Put: { TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' },

@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Playbook } from '../playbook/schema.ts';
-import { PREVIEW_KEY, walkKey } from './keys.ts';
+import { PREVIEW_KEY, jobKey } from './keys.ts';
 import { packBody, unpackBody } from './playbook-body.ts';
 
-/** As long as the reports of its walk. */
+/** As long as the reports of its job. */
 const KEPT_SECONDS = 7 * 86_400;
 
 const previewFacts = z.object({
@@ -25,7 +25,7 @@ export interface Preview extends PreviewFacts {
 
 const previewItem = previewFacts.extend({ body: z.instanceof(Uint8Array) });
 
-/** What previews try. What they find lies in the reports of their walks. */
+/** What previews try. What they find lies in the reports of their jobs. */
 export class PreviewStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -55,4 +55,4 @@ export class PreviewStore {
   }
 }
 
-const keyOf = (id: string): { pk: string; sk: string } => ({ pk: walkKey(id), sk: PREVIEW_KEY });
+const keyOf = (id: string): { pk: string; sk: string } => ({ pk: jobKey(id), sk: PREVIEW_KEY });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { cut } from '../runtime/text.ts';
-import type { Profile } from '../scoring/state.ts';
+import type { Profile } from '../lead/profile.ts';
 import { storedConsentNews } from './consent-news-item.ts';
 import { leadKey, PROFILE_KEY } from './keys.ts';
 

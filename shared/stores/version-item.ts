@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ROLES } from '../runtime/roles.ts';
+import { ROLES } from '../access/roles.ts';
 
 /** Who did something to the playbook: the name and the role of an API key. */
 export const keyHolder = z.object({ name: z.string(), role: z.enum(ROLES) });

@@ -4,8 +4,8 @@ import { DraftChanged, seen } from './draft-store.ts';
 import { ACTIVE_KEY, DRAFT_KEY, PLAYBOOK_KEY, versionIn, versionKey } from './keys.ts';
 import { type AuditEntry, auditPut } from './playbook-audit.ts';
 import { packBody } from './playbook-body.ts';
-import { randomId } from './random-id.ts';
-import { writeTogether } from './transaction.ts';
+import { randomId } from '../runtime/random-id.ts';
+import { transactWrite } from './transact-write.ts';
 import { type VersionFacts, versionFacts } from './version-item.ts';
 
 /** Another version has become active since: what was to follow the one before it cannot any more. */
@@ -96,7 +96,7 @@ export class VersionStore {
     const number = after + 1;
     const TableName = this.#table;
     const item = { pk: PLAYBOOK_KEY, sk: versionKey(number), ...facts, body: await packBody(playbook) };
-    const lost = await writeTogether(this.#client, [
+    const lost = await transactWrite(this.#client, [
       { Put: { TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } },
       { Put: { TableName, Item: { pk: PLAYBOOK_KEY, sk: ACTIVE_KEY, number }, ...stillActive(after) } },
       { Put: auditPut(TableName, entry, this.#random()) },

@@ -1,6 +1,6 @@
-import { browsersOf, ownerOf } from '../scoring/identity.ts';
-import type { Activity } from '../scoring/activity.ts';
-import { believed } from '../scoring/machines.ts';
+import { browsersOf, ownerOf } from '../lead/identity.ts';
+import type { Activity } from '../lead/activity.ts';
+import { humanHistory } from '../bots/human-history.ts';
 import type { ActivityLog, History } from './activity-log.ts';
 
 type Log = Pick<ActivityLog, 'history'>;
@@ -14,7 +14,7 @@ export const wholeHistory = async (leadId: string, log: Log): Promise<History> =
 
 /** The same, where the lead's own log is read already. */
 export async function withBrowsers(leadId: string, own: History, log: Log): Promise<History> {
-  const browsers = [...browsersOf(believed(own.activities))];
+  const browsers = [...browsersOf(humanHistory(own.activities))];
   const shares = await Promise.all(
     browsers.map((visitorId) => shareOf({ visitorId, leadId, since: knownSince(visitorId, own) }, log)),
   );
@@ -58,3 +58,14 @@ async function shareOf(
   });
   return { ...seen, activities };
 }
+
+/** A lead's history as the scorer sees it; undefined once the person was erased. */
+export type HistoryOf = (leadId: string) => Promise<readonly Activity[] | undefined>;
+
+/** Reads a lead's own log and its share of the logs of the browsers it has identified itself on; writes nothing. */
+export const historyReader =
+  (log: Pick<ActivityLog, 'history'>): HistoryOf =>
+  async (leadId) => {
+    const { activities, erased } = await wholeHistory(leadId, log);
+    return erased ? undefined : activities;
+  };

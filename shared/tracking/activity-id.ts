@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type Purpose, statesConsent } from '../consent/purposes.ts';
-import type { Activity, Scalar } from '../scoring/activity.ts';
-import type { HitFacts } from '../scoring/hit.ts';
-import { digest, keyedDigest } from './digest.ts';
+import { type Purpose, statesConsent } from '../lead/purposes.ts';
+import type { Activity, Scalar } from '../lead/activity.ts';
+import type { HitFacts } from '../lead/hit.ts';
+import { digest, keyedDigest } from '../runtime/digest.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { Agent } from '../scoring/hit.ts';
+import type { Agent } from '../lead/hit.ts';
 import signatures from './agents.json' with { type: 'json' };
 
 /** The order in which signatures are looked through. Mail programs first: Outlook also bears the mark of Office's link preview. */

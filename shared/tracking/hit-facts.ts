@@ -1,8 +1,8 @@
 import type { HttpRequest } from '../runtime/http.ts';
-import type { HitFacts } from '../scoring/hit.ts';
+import type { HitFacts } from '../lead/hit.ts';
 import { agentOf } from './agents.ts';
-import { keyedDigest } from './digest.ts';
-import { networkOf } from './network.ts';
+import { keyedDigest } from '../runtime/digest.ts';
+import { networkOf } from '../runtime/network.ts';
 
 /** Of 26 characters; 12 hold 62 bits, and only hits of one lead are ever compared. */
 const HASH_CHARACTERS = 12;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { BANT } from '../playbook/conditions.ts';
-import { keyedDigest } from './digest.ts';
-import { sameSignature, signatureOf } from './signature.ts';
+import { BANT } from '../lead/bant.ts';
+import { keyedDigest } from '../runtime/digest.ts';
+import { sameSignature, signatureOf } from '../runtime/signature.ts';
 
 /** The lead a token concerns, and the mail it came in. */
 const mailed = { leadId: z.string(), messageId: z.string() };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { BUNDLING } from '../../infra/bundle.ts';
+import { BUNDLING } from '../../infra/functions/bundle.ts';
 
 /** Bundles a peer's handler to FOLDER/index.cjs with the settings that our own functions are bundled with. */
 export async function bundleInto(folder: string, handler: URL): Promise<void> {

@@ -3,14 +3,15 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Running } from '../../infra/local/start.ts';
 import { defaultPlaybook } from '../../shared/playbook/default.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
 import { compile } from '../../shared/scoring/compile.ts';
 import { project } from '../../shared/scoring/fold.ts';
-import { sameStanding } from '../../shared/scoring/state.ts';
+import { sameStanding } from '../../shared/lead/standing.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
-import { LeadStore, type StoredScore } from '../../shared/stores/lead-store.ts';
-import { readSecret } from '../../shared/stores/secret.ts';
-import { leadIdOf } from '../../shared/tracking/lead-id.ts';
+import { LeadStore } from '../../shared/stores/lead-store.ts';
+import type { StoredScore } from '../../shared/stores/score-item.ts';
+import { readSecret } from '../../shared/wiring/secret-reader.ts';
+import { leadIdOf } from '../../shared/lead/lead-id.ts';
 
 const MODEL = compile(defaultPlaybook, 1).models.get('default')!;
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { concurrently } from '../../shared/runtime/concurrently.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
 import type { Change } from '../../shared/stores/change-item.ts';
-import { digest } from '../../shared/tracking/digest.ts';
+import { digest } from '../../shared/runtime/digest.ts';
 import { days, MONDAY } from '../fixtures/leads.ts';
 import { aChange, HOT, WARM } from '../fixtures/mails.ts';
 import { aForm, later, warm } from '../fixtures/nurture-desk.ts';

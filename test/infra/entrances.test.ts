@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunctions } from '../../infra/bundle.ts';
+import { bundleFunctions } from '../../infra/functions/bundle.ts';
 import { synthesize } from '../../infra/synth.ts';
 import { listOf, Template, text, type Resource } from './template.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checked, environmentNamed, UnusableEnvironment } from '../../infra/environments.ts';
+import { checked, environmentNamed, UnusableEnvironment } from '../../infra/environments/environments.ts';
 
 const prod = environmentNamed('prod');
 

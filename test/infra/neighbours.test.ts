@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
-import { bundleFunctions } from '../../infra/bundle.ts';
-import { environmentNamed } from '../../infra/environments.ts';
+import { bundleFunctions } from '../../infra/functions/bundle.ts';
+import { environmentNamed } from '../../infra/environments/environments.ts';
 import { createApp } from '../../infra/synth.ts';
 import { Template, text } from './template.ts';
 

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { HANDOFF_UNDELIVERED } from '../../functions/record-mail-events/undelivered.ts';
-import { bundleFunctions } from '../../infra/bundle.ts';
-import { compilePattern } from '../../infra/local/event-pattern.ts';
+import { bundleFunctions } from '../../infra/functions/bundle.ts';
+import { compilePattern } from '../../infra/local/eventbridge/event-pattern.ts';
 import { synthesize } from '../../infra/synth.ts';
 import { type Subject, subjectKey, textsKey } from '../../shared/stores/keys.ts';
 import { listOf, refersTo, Template, text, type Resource } from './template.ts';
@@ -75,7 +75,7 @@ describe('functions', () => {
   });
 });
 
-describe('walks over all leads', () => {
+describe('jobs over all leads', () => {
   const holders = (action: string): string[] =>
     template
       .statements()
@@ -85,22 +85,22 @@ describe('walks over all leads', () => {
   it('alone read a whole table, and the log only', () => {
     const scans = template.statements().filter(({ actions }) => actions.includes('dynamodb:Scan'));
     expect(scans).toHaveLength(1);
-    expect(scans[0]!.id).toMatch(/^Walk/);
+    expect(scans[0]!.id).toMatch(/^Job/);
     expect(scans[0]!.resources.join()).toContain('Activities');
   });
 
   it('are started by whoever previews, releases or announces, and sent on by themselves', () => {
-    const starting = holders('sqs:SendMessage').map((id) => /^(Walk|Manage|Announce)/.exec(id)?.[0]);
+    const starting = holders('sqs:SendMessage').map((id) => /^(Job|Manage|Announce)/.exec(id)?.[0]);
     expect(starting).toHaveLength(3);
-    expect(new Set(starting)).toEqual(new Set(['Announce', 'Manage', 'Walk']));
+    expect(new Set(starting)).toEqual(new Set(['Announce', 'Manage', 'Job']));
     for (const { actions, resources } of template.statements()) {
-      if (actions.includes('sqs:SendMessage')) expect(resources.join()).toContain('Stretches');
+      if (actions.includes('sqs:SendMessage')) expect(resources.join()).toContain('Chunks');
     }
   });
 
-  it('come one stretch at a time to a few functions', () => {
-    const walks = queueMappings().find(({ properties }) => JSON.stringify(properties).includes('Stretches'));
-    expect(walks?.properties).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 4 } });
+  it('come one chunk at a time to a few functions', () => {
+    const jobs = queueMappings().find(({ properties }) => JSON.stringify(properties).includes('Chunks'));
+    expect(jobs?.properties).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 4 } });
   });
 });
 

@@ -1,8 +1,8 @@
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunctions } from '../../infra/bundle.ts';
-import { environmentNamed } from '../../infra/environments.ts';
+import { bundleFunctions } from '../../infra/functions/bundle.ts';
+import { environmentNamed } from '../../infra/environments/environments.ts';
 import { createApp } from '../../infra/synth.ts';
 import { Template } from './template.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MINUTE } from '../../shared/scoring/minutes.ts';
+import { MINUTE } from '../../shared/lead/minutes.ts';
 import { fold, project } from '../../shared/scoring/fold.ts';
-import type { Activity } from '../../shared/scoring/activity.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
 import { playbookOne } from '../fixtures/leads.ts';
 import { App } from './app.ts';
 
@@ -55,11 +55,11 @@ describe('cooling', () => {
     }
     await app.idle();
     const before = (await app.events('LeadTierChanged')).length;
-    app.running.facts.resetUnits();
+    app.running.diagnostics.resetUnits();
     await app.travel('P365D');
     const changes = (await app.events('LeadTierChanged')).length - before;
     expect(changes).toBeGreaterThan(armed / 2);
-    const onTables = app.running.facts.units().filter(({ index }) => index === undefined);
+    const onTables = app.running.diagnostics.units().filter(({ index }) => index === undefined);
     const units = onTables.reduce((sum, { write }) => sum + write, 0);
     expect(units).toBeGreaterThanOrEqual(changes * UNITS_OF_A_CHANGE);
     expect(units).toBeLessThanOrEqual(changes * UNITS_OF_A_CHANGE + armed * UNITS_OF_A_REARM);

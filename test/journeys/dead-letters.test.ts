@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AwsCall } from '../../infra/local/service.ts';
-import { throttle } from '../../infra/local/faults.ts';
+import { throttle } from '../../infra/local/endpoint/faults.ts';
 import { App } from './app.ts';
 
 let app: App;

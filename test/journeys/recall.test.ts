@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY } from '../../shared/scoring/minutes.ts';
+import { DAY } from '../../shared/lead/minutes.ts';
 import { App } from './app.ts';
 
 let app: App;

@@ -1,4 +1,4 @@
-import { mailFromDomain } from '../../mail-from.ts';
+import { mailFromDomain } from '../../environments/mail-from.ts';
 
 /** A DNS record that mail from a domain needs. */
 export interface DnsRecord {

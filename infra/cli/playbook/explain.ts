@@ -1,6 +1,6 @@
 import { gradeOf } from '../../../shared/scoring/grade.ts';
 import type { Playbook } from '../../../shared/playbook/schema.ts';
-import type { Activity } from '../../../shared/scoring/activity.ts';
+import type { Activity } from '../../../shared/lead/activity.ts';
 import { compile } from '../../../shared/scoring/compile.ts';
 import { explain, type Explanation } from '../../../shared/scoring/explain.ts';
 import { NotUnderstood } from '../not-understood.ts';

@@ -1,7 +1,7 @@
 import { toActivity } from '../../../functions/collect-activities/reported-activity.ts';
 import { readReport } from '../../../functions/collect-activities/report.ts';
 import type { Playbook } from '../../../shared/playbook/schema.ts';
-import type { Activity } from '../../../shared/scoring/activity.ts';
+import type { Activity } from '../../../shared/lead/activity.ts';
 
 /** A history holds something that the API would refuse. */
 export class BadHistory extends Error {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import type { Scalar } from '../../../shared/scoring/activity.ts';
+import type { Scalar } from '../../../shared/lead/activity.ts';
 
 /** Tries at one request while the instance cannot be reached, is busy (429) or fails (5xx); over half a minute in all. */
 const TRIES = 7;

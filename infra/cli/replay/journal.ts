@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { changeDetail } from '../../../shared/events/envelope.ts';
-import { NOTHING_KNOWN, type Standing } from '../../../shared/scoring/state.ts';
+import { NOTHING_KNOWN, type Standing } from '../../../shared/lead/standing.ts';
 import type { BusEvent, QueuedLead } from './instance.ts';
 
 /** A change of a lead, as the bus told of it. */

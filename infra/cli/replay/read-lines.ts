@@ -1,4 +1,4 @@
-import type { Scalar } from '../../../shared/scoring/activity.ts';
+import type { Scalar } from '../../../shared/lead/activity.ts';
 import type { Deeds, ReplayMap } from './map.ts';
 import { own, type Row } from './row.ts';
 import { instantOf } from './time.ts';

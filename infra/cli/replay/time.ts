@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseInstant } from '../../../shared/tracking/instant.ts';
+import { parseInstant } from '../../../shared/runtime/instant.ts';
 import type { Time } from './map.ts';
 import { own, type Row } from './row.ts';
 

@@ -9,12 +9,12 @@ import { HttpFunction } from '../../constructs/http-function.ts';
 import { logLines } from '../../constructs/log-lines.ts';
 import { QueueFunction } from '../../constructs/queue-function.ts';
 import { mailReport } from './mail-report.ts';
-import type { Mail } from './mail.ts';
+import type { MailSending } from './mail-sending.ts';
 import { notMuted } from './not-muted.ts';
 import type { HttpPartProps } from './part.ts';
 
 export interface ActProps extends HttpPartProps {
-  readonly mail: Mail;
+  readonly mail: MailSending;
 }
 
 /** What a function needs that moves handoffs and mails reps about it. */

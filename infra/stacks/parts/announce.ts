@@ -7,16 +7,16 @@ import { StreamFunction } from '../../constructs/stream-function.ts';
 import type { PartProps } from './part.ts';
 
 export interface AnnounceProps extends PartProps {
-  /** Where walks over all leads are started. */
-  readonly walks: IQueue;
+  /** Where jobs over all leads are started. */
+  readonly jobs: IQueue;
 }
 
 /**
- * Each change that was written to a lead's journal is put on the bus, and so is each version of the playbook, which a walk over all leads follows. What is announced
+ * Each change that was written to a lead's journal is put on the bus, and so is each version of the playbook, which a job over all leads follows. What is announced
  * is what is stored: whoever wrote it may die right after.
  */
 export class Announce extends Construct {
-  constructor(scope: Construct, id: string, { platform, data, walks }: AnnounceProps) {
+  constructor(scope: Construct, id: string, { platform, data, jobs }: AnnounceProps) {
     super(scope, id);
     new StreamFunction(this, 'AnnounceChanges', {
       platform,
@@ -35,11 +35,11 @@ export class Announce extends Construct {
       environment: {
         LEADS_TABLE: data.leads.tableName,
         BUS_NAME: data.bus.eventBusName,
-        WALK_QUEUE: walks.queueUrl,
+        JOB_QUEUE: jobs.queueUrl,
       },
       timeout: Duration.seconds(30),
       memory: 256,
-      access: [onTable(data.leads, 'GetItem'), onBus(data.bus), onQueue(walks)],
+      access: [onTable(data.leads, 'GetItem'), onBus(data.bus), onQueue(jobs)],
     });
   }
 }

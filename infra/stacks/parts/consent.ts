@@ -5,12 +5,12 @@ import { MailConsentChanged } from '../../../shared/events/mail-consent-changed.
 import { onSecret, onTable } from '../../constructs/access.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
 import { QueueFunction } from '../../constructs/queue-function.ts';
-import type { Mail } from './mail.ts';
+import type { MailSending } from './mail-sending.ts';
 import { notMuted } from './not-muted.ts';
 import type { HttpPartProps } from './part.ts';
 
 export interface ConsentProps extends HttpPartProps {
-  readonly mail: Mail;
+  readonly mail: MailSending;
 }
 
 /** What leads agree to: asked for again where a form alone is not enough, shown and changed on a page. */

@@ -2,7 +2,7 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { removalPolicyOf } from '../../constructs/platform.ts';
-import type { Settings } from '../../settings.ts';
+import type { Settings } from '../../environments/settings.ts';
 
 /** Characters of a generated key: 62 kinds, so about 380 bits. */
 const KEY = { passwordLength: 64, excludePunctuation: true };

@@ -6,13 +6,13 @@ import { HttpFunction } from '../../constructs/http-function.ts';
 import type { HttpPartProps } from './part.ts';
 
 export interface ManageProps extends HttpPartProps {
-  /** Where walks over all leads are started. */
-  readonly walks: IQueue;
+  /** Where jobs over all leads are started. */
+  readonly jobs: IQueue;
 }
 
 /** Marketing and sales agree on the next version of the playbook, and bring an earlier one back. */
 export class Manage extends Construct {
-  constructor(scope: Construct, id: string, { platform, data, api, walks }: ManageProps) {
+  constructor(scope: Construct, id: string, { platform, data, api, jobs }: ManageProps) {
     super(scope, id);
     new HttpFunction(this, 'ManagePlaybook', {
       platform,
@@ -39,13 +39,10 @@ export class Manage extends Construct {
       callers: 'key holders',
       whoIsHurt:
         'Marketing and sales cannot change the playbook or bring an earlier version back. Leads are scored by the one that counts.',
-      environment: { LEADS_TABLE: data.leads.tableName, WALK_QUEUE: walks.queueUrl },
+      environment: { LEADS_TABLE: data.leads.tableName, JOB_QUEUE: jobs.queueUrl },
       timeout: Duration.seconds(25),
       memory: 1024,
-      access: [
-        onTable(data.leads, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
-        onQueue(walks),
-      ],
+      access: [onTable(data.leads, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'), onQueue(jobs)],
     });
   }
 }

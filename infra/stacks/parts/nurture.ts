@@ -6,19 +6,19 @@ import { LeadBecameCustomer } from '../../../shared/events/lead-became-customer.
 import { LeadQualified } from '../../../shared/events/lead-qualified.ts';
 import { LeadTierChanged } from '../../../shared/events/lead-tier-changed.ts';
 import { MailConsentChanged } from '../../../shared/events/mail-consent-changed.ts';
-import { BRAKED } from '../../../shared/nurture/brake.ts';
+import { BREAKER_OPEN } from '../../../shared/nurture/complaint-circuit-breaker.ts';
 import { INDEXES } from '../../../shared/stores/keys.ts';
 import { onIndexes, onSecret, onTable } from '../../constructs/access.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
 import { logLines } from '../../constructs/log-lines.ts';
 import { QueueFunction } from '../../constructs/queue-function.ts';
 import { ScheduledFunction } from '../../constructs/scheduled-function.ts';
-import type { Mail } from './mail.ts';
+import type { MailSending } from './mail-sending.ts';
 import { notMuted } from './not-muted.ts';
 import type { HttpPartProps } from './part.ts';
 
 export interface NurtureProps extends HttpPartProps {
-  readonly mail: Mail;
+  readonly mail: MailSending;
   readonly schedules: IScheduleGroup;
 }
 
@@ -84,7 +84,7 @@ export class Nurture extends Construct {
       ],
     });
     platform.alarms.raise(this, 'Braked', {
-      metric: logLines(this, 'BrakedNurture', platform, lambda, BRAKED),
+      metric: logLines(this, 'BrakedNurture', platform, lambda, BREAKER_OPEN),
       symptom: 'Nurture mail stands still, because too many people marked it as spam in the last seven days',
       whoIsHurt:
         'Leads wait for their next mail. Sent all the same, it would soon reach nobody: find out what people mind. It goes on by itself when the share has fallen.',

@@ -1,7 +1,7 @@
-import type { Purpose } from '../../consent/purposes.ts';
-import type { BantItem } from '../../playbook/conditions.ts';
+import type { Purpose } from '../../lead/purposes.ts';
+import type { BantItem } from '../../lead/bant.ts';
 import type { MailLanguage } from '../../playbook/nurture.ts';
-import { primaryLanguage } from '../../playbook/route.ts';
+import { primaryLanguage } from '../../lead/language.ts';
 import { ca } from './ca.ts';
 import { en } from './en.ts';
 import { pl } from './pl.ts';

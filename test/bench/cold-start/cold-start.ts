@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { bundleFunctions, bundleOf } from '../../../infra/bundle.ts';
-import { CACHE } from '../../../infra/local/synthesis.ts';
+import { bundleFunctions, bundleOf } from '../../../infra/functions/bundle.ts';
+import { CACHE } from '../../../infra/local/template/synthesis.ts';
 import { bundleInto } from '../bundle.ts';
 import type { Measurement, Report } from '../measurement.ts';
 import { median } from '../statistics.ts';

@@ -1,7 +1,7 @@
 import type { Condition, FieldCondition } from '../../../shared/playbook/conditions.ts';
 import type { ActivityCriterion, Criterion, Model, Playbook } from '../../../shared/playbook/schema.ts';
-import { spelledOut } from '../../../shared/scoring/bant.ts';
-import type { Activity, Scalar } from '../../../shared/scoring/activity.ts';
+import { expandBant } from '../../../shared/scoring/expand-bant.ts';
+import type { Activity, Scalar } from '../../../shared/lead/activity.ts';
 
 /** Points by group, and the criteria that count, as bits. */
 export interface Sums {
@@ -43,7 +43,7 @@ class Writer {
     if ('all' in condition) return `(${condition.all.map((each) => this.condition(each)).join(' && ')})`;
     if ('any' in condition) return `(${condition.any.map((each) => this.condition(each)).join(' || ')})`;
     if ('not' in condition) return `!(${this.condition(condition.not)})`;
-    if ('bant' in condition) return this.condition(spelledOut(condition, this.#model.bant));
+    if ('bant' in condition) return this.condition(expandBant(condition, this.#model.bant));
     throw new NotWritten(JSON.stringify(condition));
   }
 

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { start, type Running } from '../../../infra/local/start.ts';
-import { CACHE } from '../../../infra/local/synthesis.ts';
+import { CACHE } from '../../../infra/local/template/synthesis.ts';
 import type { SynthesisFolders } from './synthesis-worker.ts';
 
 /** Starts the local app with the peer's stack beside our own: one engine, one proxy, one kind of execution environment for both. */

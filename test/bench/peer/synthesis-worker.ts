@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
-import { bundleFunctions } from '../../../infra/bundle.ts';
-import { environmentNamed } from '../../../infra/environments.ts';
+import { bundleFunctions } from '../../../infra/functions/bundle.ts';
+import { environmentNamed } from '../../../infra/environments/environments.ts';
 import { createApp } from '../../../infra/synth.ts';
 import { bundleInto } from '../bundle.ts';
 import { addPeer } from './stack.ts';

@@ -72,7 +72,7 @@ export class Contender {
 
   /** Capacity units that its functions have consumed: WRU + 0.2 · RRU, indexes included. */
   units(): number {
-    const rows = this.#app.facts.units().filter((row) => this.#side.functions.includes(row.function));
+    const rows = this.#app.diagnostics.units().filter((row) => this.#side.functions.includes(row.function));
     return sum(rows.map(({ read, write }) => write + READ_WEIGHT * read));
   }
 

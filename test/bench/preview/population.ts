@@ -1,5 +1,5 @@
-import type { Activity, Scalar } from '../../../shared/scoring/activity.ts';
-import { DAY, MINUTE } from '../../../shared/scoring/minutes.ts';
+import type { Activity, Scalar } from '../../../shared/lead/activity.ts';
+import { DAY, MINUTE } from '../../../shared/lead/minutes.ts';
 import { toItem } from '../../../shared/stores/activity-item.ts';
 import { identifiedItem } from '../../../shared/stores/identified-item.ts';
 import { leadKey, visitorKey } from '../../../shared/stores/keys.ts';

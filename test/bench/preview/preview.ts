@@ -1,11 +1,11 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { start, type Running } from '../../../infra/local/start.ts';
+import { type Running, start } from '../../../infra/local/start.ts';
 import type { Playbook } from '../../../shared/playbook/schema.ts';
-import { compare } from '../../../shared/previews/comparison.ts';
+import { compare } from '../../../shared/jobs/preview-comparison.ts';
 import { concurrently } from '../../../shared/runtime/concurrently.ts';
 import { compile } from '../../../shared/scoring/compile.ts';
 import { fold } from '../../../shared/scoring/fold.ts';
-import { sameStanding } from '../../../shared/scoring/state.ts';
+import { sameStanding } from '../../../shared/lead/standing.ts';
 import type { StoredScore } from '../../../shared/stores/score-item.ts';
 import type { Report } from '../measurement.ts';
 import { Outside, variablesOf } from '../outside.ts';
@@ -50,7 +50,7 @@ export async function preview(report: Report): Promise<void> {
 
 /** Writes what people did straight into the log, past the collectors, and waits until it is scored. */
 async function store(people: readonly Person[], app: Running, outside: Outside): Promise<void> {
-  const { ACTIVITIES_TABLE } = variablesOf(app, 'walk-leads');
+  const { ACTIVITIES_TABLE } = variablesOf(app, 'run-jobs');
   const items = people.flatMap(itemsOf);
   const batches = Array.from({ length: Math.ceil(items.length / BATCH) }, (_, index) =>
     items.slice(index * BATCH, (index + 1) * BATCH),
@@ -118,15 +118,15 @@ async function measurePublication(
   { marketing, outside, draft }: { marketing: Marketing; outside: Outside; draft: Playbook },
   report: Report,
 ): Promise<void> {
-  const { LEADS_TABLE } = variablesOf(app, 'walk-leads');
+  const { LEADS_TABLE } = variablesOf(app, 'run-jobs');
   const before = await storedScores(outside, LEADS_TABLE!);
   await marketing.sign();
-  app.facts.resetUnits();
+  app.diagnostics.resetUnits();
   const publishedAt = app.local.clock.now();
   const startedAt = performance.now();
   const { met, recovered } = await marketing.publish();
   const seconds = (performance.now() - startedAt) / 1_000;
-  const units = app.facts.units().filter((row) => row.function === 'walk-leads');
+  const units = app.diagnostics.units().filter((row) => row.function === 'run-jobs');
   const after = await storedScores(outside, LEADS_TABLE!);
   const { writes, changed: moved, needless } = writtenBetween(before, after);
   const wrong = misplaced(people, after, draft, [publishedAt, app.local.clock.now()]);
@@ -157,7 +157,7 @@ async function measurePublication(
     measure: 'publish_units_per_lead',
     value: perLead(sum(units.map(({ read, write }) => write + READ_WEIGHT * read))),
     unit: 'units',
-    note: `${sum(units.map(({ write }) => write))} write and ${sum(units.map(({ read }) => read))} read units of the walk, indexes included`,
+    note: `${sum(units.map(({ write }) => write))} write and ${sum(units.map(({ read }) => read))} read units of the job, indexes included`,
   });
 }
 

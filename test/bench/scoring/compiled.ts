@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
-import type { Activity } from '../../../shared/scoring/activity.ts';
+import type { Activity } from '../../../shared/lead/activity.ts';
 import { type CompiledModel, compileModel } from '../../../shared/scoring/compile.ts';
 import { Ledger, type Tally } from '../../../shared/scoring/ledger.ts';
-import { DAY_MINUTES, MINUTE, minuteOf, thousandths } from '../../../shared/scoring/minutes.ts';
+import { DAY_MINUTES, MINUTE, minuteOf, thousandths } from '../../../shared/lead/minutes.ts';
 import type { Report } from '../measurement.ts';
 import { type ByHand, byHand } from '../peer/by-hand.ts';
 import { randomFrom } from '../statistics.ts';

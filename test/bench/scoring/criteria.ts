@@ -1,7 +1,8 @@
-import type { BantItem, Condition, FieldCondition } from '../../../shared/playbook/conditions.ts';
+import type { BantItem } from '../../../shared/lead/bant.ts';
+import type { Condition, FieldCondition } from '../../../shared/playbook/conditions.ts';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import type { Criterion, Model, Playbook } from '../../../shared/playbook/schema.ts';
-import type { Scalar } from '../../../shared/scoring/activity.ts';
+import type { Scalar } from '../../../shared/lead/activity.ts';
 import { oneOf } from './leads.ts';
 
 const countries = ['DE', 'AT', 'CH', 'FR', 'ES', 'PL', 'RO', 'IT', 'GB', 'NL', 'SE', 'US'];

@@ -1,5 +1,5 @@
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
-import type { Activity } from '../../../shared/scoring/activity.ts';
+import type { Activity } from '../../../shared/lead/activity.ts';
 import { compile } from '../../../shared/scoring/compile.ts';
 import { fold } from '../../../shared/scoring/fold.ts';
 import type { Report } from '../measurement.ts';

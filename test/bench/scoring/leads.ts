@@ -1,4 +1,4 @@
-import type { Activity, Scalar } from '../../../shared/scoring/activity.ts';
+import type { Activity, Scalar } from '../../../shared/lead/activity.ts';
 
 export const NOON = Date.UTC(2026, 0, 15, 12);
 

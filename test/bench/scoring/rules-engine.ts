@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
-import type { Activity, Scalar } from '../../../shared/scoring/activity.ts';
-import { positionsOf } from '../../../shared/scoring/bits.ts';
+import type { Activity, Scalar } from '../../../shared/lead/activity.ts';
+import { positionsOf } from '../../../shared/runtime/bits.ts';
 import { type CompiledModel, compile } from '../../../shared/scoring/compile.ts';
 import { Ledger } from '../../../shared/scoring/ledger.ts';
-import { minuteOf } from '../../../shared/scoring/minutes.ts';
-import { visible } from '../../../shared/scoring/walk.ts';
+import { minuteOf } from '../../../shared/lead/minutes.ts';
+import { visible } from '../../../shared/scoring/timeline.ts';
 import type { Report } from '../measurement.ts';
 import { type Award, awardsFor, pageClassOf, rulesEngine } from '../peer/rules.ts';
 import { randomFrom } from '../statistics.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { consentNews } from '../../../shared/consent/news.ts';
-import type { Activity } from '../../../shared/scoring/activity.ts';
+import { consentNews } from '../../../shared/consent/consent-news.ts';
+import type { Activity } from '../../../shared/lead/activity.ts';
 import { anActivity, days, MONDAY } from '../../fixtures/leads.ts';
 import { MemoryLead } from '../../fixtures/memory-lead.ts';
 

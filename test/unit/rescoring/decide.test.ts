@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../../shared/scoring/fold.ts';
-import { MINUTE } from '../../../shared/scoring/minutes.ts';
+import { MINUTE } from '../../../shared/lead/minutes.ts';
 import { toScoreItem } from '../../../shared/stores/score-item.ts';
-import { NOTHING_KNOWN } from '../../../shared/scoring/state.ts';
+import { NOTHING_KNOWN } from '../../../shared/lead/standing.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { MemoryLead } from '../../fixtures/memory-lead.ts';
 import { aHistory, aWorld, START } from '../../fixtures/worlds.ts';

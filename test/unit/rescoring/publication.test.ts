@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import type { Playbook } from '../../../shared/playbook/schema.ts';
 import type { Trigger } from '../../../shared/rescoring/decide.ts';
-import type { Activity } from '../../../shared/scoring/activity.ts';
-import { type CompiledPlaybook, compile } from '../../../shared/scoring/compile.ts';
+import type { Activity } from '../../../shared/lead/activity.ts';
+import { compile, type CompiledPlaybook } from '../../../shared/scoring/compile.ts';
 import { fold } from '../../../shared/scoring/fold.ts';
-import { MINUTE } from '../../../shared/scoring/minutes.ts';
-import { NOTHING_KNOWN } from '../../../shared/scoring/state.ts';
+import { MINUTE } from '../../../shared/lead/minutes.ts';
+import { NOTHING_KNOWN } from '../../../shared/lead/standing.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { MemoryLead } from '../../fixtures/memory-lead.ts';
 import { aHistory, aWorld, START } from '../../fixtures/worlds.ts';
@@ -83,7 +83,7 @@ describe('a publication', () => {
     expect(lead.look(browsed('v', before), PUBLISHED + 6 * MINUTE)).toBe(0);
   });
 
-  it('lets an activity act that came between it and the walk', () => {
+  it('lets an activity act that came between it and the job', () => {
     const lead = new Lead(playbookOne, easier);
     const history = [
       ...browsed('v', before),
@@ -201,7 +201,7 @@ describe('a publication', () => {
     expect(lead.journal.at(-1)).toMatchObject({ cause: 'playbook', muted: true, decidedAt });
   });
 
-  it('that follows another before its walk came leaves both muted, and acts on what came in between', () => {
+  it('that follows another before its job came leaves both muted, and acts on what came in between', () => {
     const versions = [playbookOne, easier, compile(hotFrom(11), 3, PUBLISHED + 2 * MINUTE)];
     const untouched = new Lead(...versions);
     untouched.look(browsed('v', before), before + HOUR);
@@ -262,18 +262,18 @@ describe('a publication', () => {
     );
   });
 
-  it('lets the same changes act whether a walk came soon or never, where nothing arrives late', () => {
+  it('lets the same changes act whether a job came soon or never, where nothing arrives late', () => {
     const acting = ({ journal }: Lead) =>
       journal
         .filter(({ muted }) => muted !== true)
         .map(({ from, to, at, decidedAt }) => ({ from, to, at, decidedAt }));
     fc.assert(
       fc.property(aPublication(0), ({ versions, history, walkAt }) => {
-        const [alone, walked] = [live(versions, history), live(versions, history, walkAt)];
+        const [alone, processed] = [live(versions, history), live(versions, history, walkAt)];
         // Nobody is told of one whom the new rules took in and let go again before anybody looked.
         if (alone.journal.length === 0)
-          expect(walked.journal.at(-1)?.to ?? NOTHING_KNOWN).toEqual(NOTHING_KNOWN);
-        else expect(acting(alone)).toEqual(acting(walked));
+          expect(processed.journal.at(-1)?.to ?? NOTHING_KNOWN).toEqual(NOTHING_KNOWN);
+        else expect(acting(alone)).toEqual(acting(processed));
       }),
       { numRuns: RUNS },
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Activity } from '../../../shared/scoring/activity.ts';
+import type { Activity } from '../../../shared/lead/activity.ts';
 import { fold } from '../../../shared/scoring/fold.ts';
-import { MINUTE } from '../../../shared/scoring/minutes.ts';
+import { MINUTE } from '../../../shared/lead/minutes.ts';
 import { activitiesOf, expectationOf, modelOf, outcomeOf } from '../../fixtures/golden-table/judge.ts';
 import { JUDGED_AT } from '../../fixtures/golden-table/row.ts';
 import { THEMES } from '../../fixtures/golden-table/table.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold, project } from '../../../shared/scoring/fold.ts';
-import { NOTHING_KNOWN, sameStanding } from '../../../shared/scoring/state.ts';
+import { NOTHING_KNOWN, sameStanding } from '../../../shared/lead/standing.ts';
 import { type Moment, moments, seenAt, since } from '../../fixtures/oracle.ts';
 import { aHistory, aWorld, START } from '../../fixtures/worlds.ts';
 

@@ -6,7 +6,7 @@ import { explain } from '../../../shared/scoring/explain.ts';
 import { fold } from '../../../shared/scoring/fold.ts';
 import { gradeOf } from '../../../shared/scoring/grade.ts';
 import { outlook } from '../../../shared/scoring/outlook.ts';
-import { supposed } from '../../../shared/scoring/what-if.ts';
+import { hypothetical } from '../../../shared/scoring/what-if.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { aHistory, aWorld, START } from '../../fixtures/worlds.ts';
 
@@ -30,7 +30,7 @@ describe('what would make a lead hot', () => {
     expect(belowNext).toBeCloseTo(50 - now.points, 3);
     expect(waysToHot.length).toBeGreaterThan(3);
     for (const way of waysToHot) {
-      const then = fold([...history, supposed(way, MONDAY)], model, MONDAY);
+      const then = fold([...history, hypothetical(way, MONDAY)], model, MONDAY);
       expect([then.standing.tier, then.points]).toEqual(['hot', way.points]);
     }
     expect(waysToHot.map(({ points }) => points)).toEqual(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Activity } from '../../../shared/scoring/activity.ts';
+import type { Activity } from '../../../shared/lead/activity.ts';
 import { compileModel } from '../../../shared/scoring/compile.ts';
 import { explain } from '../../../shared/scoring/explain.ts';
 import { fold } from '../../../shared/scoring/fold.ts';

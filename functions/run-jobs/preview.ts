@@ -1,0 +1,92 @@
+import { mailPermission } from '../../shared/consent/mail-permission.ts';
+import { entersTierOrStage, isRunning, placementOf } from '../../shared/nurture/place.ts';
+import { planOf } from '../../shared/nurture/plan.ts';
+import { routedBy, routeLead } from '../../shared/handoffs/route.ts';
+import {
+  compare,
+  type Comparison,
+  handingOff,
+  type PreviewTrial,
+} from '../../shared/jobs/preview-comparison.ts';
+import { type Consequences, findingOf } from '../../shared/jobs/preview-finding.ts';
+import { type PreviewTally, together } from '../../shared/jobs/preview-tally.ts';
+import type { Activity } from '../../shared/lead/activity.ts';
+import { humanProfile } from '../../shared/bots/human-history.ts';
+import { type ActivityLog, historyIn } from '../../shared/stores/activity-log.ts';
+import { type Handoff, isActive } from '../../shared/handoffs/handoff.ts';
+import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
+import type { MessageStore } from '../../shared/stores/message-store.ts';
+import type { NurtureRunStore } from '../../shared/stores/nurture-run-store.ts';
+import { withBrowsers } from '../../shared/stores/whole-history.ts';
+import type { JobHandler } from './job-handler.ts';
+
+export interface PreviewDependencies {
+  readonly log: Pick<ActivityLog, 'history'>;
+  readonly handoffs: Pick<HandoffStore, 'current'>;
+  readonly messages: Pick<MessageStore, 'list'>;
+  readonly runs: Pick<NurtureRunStore, 'find'>;
+  /** Address that mail comes from: never written to. */
+  readonly sender: string;
+}
+
+/** Said of a lead that no rep of the draft takes. */
+const NOBODY = '';
+/** Findings that are added up at once. */
+const HEAP = 500;
+
+/** Tries a draft on each lead as it was at one instant. Writes nothing of it. */
+export function previewHandler(trial: PreviewTrial, parts: PreviewDependencies): JobHandler {
+  let findings: PreviewTally[] = [];
+  return {
+    keysOnly: false,
+    async visit(leadId, items) {
+      const own = historyIn(items);
+      if (own.erased || own.mergedInto !== undefined) return;
+      const { activities } = await withBrowsers(leadId, own, parts.log);
+      const history = activities.filter(({ receivedAt }) => receivedAt <= trial.at);
+      if (history.length === 0) return;
+      const comparison = compare(history, trial);
+      const consequences = await consequencesOf(leadId, history, comparison, trial, parts);
+      findings.push(findingOf(leadId, history, comparison, consequences, trial.draft));
+      if (findings.length >= HEAP) findings = [together(findings)];
+    },
+    tally: () => together(findings),
+  };
+}
+
+/** What would happen to a lead that moves. Only where that is so is anything read but its log. */
+async function consequencesOf(
+  leadId: string,
+  history: readonly Activity[],
+  comparison: Comparison,
+  trial: PreviewTrial,
+  parts: PreviewDependencies,
+): Promise<Consequences> {
+  const handsOff = handingOff(comparison).length > 0;
+  const mails = comparison.moves.some(entersTierOrStage) && mailPermission(history, trial.at) === 'allowed';
+  if (!handsOff && !mails) return {};
+  const handoff = await parts.handoffs.current(leadId);
+  if (!handsOff) return mailOf(leadId, history, handoff, comparison, trial, parts);
+  if (isActive(handoff, history)) return {};
+  const { reps } = trial.draft.playbook.routing;
+  return { rep: routeLead(reps, routedBy(leadId, humanProfile(history, trial.at)))?.id ?? NOBODY };
+}
+
+/** The next mail that a lead would be sent, if it came onto a track where it is not yet. */
+async function mailOf(
+  leadId: string,
+  history: readonly Activity[],
+  handoff: Handoff | undefined,
+  { states }: Comparison,
+  { draft: playbook, at: now }: PreviewTrial,
+  { messages, runs, sender }: PreviewDependencies,
+): Promise<Consequences> {
+  const [run, sent] = await Promise.all([runs.find(leadId), messages.list(leadId, 'nurture')]);
+  const scores = [...states].map(([model, { standing }]) => ({ model, standing }));
+  const profile = humanProfile(history, now);
+  const found = { leadId, now, sender, playbook, scores, history, profile, handoff, messages: sent, run };
+  const place = placementOf(found);
+  if (typeof place === 'string' || (isRunning(run) && run.track === place.track.id)) return {};
+  const offer = planOf(found, place)?.offer;
+  return offer === undefined ? {} : { material: offer.material?.id ?? offer.step.id };
+}

@@ -1,0 +1,30 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { onTable } from '../../constructs/access.ts';
+import { HttpApi } from '../../constructs/http-api.ts';
+import { ServiceFunction } from '../../constructs/service-function.ts';
+import type { PartProps } from './part.ts';
+
+/** The HTTP API, and the function that decides whose key opens which route. */
+export class ApiEdge extends Construct {
+  readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string, { platform, data }: PartProps) {
+    super(scope, id);
+    const authorize = new ServiceFunction(this, 'Authorize', {
+      platform,
+      name: 'authorize',
+      whoIsHurt:
+        'Everyone with an API key is turned away: sales sees no leads, and other systems cannot report activities.',
+      environment: { LEADS_TABLE: data.leads.tableName },
+      timeout: Duration.seconds(5),
+      memory: 256,
+      access: [onTable(data.leads, 'GetItem')],
+    });
+    this.api = new HttpApi(this, 'Http', {
+      platform,
+      authorizer: authorize.lambda,
+      whoIsHurt: 'People who fill in a form get an error, and what they told us may be lost with it.',
+    });
+  }
+}

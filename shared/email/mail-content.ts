@@ -1,0 +1,8 @@
+/** What a mail says, without whom it goes to. */
+export interface MailContent {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Further headers, for example `List-Unsubscribe`. Printable ASCII. */
+  readonly headers?: Readonly<Record<string, string>>;
+}

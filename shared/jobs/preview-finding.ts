@@ -1,0 +1,57 @@
+import { dataIn } from '../playbook/enough-data.ts';
+import type { Activity } from '../lead/activity.ts';
+import type { CompiledPlaybook } from '../scoring/compile.ts';
+import type { Comparison, Move } from './preview-comparison.ts';
+import type { PreviewTally } from './preview-tally.ts';
+
+/** What would follow from one lead's moves, if they were acted on. */
+export interface Consequences {
+  /** The rep it would go to. */
+  readonly rep?: string;
+  /** The material it would be sent; of a mail that only asks something, its step. */
+  readonly material?: string;
+}
+
+const MARKS = ['tier', 'stage', 'highValue'] as const;
+
+/** The key that a change of a mark is counted under. */
+const changeKey = (model: string, mark: string, from: unknown, to: unknown): string =>
+  [model, mark, String(from), String(to)].join(' ');
+
+const changesOf = ({ model, from, to }: Move): string[] =>
+  MARKS.filter((mark) => from[mark] !== to[mark]).map((mark) => changeKey(model, mark, from[mark], to[mark]));
+
+/** One lead's share of a preview. */
+export function findingOf(
+  leadId: string,
+  history: readonly Activity[],
+  { states, moves }: Comparison,
+  { rep, material }: Consequences,
+  draft: CompiledPlaybook,
+): PreviewTally {
+  const models = [...states].map(([id, state]) => {
+    const floor = draft.models.get(id)?.model.evidenceFloor ?? 1;
+    return [id, dataIn(state, history, floor)] as const;
+  });
+  const reps = rep === undefined ? [] : [rep];
+  const materials = material === undefined ? [] : [material];
+  return {
+    leads: 1,
+    changes: once(moves.flatMap(changesOf)),
+    examples: moves.map((move) => ({ leadId, ...move })),
+    handoffs: {
+      count: reps.length,
+      byRep: once(reps),
+      examples: reps.map((each) => ({ leadId, rep: each })),
+    },
+    mails: {
+      count: materials.length,
+      byMaterial: once(materials),
+      examples: materials.map((each) => ({ leadId, material: each })),
+    },
+    models: Object.fromEntries(models),
+  };
+}
+
+const once = (keys: readonly string[]): Record<string, number> =>
+  Object.fromEntries(keys.map((key) => [key, 1]));

@@ -1,0 +1,12 @@
+/** The four questions of a sales qualification; `need` is always the weightiest. */
+export const BANT = ['budget', 'authority', 'need', 'timeframe'] as const;
+
+export type BantItem = (typeof BANT)[number];
+
+export type BantAnswer = 'yes' | 'no' | 'unknown';
+
+/**
+ * In which order open questions are worth asking. Need is always the most important one; then time, for whoever does not
+ * know when they want to buy is not asked for money first.
+ */
+export const ASKING_ORDER: readonly BantItem[] = ['need', 'timeframe', 'budget', 'authority'];

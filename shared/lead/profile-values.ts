@@ -1,0 +1,99 @@
+import { PROFILE_FIELDS, type ProfileField } from './profile-fields.ts';
+import { cleanLine, cleanLines } from '../runtime/text.ts';
+import type { Scalar } from './activity.ts';
+import { normalAddress } from './address.ts';
+
+/** A field's value from what was written; undefined where it cannot be read as one. */
+type Reader = (text: string) => Scalar | undefined;
+
+const SHORT = 60;
+const NAME = 100;
+const TITLE = 200;
+const WEBSITE = 300;
+const MESSAGE = 5_000;
+const LARGEST_NUMBER = 1e15;
+
+const line =
+  (most: number): Reader =>
+  (text) =>
+    cleanLine(text, most) || undefined;
+
+/** How each field is read. Texts are cut at their limit, in UTF-16 units. */
+const READERS: Readonly<Record<ProfileField, Reader>> = {
+  email: normalAddress,
+  firstName: line(NAME),
+  lastName: line(NAME),
+  phone: line(SHORT),
+  company: line(TITLE),
+  website: readWebsite,
+  jobTitle: line(TITLE),
+  seniority: line(SHORT),
+  industry: line(NAME),
+  companyType: line(NAME),
+  employees: readNumber,
+  annualRevenue: readNumber,
+  country: readCountry,
+  city: line(NAME),
+  language: readLanguage,
+  timezone: line(SHORT),
+  message: (text) => cleanLines(text, MESSAGE) || undefined,
+  budget: line(SHORT),
+  authority: line(SHORT),
+  need: line(SHORT),
+  timeframe: line(SHORT),
+  consentEmail: readYesOrNo,
+  consentOpens: readYesOrNo,
+  consentClicks: readYesOrNo,
+  consentProfiling: readYesOrNo,
+  consentTracking: readYesOrNo,
+  leadType: line(SHORT),
+  emailDomain: line(TITLE),
+  mailbox: line(TITLE),
+};
+
+const FIELDS: ReadonlySet<string> = new Set(PROFILE_FIELDS);
+export const isProfileField = (name: string): name is ProfileField => FIELDS.has(name);
+
+/** Reads one profile field; undefined for a value that says nothing (empty, not a number, an unknown language…). */
+export const readProfileValue = (field: ProfileField, value: Scalar): Scalar | undefined =>
+  READERS[field](String(value));
+
+/** `1200`, `1,200`, `1.200`, `1 200`, `1200+`; of a range such as `50-200` the lower end. Not negative, at most 10^15, no `1e9`. */
+function readNumber(text: string): number | undefined {
+  const written = /^[\s$€£]*(\d{1,3}(?:[.,'\s]\d{3}){1,4}|\d{1,15})(?:\.\d{1,9})?(?![\d.,]|e[+-]?\d)/i.exec(
+    text.slice(0, NAME),
+  )?.[1];
+  const number = Number(written?.replaceAll(/\D/g, ''));
+  return number <= LARGEST_NUMBER ? number : undefined;
+}
+
+/** A control that was ticked or chosen. Anything unclear is no answer, and above all no consent. */
+function readYesOrNo(text: string): boolean | undefined {
+  const answer = text.trim().toLowerCase();
+  if (['true', 'on', '1', 'yes'].includes(answer)) return true;
+  return ['false', 'off', '0', 'no'].includes(answer) ? false : undefined;
+}
+
+/** BCP 47 in its canonical spelling: `en_us` becomes `en-US`. */
+function readLanguage(text: string): string | undefined {
+  const tag = text.trim().replaceAll('_', '-');
+  if (!/^[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}$/i.test(tag)) return undefined;
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** ISO 3166-1 alpha-2 in upper case; other text stays as it was written. */
+function readCountry(text: string): string | undefined {
+  const country = cleanLine(text, SHORT);
+  return (/^[a-z]{2}$/i.test(country) ? country.toUpperCase() : country) || undefined;
+}
+
+/** An address of the web, or a bare host; never a `javascript:` or other scheme. */
+function readWebsite(text: string): string | undefined {
+  const website = cleanLine(text, WEBSITE);
+  const scheme = /^([a-z][a-z0-9+.-]*):(?!\d)/i.exec(website)?.[1]?.toLowerCase();
+  return scheme === undefined || scheme === 'http' || scheme === 'https' ? website || undefined : undefined;
+}

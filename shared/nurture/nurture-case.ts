@@ -1,0 +1,73 @@
+import type { HistoryOf } from '../stores/whole-history.ts';
+import type { Activity } from '../lead/activity.ts';
+import type { CompiledPlaybook } from '../scoring/compile.ts';
+import { humanProfile } from '../bots/human-history.ts';
+import type { Profile } from '../lead/profile.ts';
+import type { Handoff } from '../handoffs/handoff.ts';
+import type { HandoffStore } from '../stores/handoff-store.ts';
+import type { LeadStore } from '../stores/lead-store.ts';
+import type { StoredScore } from '../stores/score-item.ts';
+import type { Message } from '../stores/message.ts';
+import type { MessageStore } from '../stores/message-store.ts';
+import type { PlaybookStore } from '../stores/playbook-store.ts';
+import type { NurtureRun, NurtureRunStore } from '../stores/nurture-run-store.ts';
+
+/** Where what is known of a lead is read; each of them strongly consistent. */
+export interface NurtureCaseReaders {
+  readonly leads: Pick<LeadStore, 'projections'>;
+  readonly historyOf: HistoryOf;
+  readonly playbooks: Pick<PlaybookStore, 'active'>;
+  readonly handoffs: Pick<HandoffStore, 'current'>;
+  readonly messages: Pick<MessageStore, 'list'>;
+  readonly runs: Pick<NurtureRunStore, 'find'>;
+  /** Address that mail comes from: never written to. */
+  readonly sender: string;
+}
+
+/** How a lead stands under one model. */
+export type ModelStanding = Pick<StoredScore, 'model' | 'standing'>;
+
+/** All that decides which mail a lead is sent next, and when. */
+export interface NurtureCase {
+  readonly leadId: string;
+  readonly now: number;
+  readonly sender: string;
+  readonly playbook: CompiledPlaybook;
+  /** Under the models that the playbook has. */
+  readonly scores: readonly ModelStanding[];
+  readonly history: readonly Activity[];
+  readonly profile: Profile;
+  readonly handoff: Handoff | undefined;
+  /** The nurture mails, in the order of their numbers. */
+  readonly messages: readonly Message[];
+  readonly run: NurtureRun | undefined;
+}
+
+/** Reads all of it as of an instant; undefined once the lead was erased. */
+export async function readNurtureCase(
+  readers: NurtureCaseReaders,
+  leadId: string,
+  now: number,
+): Promise<NurtureCase | undefined> {
+  const [run, { scores }, history, playbook, handoff, messages] = await Promise.all([
+    readers.runs.find(leadId),
+    readers.leads.projections(leadId),
+    readers.historyOf(leadId),
+    readers.playbooks.active(),
+    readers.handoffs.current(leadId),
+    readers.messages.list(leadId, 'nurture'),
+  ]);
+  if (history === undefined) return undefined;
+  return {
+    leadId,
+    now,
+    sender: readers.sender,
+    playbook,
+    scores: scores.filter(({ model }) => playbook.models.has(model)),
+    history,
+    profile: humanProfile(history, now),
+    handoff,
+    messages: messages.toSorted((a, b) => a.n - b.n),
+    run,
+  };
+}

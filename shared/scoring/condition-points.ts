@@ -1,0 +1,60 @@
+import { eachBit, setBit } from '../runtime/bits.ts';
+import type { CompiledModel } from './compile.ts';
+import type { View } from './conditions.ts';
+import type { ConsentVisibility } from './consent-visibility.ts';
+
+/** What conditions give to the points at a minute: the state criteria that hold, and the least that each group has. */
+export class ConditionPoints {
+  readonly #model: CompiledModel;
+  /** The state criteria that hold, as bits by their position in the model's list. */
+  readonly mask: number[] = [];
+  /** Their points, by group. */
+  readonly points: number[];
+  /** Lower bound of each group. */
+  readonly floors: number[];
+
+  constructor(model: CompiledModel) {
+    this.#model = model;
+    this.points = model.noPoints.slice();
+    this.floors = model.floors.slice();
+  }
+
+  /** Asks the conditions. */
+  judge(view: View, minute: number, visibility: ConsentVisibility): void {
+    this.#judgeCriteria(view, minute, visibility);
+    this.#judgeBaselines(view, minute);
+  }
+
+  /** Criteria that are predicates about one field have been answered already, each by its own bit. */
+  #judgeCriteria(view: View, minute: number, { hidden }: ConsentVisibility): void {
+    const { mask, points } = this;
+    const { predicates, stateCriteria, criteria } = this.#model;
+    for (let word = 0; word < predicates.criteriaWords; word += 1) mask[word] = view.words[word]!;
+    for (const { index, test } of stateCriteria)
+      if (!hidden[index] && test(view, minute)) setBit(mask, index);
+    points.fill(0);
+    eachBit(mask, (position) => {
+      const criterion = criteria[position]!;
+      points[criterion.group]! += criterion.points;
+    });
+  }
+
+  #judgeBaselines(view: View, minute: number): void {
+    for (const { group, test, points } of this.#model.baselines) {
+      const floor = this.#model.floors[group]!;
+      this.floors[group] = test(view, minute) ? Math.max(floor, points) : floor;
+    }
+  }
+
+  /**
+   * Holds each group's points between its bounds. Where a part of them cannot be earned because it may not be watched, the cap is
+   * lowered to the share that can, and what is earned of that is stretched to the same height: min(cap · share, sum) / share.
+   */
+  bound(groups: number[], { shares }: ConsentVisibility): void {
+    for (let index = 0; index < groups.length; index += 1) {
+      const sum = groups[index]!;
+      const stretched = sum > 0 ? sum / shares[index]! : sum;
+      groups[index] = Math.min(this.#model.groups[index]!.cap, Math.max(this.floors[index]!, stretched));
+    }
+  }
+}

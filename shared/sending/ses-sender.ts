@@ -1,0 +1,98 @@
+import { SendRawEmailCommand, type SESClient, SESServiceException } from '@aws-sdk/client-ses';
+import type { Clock } from '../runtime/clock.ts';
+import type { MessageId } from '../stores/message.ts';
+import { type OutgoingMail, toMime } from './mime.ts';
+
+/** What came of handing a mail to SES. `refused` is proof that it was not taken; `unknown` is proof of nothing. */
+export type SendResult =
+  | { readonly kind: 'sent'; readonly sesId: string }
+  | { readonly kind: 'refused'; readonly because: 'rate' | 'quota' | 'rejected'; readonly error: string }
+  | { readonly kind: 'unknown'; readonly error: string };
+
+export interface MailSender {
+  send(mail: OutgoingMail, id: MessageId): Promise<SendResult>;
+}
+
+/** Waits (ms) between tries while SES says "too fast": together well inside the 30 s a mail function has. */
+const WAITS = [250, 500, 1_000, 2_000];
+
+const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException']);
+/** Answers with a status of 4xx that speak of a time-out: the request may have arrived. */
+const TIMEOUTS = new Set(['RequestTimeout', 'RequestTimeoutException']);
+
+/**
+ * Sorts SES's errors. SES says "Maximum sending rate exceeded." and "Daily message quota exceeded." under one name;
+ * only the first is worth waiting for. The error's own text may quote an address and is dropped.
+ */
+function resultOf(error: unknown): SendResult {
+  const name = error instanceof Error ? error.name : 'Error';
+  if (!(error instanceof SESServiceException)) return { kind: 'unknown', error: name };
+  const status = error.$metadata.httpStatusCode ?? 500;
+  if (THROTTLES.has(name)) {
+    return { kind: 'refused', because: /quota|daily/i.test(error.message) ? 'quota' : 'rate', error: name };
+  }
+  const refused = status >= 400 && status < 500 && status !== 408 && !TIMEOUTS.has(name);
+  return refused ? { kind: 'refused', because: 'rejected', error: name } : { kind: 'unknown', error: name };
+}
+
+/** Everything that a sender is given. */
+export interface SesSenderDependencies {
+  /** With `maxAttempts: 1`: SES has no idempotency token, so that a blind second try may be a second mail. */
+  readonly client: SESClient;
+  readonly from: string;
+  readonly configurationSet: string;
+  readonly environment: string;
+  readonly clock: Clock;
+  /** Waits this many milliseconds. */
+  readonly sleep: (ms: number) => Promise<unknown>;
+  /** A number in [0, 1): spreads the tries of mails that were refused together. */
+  readonly random: () => number;
+}
+
+/** Sends mail through SES. Tries again only after proof that the mail was not taken, and only for sending too fast. */
+export class SesSender implements MailSender {
+  readonly #parts: SesSenderDependencies;
+
+  constructor(parts: SesSenderDependencies) {
+    this.#parts = parts;
+  }
+
+  /** Throws `UnsafeHeader` before anything is sent; every answer of SES is an outcome. */
+  async send(mail: OutgoingMail, id: MessageId): Promise<SendResult> {
+    const { from, clock, sleep, random } = this.#parts;
+    const command = this.#commandFor(mail, id, await toMime(mail, from, new Date(clock())));
+    let outcome = await this.#attempt(command);
+    for (const wait of WAITS) {
+      if (outcome.kind !== 'refused' || outcome.because !== 'rate') break;
+      await sleep(wait * (0.5 + random()));
+      outcome = await this.#attempt(command);
+    }
+    return outcome;
+  }
+
+  async #attempt(command: SendRawEmailCommand): Promise<SendResult> {
+    try {
+      const { MessageId: sesId } = await this.#parts.client.send(command);
+      return sesId === undefined ? { kind: 'unknown', error: 'NoMessageId' } : { kind: 'sent', sesId };
+    } catch (error) {
+      return resultOf(error);
+    }
+  }
+
+  #commandFor(mail: OutgoingMail, id: MessageId, raw: Buffer): SendRawEmailCommand {
+    const { from, configurationSet, environment } = this.#parts;
+    return new SendRawEmailCommand({
+      Source: from,
+      Destinations: [mail.to],
+      RawMessage: { Data: raw },
+      ConfigurationSetName: configurationSet,
+      Tags: [
+        { Name: 'kindling-environment', Value: environment },
+        { Name: 'kindling-kind', Value: id.action },
+        { Name: 'kindling-lead', Value: id.leadId },
+        { Name: 'kindling-model', Value: id.model },
+        { Name: 'kindling-n', Value: String(id.n) },
+      ],
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { itemKey } from './log-scan.ts';
+import { queryItems } from './query-items.ts';
+import { CHUNK_PREFIX, chunkKey, jobKey } from './keys.ts';
+
+/** Which chunk: of which job, in which segment of the log, the how manyeth there. */
+export interface ChunkId {
+  readonly job: { readonly id: string };
+  readonly segment: number;
+  readonly number: number;
+}
+
+/** What came of a chunk is of interest for this long. */
+const KEPT_SECONDS = 7 * 86_400;
+
+const storedChunkReport = z.object({
+  segments: z.int().positive(),
+  /** Leads met; `failed` of them could not be worked on, and are tried again where that can help. */
+  leads: z.int().nonnegative(),
+  failed: z.array(z.string()),
+  /** Where it ended, if the segment goes on after it. */
+  next: itemKey.optional(),
+  /** What the job's kind counts. */
+  tally: z.unknown(),
+});
+/** What came of one chunk of a job. Ids and counts only. */
+export type ChunkReport = z.infer<typeof storedChunkReport>;
+
+/** A report with the place of its chunk. */
+export type PlacedChunkReport = ChunkReport & { readonly segment: number };
+
+const placed = z.object({ ...storedChunkReport.shape, segment: z.int().nonnegative() });
+
+/** Reports of jobs: each chunk is reported once, whoever jobs it, and the report says where the next one begins. */
+export class JobStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async report(chunk: ChunkId): Promise<ChunkReport | undefined> {
+    const Key = keyOf(chunk);
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }),
+    );
+    return Item && storedChunkReport.parse(Item);
+  }
+
+  /** Keeps a report unless the chunk has one, and answers the one that stands. `now` in ms. */
+  async keep(chunk: ChunkId, report: ChunkReport, now: number): Promise<ChunkReport> {
+    const expiresAt = Math.ceil(now / 1_000) + KEPT_SECONDS;
+    const Item = { ...keyOf(chunk), segment: chunk.segment, ...report, expiresAt };
+    try {
+      await this.#client.send(
+        new PutCommand({ TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
+      );
+      return report;
+    } catch (error) {
+      const earlier = error instanceof ConditionalCheckFailedException ? await this.report(chunk) : undefined;
+      if (earlier === undefined) throw error;
+      return earlier;
+    }
+  }
+
+  /** All reports of a job so far; strongly consistent. */
+  async reports(walkId: string): Promise<PlacedChunkReport[]> {
+    const under = { table: this.#table, pk: jobKey(walkId), prefix: CHUNK_PREFIX };
+    const found: PlacedChunkReport[] = [];
+    for await (const item of queryItems(this.#client, under)) found.push(placed.parse(item));
+    return found;
+  }
+}
+
+const keyOf = ({ job, segment, number }: ChunkId): { pk: string; sk: string } => ({
+  pk: jobKey(job.id),
+  sk: chunkKey(segment, number),
+});

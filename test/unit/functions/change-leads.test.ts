@@ -1,0 +1,157 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { changeLeads } from '../../../functions/change-leads/change-leads.ts';
+import { defaultPlaybook } from '../../../shared/playbook/default.ts';
+import { withErrorHandling } from '../../../shared/runtime/error-handling.ts';
+import { explain } from '../../../shared/scoring/explain.ts';
+import { fold } from '../../../shared/scoring/fold.ts';
+import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
+import { MemoryLog } from '../../fixtures/memory-log.ts';
+import { aRequest, jsonOf, type Refusal } from '../../fixtures/requests.ts';
+
+const ADA = 'a'.repeat(26);
+const model = playbookOne.models.get('default')!;
+let log: MemoryLog;
+let now: number;
+
+beforeEach(async () => {
+  log = new MemoryLog();
+  now = MONDAY + days(1);
+  await log.add({ kind: 'lead', id: ADA }, anActivity());
+});
+
+const send = (routeKey: string, body: unknown, id = ADA) =>
+  withErrorHandling((request) =>
+    changeLeads(request, 'desk', {
+      clock: () => now,
+      log,
+      merges: { merge: async () => false, undo: async () => false },
+      playbook: async () => defaultPlaybook,
+    }),
+  )(
+    aRequest({
+      routeKey,
+      path: { id },
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  );
+const patch = (body: unknown, id = ADA) => send('PATCH /leads/{id}', body, id);
+const tell = (body: unknown) => send('POST /leads/{id}/outcome', body);
+const stateAt = (at: number) => fold(log.activities, model, at).standing;
+
+describe('a tier set by hand', () => {
+  it('holds at once and for as long as was asked, with who set it and why', async () => {
+    const reply = await patch({ override: { tier: 'hot', forDays: 7, reason: 'Met them at the fair' } });
+    expect(reply.statusCode).toBe(202);
+    expect(stateAt(now)).toEqual({ tier: 'hot', stage: 'sql', highValue: false });
+    expect(stateAt(now + days(7) - 60_000).tier).toBe('hot');
+    expect(stateAt(now + days(7)).tier).toBe('cold');
+    expect(explain(log.activities, model, now + days(1)).byHand).toEqual({
+      tier: 'hot',
+      since: now,
+      until: now + days(7),
+      reason: 'Met them at the fair',
+    });
+    expect(log.activities.at(-1)).toMatchObject({
+      type: 'override',
+      source: 'sales',
+      properties: { by: 'desk' },
+    });
+    expect(log.entries.at(-1)!.rememberDays).toBeUndefined();
+  });
+
+  it('is lifted by auto, and then the model decides again', async () => {
+    await patch({ override: { tier: 'warm', reason: 'Asked to wait' } });
+    expect(stateAt(now + days(300)).tier).toBe('warm');
+    now += days(2);
+    await patch({ override: { tier: 'auto', reason: 'They are back' } });
+    expect(stateAt(now).tier).toBe('cold');
+    expect(explain(log.activities, model, now).byHand).toBeUndefined();
+  });
+
+  it('goes before gates: a person has decided', async () => {
+    await log.add(
+      { kind: 'lead', id: ADA },
+      anActivity({ id: 'c', type: 'complained', occurredAt: now - 1 }),
+    );
+    await patch({ override: { tier: 'hot', reason: 'They called and apologised' } });
+    expect(stateAt(now).tier).toBe('hot');
+  });
+
+  it('is nobody’s but sales’ to set', async () => {
+    await log.add(
+      { kind: 'lead', id: ADA },
+      anActivity({ id: 'o', type: 'override', source: 'api', properties: { tier: 'hot' }, occurredAt: now }),
+    );
+    expect(stateAt(now).tier).toBe('cold');
+  });
+
+  it('is one wish when the button is pressed twice', async () => {
+    await patch({ override: { tier: 'hot', reason: 'Twice' } });
+    now += 5_000;
+    await patch({ override: { tier: 'hot', reason: 'Twice' } });
+    expect(log.activities).toHaveLength(2);
+  });
+});
+
+describe('what sales has learnt of a person', () => {
+  it('outranks what forms say, also later', async () => {
+    await patch({ profile: { budget: 'approved', employees: '1,200' } });
+    await log.add(
+      { kind: 'lead', id: ADA },
+      anActivity({
+        id: 'f',
+        type: 'form_submitted',
+        source: 'form',
+        occurredAt: now + 1,
+        profile: { budget: 'none' },
+      }),
+    );
+    expect(fold(log.activities, model, now + days(1)).bant.budget).toBe('yes');
+    expect(log.activities[1]!.profile).toEqual({ budget: 'approved', employees: 1200 });
+  });
+});
+
+describe('an outcome', () => {
+  it('makes a rejected lead start anew, and a won one a customer', async () => {
+    await log.add(
+      { kind: 'lead', id: ADA },
+      anActivity({ id: 'd', type: 'demo_requested', occurredAt: now - 1 }),
+    );
+    expect(stateAt(now - 1)).toMatchObject({ tier: 'hot', stage: 'sql' });
+    expect((await tell({ outcome: 'rejected', reason: 'Student project' })).statusCode).toBe(202);
+    expect(stateAt(now)).toMatchObject({ tier: 'cold', stage: 'lead' });
+    now += days(1);
+    await tell({ outcome: 'won', value: 12_000 });
+    expect(stateAt(now).stage).toBe('customer');
+  });
+});
+
+describe('a wish that cannot be granted', () => {
+  it.each<[string, unknown, string]>([
+    ['without a reason', { override: { tier: 'hot' } }, 'override'],
+    ['for a tier that there is not', { override: { tier: 'boiling', reason: 'x' } }, 'override'],
+    ['for a time that is none', { override: { tier: 'hot', reason: 'x', forDays: -1 } }, 'override'],
+    ['that asks for nothing', {}, 'override'],
+    ['to give a lead another address', { profile: { email: 'eve@example.com' } }, 'profile'],
+    ['to state what follows from the address', { profile: { emailDomain: 'x.org' } }, 'profile'],
+    ['with a value that does not fit', { profile: { employees: 'many' } }, 'profile'],
+    ['that says more than it may', { override: { tier: 'hot', reason: 'x' }, points: 99 }, 'body'],
+  ])('is refused calmly: %s', async (_name, body, field) => {
+    const reply = await patch(body);
+    expect(reply.statusCode).toBe(400);
+    expect(Object.keys(jsonOf<Refusal>(reply).error.fields)).toEqual([field]);
+    expect(log.activities).toHaveLength(1);
+  });
+
+  it('is refused for a rejection without a reason', async () => {
+    const reply = await tell({ outcome: 'rejected' });
+    expect(jsonOf<Refusal>(reply).error.fields).toHaveProperty('reason');
+  });
+
+  it('is answered with 404 for a lead nobody has heard of, and 400 for what is no id', async () => {
+    const wish = { override: { tier: 'hot', reason: 'x' } };
+    expect((await patch(wish, 'b'.repeat(26))).statusCode).toBe(404);
+    expect((await patch(wish, 'LEAD#x')).statusCode).toBe(400);
+  });
+});
