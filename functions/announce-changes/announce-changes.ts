@@ -8,6 +8,7 @@ import { PLAYBOOK_KEY, versionIn } from '../../shared/stores/keys.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { JobQueue } from '../../shared/jobs/job-queue.ts';
 import type { VersionRecord, VersionStore } from '../../shared/stores/version-store.ts';
+import { isoInstant } from '../../shared/runtime/instant.ts';
 
 /** One record of the stream: where the change lies. */
 export interface ChangeRecord {
@@ -52,7 +53,7 @@ function consentIn({ pk, sk }: ChangeRecord): BusEvent | undefined {
 /** The event that a version of the playbook is announced by; none for the one that an environment starts with. */
 export function eventsOfVersion({ number, publishedAt, restoredFrom }: VersionRecord): BusEvent[] {
   if (publishedAt === 0) return [];
-  const at = new Date(publishedAt).toISOString();
+  const at = isoInstant(publishedAt);
   return [busEvent(PlaybookPublished, { version: 1, playbook: number, publishedAt: at, restoredFrom })];
 }
 

@@ -8,12 +8,12 @@ import { mayHaveArrived } from '../../shared/nurture/offer.ts';
 import { addressOf } from '../../shared/nurture/place.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import { humanProfile } from '../../shared/bots/human-history.ts';
-import { DAY } from '../../shared/lead/minutes.ts';
+import { dayOf } from '../../shared/runtime/time.ts';
 import { type MessageId, OF_THE_LEAD } from '../../shared/stores/message.ts';
 import type { MessageStore } from '../../shared/stores/message-store.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import type { TokenSigner } from '../../shared/tracking/token.ts';
+import { profileOf } from '../../shared/lead/profile.ts';
 
 export interface Dependencies {
   readonly historyOf: HistoryOf;
@@ -27,8 +27,6 @@ export interface Dependencies {
   /** Without a trailing slash. */
   readonly publicUrl: string;
 }
-
-const dayOf = (at: number): number => Math.floor(at / DAY);
 
 /**
  * Asks a person whether it was they who agreed to mail in a form: at most once a UTC day, whoever fills in how many forms, for the
@@ -54,9 +52,9 @@ export async function askConfirmation(
 
 /** The mail, if the consent still waits to be confirmed and there is somebody to ask. */
 async function mailTo(parts: Dependencies, leadId: string, now: number): Promise<OutgoingMail | undefined> {
-  const history = await parts.historyOf(leadId);
+  const history = (await parts.historyOf(leadId))?.human;
   if (history === undefined || mailPermission(history, now) !== 'unconfirmed') return undefined;
-  const profile = humanProfile(history, now);
+  const profile = profileOf(history, now);
   const to = addressOf({ profile, sender: parts.sender });
   if (to === undefined) return undefined;
   const [signer, { playbook }] = await Promise.all([parts.tokens(), parts.playbooks.active()]);

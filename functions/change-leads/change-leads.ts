@@ -10,6 +10,7 @@ import { leadIdIn } from '../../shared/access/lead-in-path.ts';
 import { retentionOf } from '../../shared/playbook/retention.ts';
 import { mergeLeads } from './merge-leads.ts';
 import { outcome, patch, readBody } from './request-bodies.ts';
+import { minuteOf } from '../../shared/lead/minutes.ts';
 
 export interface Dependencies {
   readonly clock: Clock;
@@ -25,9 +26,6 @@ const REQUESTS: ReadonlyMap<string, (request: HttpRequest, by: string) => Reques
   ['PATCH /leads/{id}', patchActivity],
   ['POST /leads/{id}/outcome', outcomeActivity],
 ]);
-
-/** The same wish within a minute is one wish: a button pressed twice, a retry. */
-const SLOT_MS = 60_000;
 
 /**
  * What sales says of a lead goes into its log like everything else: the score follows from it, it can be explained, and it
@@ -47,7 +45,7 @@ export async function changeLeads(
   const subject = { kind: 'lead', id: leadId } as const;
   if (!(await log.knows(subject))) throw new HttpError(404, 'unknown_lead', 'There is no such lead.');
   const now = clock();
-  const id = `sales-${digest([leadId, deed, Math.floor(now / SLOT_MS)])}`;
+  const id = `sales-${digest([leadId, deed, minuteOf(now)])}`;
   const activity: Activity = { ...deed, id, occurredAt: now, receivedAt: now, source: 'sales' };
   await log.add(subject, activity, retentionOf(await playbook(), activity.type));
   return json(202, { accepted: true, activityId: id });

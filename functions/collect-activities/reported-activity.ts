@@ -9,9 +9,11 @@ import { addressFacts } from '../../shared/lead/address.ts';
 import { leadIdOfNormal } from '../../shared/lead/lead-id.ts';
 import { isProfileField, readProfileValue } from '../../shared/lead/profile-values.ts';
 import type { Report } from './report.ts';
+import { DAY_MS } from '../../shared/runtime/time.ts';
+import { isoInstant } from '../../shared/runtime/instant.ts';
 
 /** A time of more than this before it is told is not believed, except of an import. */
-const OLDEST_MS = 30 * 86_400_000;
+const OLDEST_MS = 30 * DAY_MS;
 const PROPERTY_CHARACTERS = 500;
 
 /** Under which circumstances a batch came in. */
@@ -62,7 +64,7 @@ function clampTime(
   if (claimed === undefined) return { occurredAt: receivedAt };
   const earliest = imported ? 0 : receivedAt - OLDEST_MS;
   const occurredAt = Math.min(Math.max(claimed, earliest), receivedAt);
-  return occurredAt === claimed ? { occurredAt } : { occurredAt, claimedAt: new Date(claimed).toISOString() };
+  return occurredAt === claimed ? { occurredAt } : { occurredAt, claimedAt: isoInstant(claimed) };
 }
 
 const cleanProperties = (properties: Report['properties']): Record<string, Scalar> =>

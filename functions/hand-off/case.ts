@@ -3,11 +3,10 @@ import type { LeadQualified } from '../../shared/events/lead-qualified.ts';
 import { routedBy, routeLead } from '../../shared/handoffs/route.ts';
 import type { Rep } from '../../shared/playbook/routing.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
-import type { Activity } from '../../shared/lead/activity.ts';
 import type { CompiledModel, CompiledPlaybook } from '../../shared/scoring/compile.ts';
-import { humanProfile } from '../../shared/bots/human-history.ts';
-import type { Profile } from '../../shared/lead/profile.ts';
+import { type Profile, profileOf } from '../../shared/lead/profile.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
+import type { HumanHistory } from '../../shared/lead/human-history.ts';
 
 /** Where a case is read from. */
 export interface Sources {
@@ -21,7 +20,7 @@ export interface HandoffCase {
   readonly event: LeadQualified;
   readonly playbook: CompiledPlaybook;
   readonly model: CompiledModel;
-  readonly history: readonly Activity[];
+  readonly history: HumanHistory;
   readonly profile: Profile;
   readonly now: number;
 }
@@ -36,10 +35,11 @@ export async function readHandoffCase(
   { historyOf, playbooks, clock }: Sources,
   event: LeadQualified,
 ): Promise<HandoffCase | undefined> {
-  const [playbook, history] = await Promise.all([playbooks.active(), historyOf(event.leadId)]);
+  const [playbook, known] = await Promise.all([playbooks.active(), historyOf(event.leadId)]);
+  const history = known?.human;
   const model = playbook.models.get(event.model);
   const now = clock();
-  return model && history && { event, playbook, model, history, profile: humanProfile(history, now), now };
+  return model && history && { event, playbook, model, history, profile: profileOf(history, now), now };
 }
 
 /** The rep of this id; undefined for one who has left the playbook. */

@@ -13,8 +13,9 @@ import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { MessageId } from '../../shared/stores/message.ts';
 import type { MessageStore } from '../../shared/stores/message-store.ts';
-import { type HandoffCase, readHandoffCase, NobodyTakesLead, repNamed, type Sources } from './case.ts';
+import { type HandoffCase, NobodyTakesLead, readHandoffCase, repNamed, type Sources } from './case.ts';
 import { handoffFor } from './handoff-for.ts';
+import { isoInstant } from '../../shared/runtime/instant.ts';
 
 export interface Dependencies extends Sources {
   readonly leads: Pick<LeadStore, 'projections' | 'change'>;
@@ -47,7 +48,7 @@ async function announce(
   handoff: Handoff,
 ): Promise<void> {
   const { id: handoffId, model, n, rep, openedAt, reopenedAt } = handoff;
-  const at = new Date(reopenedAt ?? openedAt).toISOString();
+  const at = isoInstant(reopenedAt ?? openedAt);
   await bus.publish(busEvent(LeadHandedOff, { version: 1, leadId, model, n, handoffId, rep, at }));
   await handoffs.announced(leadId, handoff, clock());
 }

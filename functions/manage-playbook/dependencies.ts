@@ -30,10 +30,6 @@ export async function currentDraft({ drafts }: Pick<Dependencies, 'drafts'>): Pr
   return draft;
 }
 
-/** How instants are told: ISO 8601, UTC; undefined for one that never was. */
-export const iso = (instant: number | undefined): string | undefined =>
-  instant ? new Date(instant).toISOString() : undefined;
-
 /** Changes that an answer lists: whoever reads more of them reads the document. */
 const TOLD = 500;
 

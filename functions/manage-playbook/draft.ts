@@ -8,7 +8,8 @@ import { empty, type HttpReply, type HttpRequest, json } from '../../shared/runt
 import { compile } from '../../shared/scoring/compile.ts';
 import type { Draft, DraftFacts } from '../../shared/stores/draft-store.ts';
 import { changesKept } from '../../shared/stores/playbook-audit.ts';
-import { currentDraft, type Dependencies, iso, told } from './dependencies.ts';
+import { currentDraft, type Dependencies, told } from './dependencies.ts';
+import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { draftChanged } from './http-errors.ts';
 import { documentIn, revisionSeen } from './requests.ts';
 import { missingSides } from './signatures.ts';
@@ -95,9 +96,9 @@ export const draftReply = (
       hash,
       revision,
       basedOn,
-      savedAt: iso(savedAt),
+      savedAt: isoInstantIfAny(savedAt),
       savedBy,
-      signatures: signatures.map(({ name, role, at }) => ({ name, role, at: iso(at) })),
+      signatures: signatures.map(({ name, role, at }) => ({ name, role, at: isoInstantIfAny(at) })),
       missing: missingSides({ hash, signatures }),
       ...more,
     },

@@ -5,7 +5,8 @@ import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/htt
 import { HttpError } from '../../shared/runtime/http-error.ts';
 import { progressOf } from '../../shared/jobs/progress.ts';
 import { JOB_ID } from '../../shared/jobs/job.ts';
-import { currentDraft, type Dependencies, iso } from './dependencies.ts';
+import { currentDraft, type Dependencies } from './dependencies.ts';
+import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { describeFindings } from './findings.ts';
 
 /** `POST /playbook/draft/preview`: begins to try the draft, as it is now, on every lead as it is now. */
@@ -35,7 +36,7 @@ export async function showPreview(request: HttpRequest, dependencies: Dependenci
     previewId: id,
     state,
     progress,
-    at: iso(preview.at),
+    at: isoInstantIfAny(preview.at),
     playbook: preview.active,
     draftChanged: draft?.hash !== preview.hash,
     ...(await describeFindings(found, preview.document, leads)),

@@ -5,12 +5,13 @@ import type { Playbook } from '../../shared/playbook/schema.ts';
 import { callerOf } from '../../shared/access/caller.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
 import { HttpError } from '../../shared/runtime/http-error.ts';
-import { type CompiledPlaybook, compile } from '../../shared/scoring/compile.ts';
+import { compile, type CompiledPlaybook } from '../../shared/scoring/compile.ts';
 import { type AuditEntry, changesKept } from '../../shared/stores/playbook-audit.ts';
 import type { VersionFacts } from '../../shared/stores/version-item.ts';
-import { currentDraft, type Dependencies, iso, told } from './dependencies.ts';
+import { currentDraft, type Dependencies, told } from './dependencies.ts';
+import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { draftChanged, draftOutdated, goldenLeadsFail } from './http-errors.ts';
-import { versionIn, bodyIn } from './requests.ts';
+import { bodyIn, versionIn } from './requests.ts';
 import { bothSignatures } from './signatures.ts';
 
 /** What sets one publication apart from another. */
@@ -90,5 +91,5 @@ async function publish(
     draft,
     entry,
   });
-  return json(200, { number, publishedAt: iso(at), restoredFrom, ...told(changes) });
+  return json(200, { number, publishedAt: isoInstantIfAny(at), restoredFrom, ...told(changes) });
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
-import { type Dependencies, iso } from './dependencies.ts';
+import type { Dependencies } from './dependencies.ts';
+import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { pageIn } from './requests.ts';
 
 /** An entry's id: its time, and what sets it apart. */
@@ -11,7 +12,7 @@ export async function showAudit(request: HttpRequest, { audit }: Dependencies): 
   const { limit, before } = pageIn(request, entryId);
   const entries = await audit.page(limit, before);
   return json(200, {
-    entries: entries.map(({ at, ...entry }) => ({ ...entry, at: iso(at) })),
+    entries: entries.map(({ at, ...entry }) => ({ ...entry, at: isoInstantIfAny(at) })),
     next: entries.length === limit ? entries.at(-1)?.id : undefined,
   });
 }

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { playbookShape } from '../../shared/playbook/schema.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
 import type { VersionRecord } from '../../shared/stores/version-store.ts';
-import { type Dependencies, iso } from './dependencies.ts';
+import type { Dependencies } from './dependencies.ts';
+import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { unknownVersion } from './http-errors.ts';
 import { pageIn, versionIn } from './requests.ts';
 
@@ -39,8 +40,8 @@ export async function listVersions(
 const described = ({ signers, publishedAt, ...record }: VersionRecord, active: number) => ({
   ...record,
   active: record.number === active,
-  publishedAt: iso(publishedAt),
-  signers: signers.map(({ name, role, at }) => ({ name, role, at: iso(at) })),
+  publishedAt: isoInstantIfAny(publishedAt),
+  signers: signers.map(({ name, role, at }) => ({ name, role, at: isoInstantIfAny(at) })),
 });
 
 /** `GET /playbook/schema.json`: what a document may say, for editors that check while one writes. */

@@ -6,7 +6,8 @@ import { queueProgress, type QueueProgress } from '../../shared/stores/lead-queu
 import type { StoredProfile } from '../../shared/stores/profile-item.ts';
 import type { StoredScore } from '../../shared/stores/score-item.ts';
 import { openCursor, sealCursor } from '../../shared/runtime/cursor.ts';
-import { type Dependencies, iso } from './dependencies.ts';
+import type { Dependencies } from './dependencies.ts';
+import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { badParameter, modelNamed, queueQuery, readQuery } from './query.ts';
 
 const CONCURRENCY = 16;
@@ -41,10 +42,10 @@ const entry = (score: StoredScore, profile: StoredProfile | undefined, { model }
   ...score.standing,
   grade: gradeOf(score.groups, model),
   points: score.points,
-  asOf: iso(score.asOf),
+  asOf: isoInstantIfAny(score.asOf),
   ifSilent: score.silent,
-  tierAt: iso(score.tierAt),
-  stageAt: iso(score.stageAt),
+  tierAt: isoInstantIfAny(score.tierAt),
+  stageAt: isoInstantIfAny(score.stageAt),
   profile: Object.fromEntries(
     Object.entries(profile?.fields ?? {}).map(([field, { value }]) => [field, value]),
   ),

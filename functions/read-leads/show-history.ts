@@ -1,9 +1,9 @@
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
 import type { Activity } from '../../shared/lead/activity.ts';
 import { explain } from '../../shared/scoring/explain.ts';
-import { verdicts } from '../../shared/bots/verdicts.ts';
 import { leadIdIn } from '../../shared/access/lead-in-path.ts';
-import { type Dependencies, iso, knownHistory } from './dependencies.ts';
+import { type Dependencies, knownHistory } from './dependencies.ts';
+import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { historyQuery, modelNamed, readQuery } from './query.ts';
 
 /**
@@ -14,19 +14,18 @@ export async function showHistory(request: HttpRequest, dependencies: Dependenci
   const leadId = leadIdIn(request);
   const { model: name } = readQuery(request, historyQuery);
   const model = modelNamed(await dependencies.playbooks.active(), name);
-  const { activities, bad } = await knownHistory(leadId, dependencies);
+  const { activities, history, bad } = await knownHistory(leadId, dependencies);
   const now = dependencies.clock();
-  const explanation = explain(activities, model, now);
-  const judged = verdicts(activities);
+  const explanation = explain(history.human, model, now);
   const points = new Map(explanation.activities.map((each) => [each.id, each.points]));
   return json(200, {
     leadId,
     model: name,
-    at: iso(now),
+    at: isoInstantIfAny(now),
     points: explanation.state.points,
     activities: activities.toSorted(newestFirst).map((activity) => ({
       ...describe(activity, points.get(activity.id) ?? 0),
-      verdict: judged.get(activity.id),
+      verdict: history.verdicts.get(activity.id),
     })),
     bad,
   });
@@ -37,7 +36,7 @@ const newestFirst = (a: Activity, b: Activity): number =>
 
 const describe = (activity: Activity, points: number) => ({
   ...activity,
-  occurredAt: iso(activity.occurredAt),
-  receivedAt: iso(activity.receivedAt),
+  occurredAt: isoInstantIfAny(activity.occurredAt),
+  receivedAt: isoInstantIfAny(activity.receivedAt),
   points,
 });

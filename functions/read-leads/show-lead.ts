@@ -5,21 +5,21 @@ import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/htt
 import type { CompiledModel } from '../../shared/scoring/compile.ts';
 import { fold } from '../../shared/scoring/fold.ts';
 import { gradeOf } from '../../shared/scoring/grade.ts';
-import { humanHistory, humanProfile } from '../../shared/bots/human-history.ts';
 import type { LeadState } from '../../shared/lead/state.ts';
-import type { Profile } from '../../shared/lead/profile.ts';
+import { type Profile, profileOf } from '../../shared/lead/profile.ts';
 import { type Touch, type Touches, touchesOf } from '../../shared/lead/touch.ts';
 import type { Handoff } from '../../shared/handoffs/handoff.ts';
 import type { StoredScore } from '../../shared/stores/score-item.ts';
 import type { NurtureRun } from '../../shared/stores/nurture-run-store.ts';
 import { leadIdIn } from '../../shared/access/lead-in-path.ts';
-import { type Dependencies, iso, knownHistory } from './dependencies.ts';
+import { type Dependencies, knownHistory } from './dependencies.ts';
+import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 
 /** `GET /leads/{id}`: who it is and how it stands right now under every model, computed from its history. */
 export async function showLead(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const leadId = leadIdIn(request);
   const now = dependencies.clock();
-  const [{ activities, bad }, { scores }, handoff, run, messages, playbook] = await Promise.all([
+  const [{ history: known, bad }, { scores }, handoff, run, messages, playbook] = await Promise.all([
     knownHistory(leadId, dependencies),
     dependencies.leads.projections(leadId),
     dependencies.handoffs.current(leadId),
@@ -27,20 +27,21 @@ export async function showLead(request: HttpRequest, dependencies: Dependencies)
     dependencies.messages.list(leadId),
     dependencies.playbooks.active(),
   ]);
+  const history = known.human;
   const standings = [...playbook.models.values()].map((model) =>
     describeScore(
       model,
-      fold(activities, model, now),
+      fold(history, model, now),
       scores.find((each) => each.model === model.id),
     ),
   );
   return json(200, {
     leadId,
-    at: iso(now),
+    at: isoInstantIfAny(now),
     playbook: playbook.number,
-    profile: describeProfile(humanProfile(activities, now)),
-    touch: describeTouches(touchesOf(humanHistory(activities), now)),
-    consents: describeConsents(consentsOf(activities, now)),
+    profile: describeProfile(profileOf(history, now)),
+    touch: describeTouches(touchesOf(history, now)),
+    consents: describeConsents(consentsOf(history, now)),
     scores: standings,
     handoff: handoff && describeHandoff(handoff),
     nurture: run && describeRun(run),
@@ -56,9 +57,9 @@ export const describeState = (
 ) => ({
   ...standing,
   grade: gradeOf(rest.groups, model),
-  tierAt: iso(tierAt),
-  stageAt: iso(stageAt),
-  highValueAt: iso(highValueAt),
+  tierAt: isoInstantIfAny(tierAt),
+  stageAt: isoInstantIfAny(stageAt),
+  highValueAt: isoInstantIfAny(highValueAt),
   ...rest,
 });
 
@@ -68,24 +69,27 @@ const describeScore = (model: CompiledModel, state: LeadState, stored: StoredSco
   ...describeState(state, model),
   missing: BANT.filter((item) => state.bant[item] === 'unknown'),
   change: stored?.n ?? 0,
-  changesBy: iso(stored?.dueAt),
+  changesBy: isoInstantIfAny(stored?.dueAt),
 });
 
 const describeProfile = (profile: Profile) =>
-  Object.fromEntries(Object.entries(profile).map(([field, fact]) => [field, { ...fact, at: iso(fact.at) }]));
+  Object.fromEntries(
+    Object.entries(profile).map(([field, fact]) => [field, { ...fact, at: isoInstantIfAny(fact.at) }]),
+  );
 
 const describeTouches = ({ first, last }: Touches) => ({
   first: describeTouch(first),
   last: describeTouch(last),
 });
 
-const describeTouch = (touch: Touch | undefined) => touch && { at: iso(touch.at), ...touch.properties };
+const describeTouch = (touch: Touch | undefined) =>
+  touch && { at: isoInstantIfAny(touch.at), ...touch.properties };
 
 const describeConsents = (consents: Consents) =>
   Object.fromEntries(
     Object.entries(consents).map(([purpose, { at, since, ...rest }]) => [
       purpose,
-      { ...rest, since: iso(since), at: iso(at) },
+      { ...rest, since: isoInstantIfAny(since), at: isoInstantIfAny(at) },
     ]),
   );
 
@@ -96,16 +100,20 @@ const describeHandoff = ({ n, openedAt, reopenedAt, correction, ...handoff }: Ha
   model: handoff.model,
   change: n,
   rep: handoff.rep,
-  openedAt: iso(openedAt),
-  reopenedAt: iso(reopenedAt),
-  correction: correction && { model: correction.model, change: correction.n, at: iso(correction.at) },
+  openedAt: isoInstantIfAny(openedAt),
+  reopenedAt: isoInstantIfAny(reopenedAt),
+  correction: correction && {
+    model: correction.model,
+    change: correction.n,
+    at: isoInstantIfAny(correction.at),
+  },
 });
 
 const describeRun = ({ track, step, since, dueAt, ending, endedAt }: NurtureRun) => ({
   track,
   step,
-  since: iso(since),
-  nextAt: iso(dueAt),
+  since: isoInstantIfAny(since),
+  nextAt: isoInstantIfAny(dueAt),
   ending,
-  endedAt: iso(endedAt),
+  endedAt: isoInstantIfAny(endedAt),
 });

@@ -2,9 +2,10 @@ import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/htt
 import { HttpError } from '../../shared/runtime/http-error.ts';
 import type { CompiledPlaybook } from '../../shared/scoring/compile.ts';
 import { explain } from '../../shared/scoring/explain.ts';
-import { DAY } from '../../shared/lead/minutes.ts';
+import { DAY_MS } from '../../shared/runtime/time.ts';
 import { PlaybookMissing } from '../../shared/stores/playbook-store.ts';
-import { type Dependencies, iso, knownHistory } from './dependencies.ts';
+import { type Dependencies, knownHistory } from './dependencies.ts';
+import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { modelNamed, readQuery, scoreQuery } from './query.ts';
 import { leadIdIn } from '../../shared/access/lead-in-path.ts';
 import { describeEvidence, describeOutlook } from './describe-outlook.ts';
@@ -23,11 +24,11 @@ export async function showScore(request: HttpRequest, dependencies: Dependencies
     playbook: number,
   } = readQuery(request, scoreQuery);
   const playbook = await playbookOf(number, dependencies);
-  if (at < dependencies.clock() - playbook.playbook.rememberDays * DAY)
+  if (at < dependencies.clock() - playbook.playbook.rememberDays * DAY_MS)
     throw new HttpError(410, 'forgotten', 'That is longer ago than behaviour is remembered.');
   const model = modelNamed(playbook, name);
-  const { activities } = await knownHistory(leadId, dependencies);
-  const history = activities.filter(({ receivedAt }) => receivedAt <= known);
+  const { history: all } = await knownHistory(leadId, dependencies);
+  const history = all.knownBy(known).human;
   const explanation = explain(history, model, at);
   const { state, criteria, adjustments, activities: counted, missing, byHand, scaledBy } = explanation;
   const asked = { history, playbook, model, at };
@@ -35,16 +36,20 @@ export async function showScore(request: HttpRequest, dependencies: Dependencies
     leadId,
     model: name,
     playbook: playbook.number,
-    at: iso(at),
+    at: isoInstantIfAny(at),
     ...describeState(state, model),
-    byHand: byHand && { ...byHand, since: iso(byHand.since), until: iso(byHand.until) },
+    byHand: byHand && {
+      ...byHand,
+      since: isoInstantIfAny(byHand.since),
+      until: isoInstantIfAny(byHand.until),
+    },
     criteria,
     adjustments,
     scaledBy,
     activities: counted.map(({ id, type, occurredAt, points }) => ({
       id,
       type,
-      occurredAt: iso(occurredAt),
+      occurredAt: isoInstantIfAny(occurredAt),
       points,
     })),
     missing,

@@ -9,16 +9,17 @@ import type { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
 import type { Rep } from '../../shared/playbook/routing.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import type { Activity } from '../../shared/lead/activity.ts';
 import type { CompiledPlaybook } from '../../shared/scoring/compile.ts';
-import { humanProfile } from '../../shared/bots/human-history.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import type { MessageId } from '../../shared/stores/message.ts';
 import type { MessageStore } from '../../shared/stores/message-store.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { repWasNotified } from './rep-was-notified.ts';
-import { type Recalled, stands, recall } from './recall.ts';
+import { recall, type Recalled, stands } from './recall.ts';
+import { isoInstant } from '../../shared/runtime/instant.ts';
+import type { HumanHistory } from '../../shared/lead/human-history.ts';
+import { profileOf } from '../../shared/lead/profile.ts';
 
 export interface Dependencies {
   readonly leads: Pick<LeadStore, 'projections' | 'change'>;
@@ -36,7 +37,7 @@ interface RecallCase {
   readonly handoff: Recalled;
   readonly leadId: string;
   readonly playbook: CompiledPlaybook;
-  readonly history: readonly Activity[];
+  readonly history: HumanHistory;
 }
 
 /** Whether a change took SQL away because it should never have been there. */
@@ -52,7 +53,8 @@ async function recalledBy(parts: Dependencies, event: LeadTierChanged): Promise<
     ({ stage }) => stage === 'lead' || stage === 'mql',
   );
   if (scores === undefined) return undefined;
-  const [playbook, history] = await Promise.all([parts.playbooks.active(), parts.historyOf(leadId)]);
+  const [playbook, known] = await Promise.all([parts.playbooks.active(), parts.historyOf(leadId)]);
+  const history = known?.human;
   const held = scores.some(({ model, standing }) => playbook.models.has(model) && standing.stage === 'sql');
   if (history === undefined || held) return undefined;
   const handoff = await recall(parts.handoffs, event, history, [...playbook.models.keys()]);
@@ -65,7 +67,7 @@ function mailFor(
   now: number,
 ): OutgoingMail {
   const { openedAt, reopenedAt } = handoff;
-  const profile = humanProfile(history, now);
+  const profile = profileOf(history, now);
   const givenAt = reopenedAt ?? openedAt;
   return { ...recallMail({ rep, playbook, profile, history, givenAt, leadId }), to: rep.email };
 }
@@ -94,7 +96,7 @@ async function announce(
 ): Promise<void> {
   const { id: handoffId, rep, correction } = handoff;
   const { model, n } = correction;
-  const at = new Date(correction.at).toISOString();
+  const at = isoInstant(correction.at);
   await bus.publish(busEvent(HandoffRecalled, { version: 1, leadId, model, n, handoffId, rep, at }));
   await handoffs.announced(leadId, handoff, clock());
   log.info('Handoff recalled', { leadId, model, n, handoffId, rep });

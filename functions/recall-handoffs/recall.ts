@@ -1,8 +1,8 @@
 import type { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import type { Activity } from '../../shared/lead/activity.ts';
 import { type Correction, type Handoff, isActive } from '../../shared/handoffs/handoff.ts';
 import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
+import type { HumanHistory } from '../../shared/lead/human-history.ts';
 
 /** A handoff that a correction took back. */
 export type Recalled = Handoff & { readonly correction: Correction };
@@ -33,7 +33,7 @@ export const stands = (current: Handoff | undefined, { id, correction }: Recalle
 export async function recall(
   handoffs: Pick<HandoffStore, 'current' | 'correct'>,
   event: LeadTierChanged,
-  history: readonly Activity[],
+  history: HumanHistory,
   models: readonly string[],
 ): Promise<Recalled | undefined> {
   const { leadId, model, n, decidedAt } = event;

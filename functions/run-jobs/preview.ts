@@ -10,8 +10,6 @@ import {
 } from '../../shared/jobs/preview-comparison.ts';
 import { type Consequences, findingOf } from '../../shared/jobs/preview-finding.ts';
 import { type PreviewTally, together } from '../../shared/jobs/preview-tally.ts';
-import type { Activity } from '../../shared/lead/activity.ts';
-import { humanProfile } from '../../shared/bots/human-history.ts';
 import { type ActivityLog, historyIn } from '../../shared/stores/activity-log.ts';
 import { type Handoff, isActive } from '../../shared/handoffs/handoff.ts';
 import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
@@ -19,6 +17,8 @@ import type { MessageStore } from '../../shared/stores/message-store.ts';
 import type { NurtureRunStore } from '../../shared/stores/nurture-run-store.ts';
 import { withBrowsers } from '../../shared/stores/whole-history.ts';
 import type { JobHandler } from './job-handler.ts';
+import type { HumanHistory } from '../../shared/lead/human-history.ts';
+import { profileOf } from '../../shared/lead/profile.ts';
 
 export interface PreviewDependencies {
   readonly log: Pick<ActivityLog, 'history'>;
@@ -42,9 +42,10 @@ export function previewHandler(trial: PreviewTrial, parts: PreviewDependencies):
     async visit(leadId, items) {
       const own = historyIn(items);
       if (own.erased || own.mergedInto !== undefined) return;
-      const { activities } = await withBrowsers(leadId, own, parts.log);
-      const history = activities.filter(({ receivedAt }) => receivedAt <= trial.at);
-      if (history.length === 0) return;
+      const { history: all } = await withBrowsers(leadId, own, parts.log);
+      const known = all.knownBy(trial.at);
+      if (known.stored.length === 0) return;
+      const history = known.human;
       const comparison = compare(history, trial);
       const consequences = await consequencesOf(leadId, history, comparison, trial, parts);
       findings.push(findingOf(leadId, history, comparison, consequences, trial.draft));
@@ -57,7 +58,7 @@ export function previewHandler(trial: PreviewTrial, parts: PreviewDependencies):
 /** What would happen to a lead that moves. Only where that is so is anything read but its log. */
 async function consequencesOf(
   leadId: string,
-  history: readonly Activity[],
+  history: HumanHistory,
   comparison: Comparison,
   trial: PreviewTrial,
   parts: PreviewDependencies,
@@ -69,13 +70,13 @@ async function consequencesOf(
   if (!handsOff) return mailOf(leadId, history, handoff, comparison, trial, parts);
   if (isActive(handoff, history)) return {};
   const { reps } = trial.draft.playbook.routing;
-  return { rep: routeLead(reps, routedBy(leadId, humanProfile(history, trial.at)))?.id ?? NOBODY };
+  return { rep: routeLead(reps, routedBy(leadId, profileOf(history, trial.at)))?.id ?? NOBODY };
 }
 
 /** The next mail that a lead would be sent, if it came onto a track where it is not yet. */
 async function mailOf(
   leadId: string,
-  history: readonly Activity[],
+  history: HumanHistory,
   handoff: Handoff | undefined,
   { states }: Comparison,
   { draft: playbook, at: now }: PreviewTrial,
@@ -83,7 +84,7 @@ async function mailOf(
 ): Promise<Consequences> {
   const [run, sent] = await Promise.all([runs.find(leadId), messages.list(leadId, 'nurture')]);
   const scores = [...states].map(([model, { standing }]) => ({ model, standing }));
-  const profile = humanProfile(history, now);
+  const profile = profileOf(history, now);
   const found = { leadId, now, sender, playbook, scores, history, profile, handoff, messages: sent, run };
   const place = placementOf(found);
   if (typeof place === 'string' || (isRunning(run) && run.track === place.track.id)) return {};

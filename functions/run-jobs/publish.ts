@@ -28,6 +28,6 @@ const dataOf = ({ scores, history }: Rescored, { models }: CompiledPlaybook): Re
   Object.fromEntries(
     scores.flatMap((score) => {
       const floor = models.get(score.model)?.model.evidenceFloor;
-      return floor === undefined ? [] : [[score.model, dataIn(score, history, floor)]];
+      return floor === undefined ? [] : [[score.model, dataIn(score, history.human, floor)]];
     }),
   );

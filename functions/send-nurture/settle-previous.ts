@@ -3,9 +3,10 @@ import type { NurtureCase } from '../../shared/nurture/nurture-case.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { type Message, type MessageId, OF_THE_LEAD } from '../../shared/stores/message.ts';
 import type { MessageStore } from '../../shared/stores/message-store.ts';
+import { DAY_MS } from '../../shared/runtime/time.ts';
 
 /** A mail that SES has refused for so long (ms) is given up: its daily quota has begun anew in between. */
-const PATIENCE_MS = 24 * 3_600_000;
+const PATIENCE_MS = DAY_MS;
 
 /** The n-th nurture mail of a lead. */
 export const idOf = (leadId: string, n: number): MessageId => ({

@@ -19,7 +19,7 @@ export async function confirm(request: HttpRequest, dependencies: Dependencies):
   if (!claims || !person) return html(404, UNKNOWN_PAGE);
   if (methodOf(request) !== 'POST') return html(200, confirmPage(person.texts));
   const now = dependencies.clock();
-  const { state, textVersion = CONFIRMATION_TEXT } = consentsOf(person.history, now).email;
+  const { state, textVersion = CONFIRMATION_TEXT } = consentsOf(person.history.human, now).email;
   const facts = hitFacts(request, signer.hashKey);
   const word = { ...claims, facts, purpose: 'email', agrees: true, consentText: textVersion } as const;
   const lead = { kind: 'lead', id: claims.leadId } as const;

@@ -1,11 +1,11 @@
 import type { HistoryOf } from '../../shared/stores/whole-history.ts';
 import { type Texts, textsFor } from '../../shared/email/texts/texts.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
-import type { Activity } from '../../shared/lead/activity.ts';
-import { humanProfile } from '../../shared/bots/human-history.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import type { TokenSigner } from '../../shared/tracking/token.ts';
+import { LeadHistory } from '../../shared/bots/lead-history.ts';
+import { profileOf } from '../../shared/lead/profile.ts';
 
 export interface Dependencies {
   readonly clock: Clock;
@@ -18,7 +18,7 @@ export interface Dependencies {
 /** Whom a page is for, and the words in their language. */
 export interface Person {
   readonly leadId: string;
-  readonly history: readonly Activity[];
+  readonly history: LeadHistory;
   readonly texts: Texts;
 }
 
@@ -29,7 +29,7 @@ export async function personOf(
 ): Promise<Person | undefined> {
   const [history, { playbook }] = await Promise.all([historyOf(leadId), playbooks.recent()]);
   if (history === undefined) return undefined;
-  const language = humanProfile(history).language?.value;
+  const language = profileOf(history.human).language?.value;
   const wanted = typeof language === 'string' ? language : undefined;
   return { leadId, history, texts: textsFor([wanted, playbook.nurture.fallbackLanguage]) };
 }

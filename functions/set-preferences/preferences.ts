@@ -26,7 +26,7 @@ export async function preferences(request: HttpRequest, dependencies: Dependenci
   const person = claims && (await personOf(claims.leadId, dependencies));
   if (!claims || !person) return html(404, UNKNOWN_PAGE);
   const now = dependencies.clock();
-  const consents = consentsOf(person.history, now);
+  const consents = consentsOf(person.history.human, now);
   if (methodOf(request) !== 'POST') return html(200, preferencesPage(person.texts, consents));
   const { leadId, messageId } = claims;
   const common = {
@@ -38,7 +38,7 @@ export async function preferences(request: HttpRequest, dependencies: Dependenci
   const changes = changesOf(await answersIn(request), consents);
   const deeds = changes.map(([purpose, agrees]) => consentActivity({ ...common, purpose, agrees }, now));
   await Promise.all(deeds.map((deed) => dependencies.log.add({ kind: 'lead', id: leadId }, deed)));
-  const after = consentsOf([...person.history, ...deeds], now);
+  const after = consentsOf(person.history.with(deeds).human, now);
   return html(200, preferencesPage(person.texts, after, { saved: true }));
 }
 

@@ -1,11 +1,12 @@
 import { HONEYPOT } from '../../shared/lead/hit.ts';
 import type { TokenClaims, TokenSigner } from '../../shared/tracking/token.ts';
 import type { MailHit } from './mail-hit.ts';
+import { MINUTE_MS } from '../../shared/runtime/time.ts';
 
 /** What the tracker (`functions/serve-tracker/browser`) looks for in the address of its page. */
 const PARAMETER = 'kindling';
 /** How long (ms) after a click its bearer may say who they are: a page loads in seconds, and may then ask for consent. */
-const ARRIVAL_MS = 10 * 60_000;
+const ARRIVAL_MS = 10 * MINUTE_MS;
 
 /**
  * A signed word of whose mail a click came from, for the tracker of the page it leads to, which passes it on where it may.

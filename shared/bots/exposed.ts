@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from '../lead/minutes.ts';
+import { DAY_MS, MINUTE_MS } from '../runtime/time.ts';
 import { bursts } from './bursts.ts';
 import { type Hit, isAct, isClick, proofAgainst } from './hits.ts';
 import { TimesBy } from './times.ts';
@@ -9,12 +9,12 @@ import type { Reason } from './verdict.ts';
  * further away than six days but forms and the mail's delivery. Rubbish collection keeps behaviour for eight days after it is
  * forgotten, so a hit that still counts never loses what it was judged by.
  */
-export const FAR = 1.5 * DAY;
+export const FAR = 1.5 * DAY_MS;
 
 /** So close to an exposing hit (ms), whatever its client does is the machine's; further off, a person may share its place and browser. */
-const NEAR = 10 * MINUTE;
+const NEAR = 10 * MINUTE_MS;
 /** An answer is held against a machine only in the very midst of a scan: to ignore a person's word would be worse. And never against a known browser. */
-const NEAR_ACT = MINUTE;
+const NEAR_ACT = MINUTE_MS;
 
 /** A burst that only a machine makes: different links, and the span (ms) in which one client follows them. */
 export const BURST = { links: 3, within: 1_000 };
@@ -61,7 +61,7 @@ export class Exposed {
 
   /** Whether it was made while such a client, perhaps from another place, was at work on its mail. */
   isDuringScan({ at, facts }: Hit): boolean {
-    return this.#mails.any(facts.messageId, at - MINUTE, at + MINUTE);
+    return this.#mails.any(facts.messageId, at - MINUTE_MS, at + MINUTE_MS);
   }
 
   #isWithin({ at, facts }: Hit, span: number): boolean {

@@ -1,18 +1,18 @@
 import type { Activity } from '../lead/activity.ts';
-import { type Profile, profileOf } from '../lead/profile.ts';
-import { counts } from './verdict.ts';
+import { asHuman, type HumanHistory } from '../lead/human-history.ts';
+import { counts, type Verdict } from './verdict.ts';
 import { verdicts } from './verdicts.ts';
 
-/** Who somebody is, as far as it was not a machine that said so: the last value of each field up to an instant. */
-export const humanProfile = (history: readonly Activity[], at?: number): Profile =>
-  profileOf(humanHistory(history), at);
-
-/** What a lead is believed to have done: its history without the hits of machines and of other people. */
-export function humanHistory(history: readonly Activity[]): readonly Activity[] {
-  const judged = verdicts(history);
-  if (judged.size === 0) return history;
-  return history.filter(({ id }) => {
-    const verdict = judged.get(id);
-    return verdict === undefined || counts(verdict);
-  });
+/** What a person did, of a stored history that is taken as all that is known. Everything else derives it from `LeadHistory`. */
+export function humanHistory(
+  stored: readonly Activity[],
+  judged: ReadonlyMap<string, Verdict> = verdicts(stored),
+): HumanHistory {
+  if (judged.size === 0) return asHuman(stored);
+  return asHuman(
+    stored.filter(({ id }) => {
+      const verdict = judged.get(id);
+      return verdict === undefined || counts(verdict);
+    }),
+  );
 }

@@ -1,4 +1,4 @@
-import { MINUTE } from '../lead/minutes.ts';
+import { MINUTE_MS } from '../runtime/time.ts';
 import { bursts, runs } from './bursts.ts';
 import { BURST, FAR } from './exposed.ts';
 import { type Hit, isClick, isOpen } from './hits.ts';
@@ -13,11 +13,11 @@ const CRAWL_LINKS = 4;
 /** Two clients on one link within this (ms): a scanner that looks at what a person clicks, at the moment it is clicked. */
 const TWINS = 3_000;
 /** Within this (ms) of delivery a click without reading is a scanner's: nearly all of theirs are in, and few of people's. */
-const HASTE = 10 * MINUTE;
+const HASTE = 10 * MINUTE_MS;
 /** The same where the page would have told us of a person's browser, and did not. */
-const WATCHED_HASTE = 60 * MINUTE;
+const WATCHED_HASTE = 60 * MINUTE_MS;
 /** Reading: from the mail being shown to the click (ms). */
-const READING = { least: 2_000, most: 30 * MINUTE };
+const READING = { least: 2_000, most: 30 * MINUTE_MS };
 /** So many browsers one person does not read a mail in. */
 const FORWARDED_CLIENTS = 4;
 

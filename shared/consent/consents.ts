@@ -1,8 +1,7 @@
 import type { Activity, ActivitySource } from '../lead/activity.ts';
-import { humanHistory } from '../bots/human-history.ts';
-import { inOrder } from '../lead/profile.ts';
 import type { Purpose } from '../lead/purposes.ts';
 import { type Statement, statementsOf } from './statements.ts';
+import { type HumanHistory, humanHistoryUntil } from '../lead/human-history.ts';
 
 /** Where somebody stands on one purpose, and on which word of theirs. */
 export interface Consent {
@@ -24,12 +23,9 @@ const UNASKED: Consent = { state: 'unasked' };
  * Where somebody stands on each purpose at an instant (ms): their last word by then, in whatever order it was reported. A form
  * sent again does not put in question what was confirmed before it.
  */
-export function consentsOf(history: readonly Activity[], at: number): Consents {
+export function consentsOf(history: HumanHistory, at: number): Consents {
   const held = new Map<Purpose, Consent>();
-  const known = humanHistory(history)
-    .filter(({ occurredAt }) => occurredAt <= at)
-    .toSorted(inOrder);
-  for (const activity of known) {
+  for (const activity of humanHistoryUntil(history, at)) {
     for (const [purpose, state] of statementsOf(activity)) {
       const before = held.get(purpose);
       if (state === 'pending' && before?.state === 'given') continue;

@@ -1,6 +1,6 @@
 import { type Consent, consentsOf } from './consents.ts';
 import type { Activity } from '../lead/activity.ts';
-import { inOrder } from '../lead/profile.ts';
+import { type HumanHistory, humanHistoryUntil } from '../lead/human-history.ts';
 
 /**
  * Whether a person may be sent marketing mail, and if not, why. `unasked`: they never agreed. `unconfirmed`: a form says that they
@@ -29,8 +29,9 @@ function finalWord({ type, properties }: Activity): 'unreachable' | 'complained'
 }
 
 /** Permission to mail at an instant (ms), folded from what is known by then: the latest statement counts, refusals of mail hosts for good. */
-export function mailPermission(history: readonly Activity[], at: number): MailPermission {
-  const known = history.filter(({ occurredAt }) => occurredAt <= at).toSorted(inOrder);
-  const final = known.map(finalWord).find((word) => word !== undefined);
+export function mailPermission(history: HumanHistory, at: number): MailPermission {
+  const final = humanHistoryUntil(history, at)
+    .map(finalWord)
+    .find((word) => word !== undefined);
   return final ?? PERMISSION[consentsOf(history, at).email.state];
 }

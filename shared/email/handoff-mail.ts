@@ -4,7 +4,7 @@ import type { Playbook } from '../playbook/schema.ts';
 import type { Activity } from '../lead/activity.ts';
 import type { CompiledModel } from '../scoring/compile.ts';
 import type { Explanation } from '../scoring/explain.ts';
-import { inOrder, type Profile } from '../lead/profile.ts';
+import type { Profile } from '../lead/profile.ts';
 import type { Block, Row } from './blocks.ts';
 import { activitiesOf, dateOf, factsOf, pointsOf, whoOf } from './handoff-words.ts';
 import type { MailContent } from './mail-content.ts';
@@ -12,6 +12,7 @@ import { quoteUntrusted } from './quote-untrusted.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';
 import { fill, type Texts, textsFor } from './texts/texts.ts';
+import type { HumanHistory } from '../lead/human-history.ts';
 
 export interface HandoffContent {
   readonly rep: Rep;
@@ -19,7 +20,7 @@ export interface HandoffContent {
   /** The model that found the lead. */
   readonly model: CompiledModel;
   readonly profile: Profile;
-  readonly history: readonly Activity[];
+  readonly history: HumanHistory;
   readonly explanation: Explanation;
   readonly leadId: string;
 }
@@ -29,10 +30,7 @@ const CRITERIA = 8;
 
 /** The latest deed that makes a lead SQL by itself. */
 const decisiveDeed = ({ model, history }: HandoffContent): Activity | undefined =>
-  history
-    .filter((activity) => !activity.suspect && model.stages.sql(activity))
-    .toSorted(inOrder)
-    .at(-1);
+  history.filter((activity) => !activity.suspect && model.stages.sql(activity)).at(-1);
 
 const missingOf = ({ explanation }: HandoffContent): BantItem[] =>
   ASKING_ORDER.filter((item) => explanation.missing.includes(item));

@@ -1,12 +1,12 @@
 import type { Playbook } from '../playbook/schema.ts';
 import { cleanLine } from '../runtime/text.ts';
 import type { Activity, Scalar } from '../lead/activity.ts';
-import { humanHistory } from '../bots/human-history.ts';
 import { inOrder, type Profile } from '../lead/profile.ts';
 import { normalAddress } from '../lead/address.ts';
 import type { Row } from './blocks.ts';
 import { quoteUntrustedLine } from './quote-untrusted.ts';
 import { fill, type Texts } from './texts/texts.ts';
+import type { HumanHistory } from '../lead/human-history.ts';
 
 /** Lines of a mail that a rep can take in at a glance. */
 const ACTIVITIES = 8;
@@ -60,12 +60,10 @@ function detailOf(texts: Texts, { type, properties }: Activity, playbook: Playbo
 }
 
 /** The last things a person did. Machines are left out, and what proves nobody's presence. */
-export const activitiesOf = (texts: Texts, history: readonly Activity[], playbook: Playbook): Row[] =>
+export const activitiesOf = (texts: Texts, history: HumanHistory, playbook: Playbook): Row[] =>
   rowsOf(
     texts,
-    humanHistory(history).filter(
-      ({ suspect, type }) => !suspect && playbook.activityTypes[type]?.evidence !== false,
-    ),
+    history.filter(({ suspect, type }) => !suspect && playbook.activityTypes[type]?.evidence !== false),
     playbook,
   );
 

@@ -1,7 +1,6 @@
 import type { Rep } from '../playbook/routing.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { Activity } from '../lead/activity.ts';
-import { humanHistory } from '../bots/human-history.ts';
 import type { Profile } from '../lead/profile.ts';
 import type { Block } from './blocks.ts';
 import { dateOf, factsOf, rowsOf, whoOf } from './handoff-words.ts';
@@ -9,12 +8,13 @@ import type { MailContent } from './mail-content.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';
 import { fill, type Texts, textsFor } from './texts/texts.ts';
+import type { HumanHistory } from '../lead/human-history.ts';
 
 export interface RecallContent {
   readonly rep: Rep;
   readonly playbook: Playbook;
   readonly profile: Profile;
-  readonly history: readonly Activity[];
+  readonly history: HumanHistory;
   /** When the rep was given the lead. */
   readonly givenAt: number;
   readonly leadId: string;
@@ -22,7 +22,7 @@ export interface RecallContent {
 
 /** What had happened when the rep was given the lead, and was reported only later: as far as it shows interest or is a fact. */
 function lateOf({ history, givenAt, playbook }: RecallContent): Activity[] {
-  return humanHistory(history).filter(({ type, occurredAt, receivedAt, suspect }) => {
+  return history.filter(({ type, occurredAt, receivedAt, suspect }) => {
     const { evidence, lasting } = playbook.activityTypes[type] ?? {};
     return occurredAt <= givenAt && receivedAt > givenAt && !suspect && (evidence || lasting);
   });

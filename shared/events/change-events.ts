@@ -5,6 +5,7 @@ import { type BusEvent, busEvent } from './event-bus.ts';
 import { LeadBecameCustomer } from './lead-became-customer.ts';
 import { LeadQualified } from './lead-qualified.ts';
 import { LeadTierChanged } from './lead-tier-changed.ts';
+import { isoInstant } from '../runtime/instant.ts';
 
 const STAGES: readonly Stage[] = ['lead', 'mql', 'sql', 'customer'];
 
@@ -12,8 +13,8 @@ function detailOf({ at, decidedAt, ...rest }: Change): ChangeDetail {
   return {
     version: 1,
     ...rest,
-    at: new Date(at).toISOString(),
-    decidedAt: new Date(decidedAt).toISOString(),
+    at: isoInstant(at),
+    decidedAt: isoInstant(decidedAt),
   };
 }
 

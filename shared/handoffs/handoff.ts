@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { digest } from '../runtime/digest.ts';
-import type { Activity } from '../lead/activity.ts';
-import { DAY } from '../lead/minutes.ts';
+import { DAY_MS } from '../runtime/time.ts';
+import type { HumanHistory } from '../lead/human-history.ts';
 
 const STATES = ['open', 'accepted', 'recalled', 'closed'] as const;
 
@@ -64,23 +64,23 @@ export const handoffIdOf = (leadId: string, model: string, n: number): string =>
 const OUTCOMES = new Set(['won', 'lost', 'rejected']);
 
 /** Whether an outcome has been told since the handoff was opened: with that it is over. */
-const isOver = ({ openedAt }: Handoff, history: readonly Activity[]): boolean =>
+const isOver = ({ openedAt }: Handoff, history: HumanHistory): boolean =>
   history.some(({ type, occurredAt }) => OUTCOMES.has(type) && occurredAt > openedAt);
 
 /** Whether a rep still has the lead. */
-export const isActive = (handoff: Handoff | undefined, history: readonly Activity[]): handoff is Handoff =>
+export const isActive = (handoff: Handoff | undefined, history: HumanHistory): handoff is Handoff =>
   (handoff?.state === 'open' || handoff?.state === 'accepted') && !isOver(handoff, history);
 
 /** Whether a handoff was recalled so lately that a lead that is ready again, as decided at an instant, goes back to its rep. */
 export const isInRest = (
   handoff: Handoff | undefined,
-  history: readonly Activity[],
+  history: HumanHistory,
   decidedAt: number,
   restDays: number,
 ): handoff is Handoff =>
   handoff?.state === 'recalled' &&
   handoff.correction !== undefined &&
-  decidedAt - handoff.correction.at <= restDays * DAY &&
+  decidedAt - handoff.correction.at <= restDays * DAY_MS &&
   !isOver(handoff, history);
 
 /** A handoff's turn, with the facts that it brings; a fact that is undefined falls away. */

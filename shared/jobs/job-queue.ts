@@ -1,6 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../runtime/clock.ts';
-import { MINUTE } from '../lead/minutes.ts';
+import { MINUTE_MS } from '../runtime/time.ts';
 import { type Chunk, type Job, type JobMessage, jobMessage } from './job.ts';
 
 /** Parts that a job's way is cut into; they are processed side by side, a few at a time. */
@@ -8,7 +8,7 @@ export const SEGMENTS = 8;
 /** The longest that SQS holds a message back, s. */
 const LONGEST_DELAY = 900;
 /** After this long no scorer runs any more that began under the version before: a function ends after 15 minutes. */
-const LOOKS_AGAIN_AFTER = 20 * MINUTE;
+const LOOKS_AGAIN_AFTER = 20 * MINUTE_MS;
 
 /** The job by which a publication reaches every lead. */
 export const publicationId = (playbook: number): string => `publish-${playbook}`;

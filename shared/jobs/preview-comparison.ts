@@ -1,9 +1,8 @@
-import type { Activity } from '../lead/activity.ts';
 import type { CompiledPlaybook } from '../scoring/compile.ts';
 import { fold } from '../scoring/fold.ts';
-import { ordered } from '../lead/ordered.ts';
 import type { LeadState } from '../lead/state.ts';
 import { NOTHING_KNOWN, sameStanding, type Standing } from '../lead/standing.ts';
+import type { HumanHistory } from '../lead/human-history.ts';
 
 /** What is tried: a draft beside the playbook that counts, on what leads are at one instant (ms). */
 export interface PreviewTrial {
@@ -30,12 +29,10 @@ export interface Comparison {
 const standingOf = (state: LeadState | undefined): Standing => state?.standing ?? NOTHING_KNOWN;
 
 /** Where a draft would put a lead that the playbook that counts puts elsewhere. Pure. */
-export function compare(history: readonly Activity[], { active, draft, at }: PreviewTrial): Comparison {
-  // In order once for every fold below.
-  const inOrder = ordered(history);
+export function compare(history: HumanHistory, { active, draft, at }: PreviewTrial): Comparison {
   const under = ({ models }: CompiledPlaybook, id: string): LeadState | undefined => {
     const model = models.get(id);
-    return model && fold(inOrder, model, at);
+    return model && fold(history, model, at);
   };
   const states = new Map<string, LeadState>();
   const moves: Move[] = [];

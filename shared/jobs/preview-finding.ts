@@ -1,8 +1,8 @@
 import { dataIn } from '../playbook/enough-data.ts';
-import type { Activity } from '../lead/activity.ts';
 import type { CompiledPlaybook } from '../scoring/compile.ts';
 import type { Comparison, Move } from './preview-comparison.ts';
 import type { PreviewTally } from './preview-tally.ts';
+import type { HumanHistory } from '../lead/human-history.ts';
 
 /** What would follow from one lead's moves, if they were acted on. */
 export interface Consequences {
@@ -24,7 +24,7 @@ const changesOf = ({ model, from, to }: Move): string[] =>
 /** One lead's share of a preview. */
 export function findingOf(
   leadId: string,
-  history: readonly Activity[],
+  history: HumanHistory,
   { states, moves }: Comparison,
   { rep, material }: Consequences,
   draft: CompiledPlaybook,

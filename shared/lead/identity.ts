@@ -1,5 +1,4 @@
-import type { Activity } from './activity.ts';
-import { inOrder } from './profile.ts';
+import type { HumanHistory } from './human-history.ts';
 
 /** A lead that a browser was identified as, and when (ms). */
 export interface Identification {
@@ -19,11 +18,11 @@ export const ARRIVED = 'arrived_by_link';
  * The browsers that a lead's own activities, as far as they are believed, came from. Of those that came by a link, one for each
  * mail: the first. A mail that is passed on brings more, and they are not its recipient's.
  */
-export function browsersOf(history: readonly Activity[]): Set<string> {
+export function browsersOf(history: HumanHistory): Set<string> {
   const mails = new Set<unknown>();
   const browsers = new Set<string>();
   const known = history.filter(({ visitorId, suspect }) => visitorId !== undefined && suspect !== true);
-  for (const { type, visitorId, properties } of known.toSorted(inOrder)) {
+  for (const { type, visitorId, properties } of known) {
     if (visitorId === undefined) continue;
     if (type === ARRIVED) {
       if (mails.has(properties.messageId)) continue;

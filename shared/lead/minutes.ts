@@ -1,15 +1,15 @@
-/** Age is counted in whole UTC minutes, so points change only at minute boundaries and at activities. */
-export const MINUTE = 60_000;
-export const DAY_MINUTES = 1_440;
-export const DAY = DAY_MINUTES * MINUTE;
+import { DAY_MINUTES, MINUTE_MS } from '../runtime/time.ts';
 
-/** A span that a playbook gives in days, in whole minutes: windows and lives end on a minute boundary. */
+/**
+ * A span that a playbook gives in days, in whole minutes: age is counted in whole UTC minutes, so that points change only at
+ * minute boundaries and at activities.
+ */
 export const minutesIn = (days: number): number => Math.round(days * DAY_MINUTES);
 
 /** The whole minute an instant (ms) lies in. */
-export const minuteOf = (instant: number): number => Math.floor(instant / MINUTE);
+export const minuteOf = (instant: number): number => Math.floor(instant / MINUTE_MS);
 /** The first whole minute at or after an instant (ms). */
-export const minuteFrom = (instant: number): number => Math.ceil(instant / MINUTE);
+export const minuteFrom = (instant: number): number => Math.ceil(instant / MINUTE_MS);
 
 /**
  * Rounds points to thousandths, given as a whole number of thousandths; done before any comparison.

@@ -1,4 +1,5 @@
 import type { Activity, ActivitySource, Scalar } from './activity.ts';
+import type { HumanHistory } from './human-history.ts';
 
 /** Sales knows a person from talking to them: what they enter outranks anything a form says later. */
 const rankOf = (source: ActivitySource): number => (source === 'sales' ? 1 : 0);
@@ -40,10 +41,11 @@ export const inOrder = (a: Activity, b: Activity): number =>
   a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** Who somebody is: the last value of each field by event time, up to and including `at`. */
-export function profileOf(history: readonly Activity[], at = Number.POSITIVE_INFINITY): Profile {
+export function profileOf(history: HumanHistory, at = Number.POSITIVE_INFINITY): Profile {
   const builder = new ProfileBuilder();
-  const seen = history.filter((activity) => activity.occurredAt <= at && activity.suspect !== true);
-  for (const activity of seen.toSorted(inOrder)) builder.add(activity);
+  for (const activity of history) {
+    if (activity.occurredAt <= at && activity.suspect !== true) builder.add(activity);
+  }
   return builder.toProfile();
 }
 

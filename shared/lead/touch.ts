@@ -1,5 +1,5 @@
 import type { Activity, Scalar } from './activity.ts';
-import { inOrder } from './profile.ts';
+import type { HumanHistory } from './human-history.ts';
 
 /** How somebody met us: the page they came to, and where from (`host/path`, campaign), as far as it is known. */
 export interface Touch {
@@ -22,10 +22,9 @@ const tellsWhence = (name: string): boolean => name === 'referrer' || name.start
  * First touch: the first page or form that is known. Last touch: the latest that came with a campaign or from another site, for a
  * page opened from memory says nothing of a channel; without one, the first.
  */
-export function touchesOf(history: readonly Activity[], at: number): Touches {
+export function touchesOf(history: HumanHistory, at: number): Touches {
   const touches = history
     .filter(({ type, occurredAt, suspect }) => ON_OUR_PAGES.has(type) && occurredAt <= at && suspect !== true)
-    .toSorted(inOrder)
     .map(touchOf)
     .filter(({ properties }) => Object.keys(properties).length > 0);
   const [first] = touches;

@@ -1,8 +1,6 @@
 import type { HistoryOf } from '../stores/whole-history.ts';
-import type { Activity } from '../lead/activity.ts';
 import type { CompiledPlaybook } from '../scoring/compile.ts';
-import { humanProfile } from '../bots/human-history.ts';
-import type { Profile } from '../lead/profile.ts';
+import { type Profile, profileOf } from '../lead/profile.ts';
 import type { Handoff } from '../handoffs/handoff.ts';
 import type { HandoffStore } from '../stores/handoff-store.ts';
 import type { LeadStore } from '../stores/lead-store.ts';
@@ -11,6 +9,7 @@ import type { Message } from '../stores/message.ts';
 import type { MessageStore } from '../stores/message-store.ts';
 import type { PlaybookStore } from '../stores/playbook-store.ts';
 import type { NurtureRun, NurtureRunStore } from '../stores/nurture-run-store.ts';
+import type { HumanHistory } from '../lead/human-history.ts';
 
 /** Where what is known of a lead is read; each of them strongly consistent. */
 export interface NurtureCaseReaders {
@@ -35,7 +34,7 @@ export interface NurtureCase {
   readonly playbook: CompiledPlaybook;
   /** Under the models that the playbook has. */
   readonly scores: readonly ModelStanding[];
-  readonly history: readonly Activity[];
+  readonly history: HumanHistory;
   readonly profile: Profile;
   readonly handoff: Handoff | undefined;
   /** The nurture mails, in the order of their numbers. */
@@ -64,8 +63,8 @@ export async function readNurtureCase(
     sender: readers.sender,
     playbook,
     scores: scores.filter(({ model }) => playbook.models.has(model)),
-    history,
-    profile: humanProfile(history, now),
+    history: history.human,
+    profile: profileOf(history.human, now),
     handoff,
     messages: messages.toSorted((a, b) => a.n - b.n),
     run,

@@ -4,9 +4,8 @@ import type { NurtureCase } from './nurture-case.ts';
 import { mayHaveArrived, type Offer, offerOf, stepsLeft } from './offer.ts';
 import { isRunning, type TrackPlacement } from './place.ts';
 import { afterQuietHours, clockOf } from './quiet-hours.ts';
+import { DAY_MS, HOUR_MS } from '../runtime/time.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Whatever the playbook says: an address that somebody keeps signing up gets no more than this. */
 const LEAST_DAYS = 1;
 

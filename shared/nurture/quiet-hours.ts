@@ -1,10 +1,9 @@
 import type { Nurture } from '../playbook/nurture.ts';
 import { isTimeZone, minuteOfDay, timeZoneOf } from '../runtime/time-zones.ts';
 import type { Profile } from '../lead/profile.ts';
+import { DAY_MINUTES, MINUTE_MS } from '../runtime/time.ts';
 
-const MINUTE_MS = 60_000;
 const HOUR_MINUTES = 60;
-const DAY_MINUTES = 24 * HOUR_MINUTES;
 
 /** Whose clock counts for a lead: its own, that of its country, else the playbook's. */
 export function clockOf({ timezone, country }: Profile, { fallbackTimezone }: Nurture, at: number): string {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Activity } from '../lead/activity.ts';
 import type { Standing } from '../lead/standing.ts';
 import type { Model } from './schema.ts';
+import type { HumanHistory } from '../lead/human-history.ts';
 
 const count = z.int().nonnegative();
 
@@ -41,7 +41,7 @@ export function enoughData(
 /** What one lead adds to it. */
 export function dataIn(
   { standing, evidence }: { readonly standing: Standing; readonly evidence: number },
-  history: readonly Activity[],
+  history: HumanHistory,
   evidenceFloor: number,
 ): ModelData {
   const lost = history.some(({ type }) => type === 'lost' || type === 'rejected');

@@ -1,9 +1,9 @@
-import type { Activity } from '../lead/activity.ts';
 import { fold } from '../scoring/fold.ts';
 import { NOTHING_KNOWN, sameStanding, type Standing } from '../lead/standing.ts';
 import type { Change } from '../stores/change-item.ts';
 import type { StoredScore } from '../stores/score-item.ts';
 import type { ScoringInput } from './playbook-period.ts';
+import { LeadHistory } from '../bots/lead-history.ts';
 
 /** How a lead stands that may never have been scored. */
 export const standingOf = (score: StoredScore | undefined): Standing => score?.standing ?? NOTHING_KNOWN;
@@ -43,14 +43,14 @@ function broughtByImport(
 ): boolean {
   const since = stored?.decidedAt ?? 0;
   const others = history.filter(({ imported, receivedAt }) => imported !== true || receivedAt <= since);
-  return others.length < history.length && sameStanding(fold(others, model, at).standing, standingOf(stored));
+  return others !== history && sameStanding(fold(others.human, model, at).standing, standingOf(stored));
 }
 
 /** Whether a lead that counted for another stands by itself again: what it was, everybody was told before. */
-const comesBack = (stored: StoredScore | undefined, history: readonly Activity[]): boolean =>
+const comesBack = (stored: StoredScore | undefined, history: LeadHistory): boolean =>
   stored !== undefined &&
   sameStanding(stored.standing, NOTHING_KNOWN) &&
-  history.some(({ type, receivedAt }) => type === 'unmerged' && receivedAt >= stored.decidedAt);
+  history.stored.some(({ type, receivedAt }) => type === 'unmerged' && receivedAt >= stored.decidedAt);
 
 /**
  * Whether the last announced change would, with today's knowledge, not have been decided. New rules alone correct nothing: a change
@@ -59,12 +59,10 @@ const comesBack = (stored: StoredScore | undefined, history: readonly Activity[]
 function corrected(stored: StoredScore, { history, model, playbook, cause }: ScoringInput): boolean {
   if (stored.n === 0 || cause === 'playbook') return false;
   const { decidedAt, decidedUnder, standing } = stored;
-  const follows = (known: readonly Activity[]): boolean =>
-    sameStanding(fold(known, model, decidedAt).standing, standing);
+  const follows = (known: LeadHistory): boolean =>
+    sameStanding(fold(known.human, model, decidedAt).standing, standing);
   if (follows(history)) return false;
-  return (
-    decidedUnder === playbook.number || follows(history.filter(({ receivedAt }) => receivedAt <= decidedAt))
-  );
+  return decidedUnder === playbook.number || follows(history.knownBy(decidedAt));
 }
 
 /** Since when the marks that differ have been as they are; 0 where they went back to what a lead begins with. */

@@ -1,18 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { consentNews } from '../consent/consent-news.ts';
-import type { Activity } from '../lead/activity.ts';
 import type { CompiledPlaybook } from '../scoring/compile.ts';
-import { ordered } from '../lead/ordered.ts';
-import { humanProfile } from '../bots/human-history.ts';
 import { sameStanding } from '../lead/standing.ts';
 import type { Cause } from '../stores/change-item.ts';
 import type { Projections } from '../stores/lead-store.ts';
 import { keptFields, sameFields, type StoredProfile } from '../stores/profile-item.ts';
 import type { StoredScore } from '../stores/score-item.ts';
-import { type ScoringInput, periodsOf } from './playbook-period.ts';
+import { periodsOf, type ScoringInput } from './playbook-period.ts';
 import { retired } from './score-at.ts';
 import { announced, sameContent, type ScoreWrite } from './score-write.ts';
 import { Settling } from './settling.ts';
+import { LeadHistory } from '../bots/lead-history.ts';
+import { profileOf } from '../lead/profile.ts';
 
 /** All that has to be written of a lead, in order; nothing where nothing changed. */
 export interface Decision {
@@ -30,18 +29,16 @@ export type Trigger = Exclude<Cause, 'playbook'>;
 export function decide(
   leadId: string,
   stored: Projections,
-  history: readonly Activity[],
+  history: LeadHistory,
   playbook: CompiledPlaybook,
   now: number,
   cause: Trigger,
   previous?: CompiledPlaybook,
 ): Decision {
-  // In order once for every fold below, which would each sort it again.
-  const inOrder = ordered(history);
-  const profile = nextProfile(leadId, stored.profile, inOrder);
+  const profile = nextProfile(leadId, stored.profile, history);
   const current = [...playbook.models.values()].flatMap((model) => {
     const score = stored.scores.find((each) => each.model === model.id);
-    return settle(score, { leadId, history: inOrder, playbook, model, cause }, previous, now);
+    return settle(score, { leadId, history, playbook, model, cause }, previous, now);
   });
   const left = stored.scores.filter(({ model }) => !playbook.models.has(model));
   const scores = [...current, ...left.flatMap((score) => retire(score, playbook, now))];
@@ -51,10 +48,10 @@ export function decide(
 function nextProfile(
   leadId: string,
   stored: StoredProfile | undefined,
-  history: readonly Activity[],
+  history: LeadHistory,
 ): StoredProfile | undefined {
-  const fields = keptFields(humanProfile(history));
-  const consent = consentNews(history) ?? stored?.consent;
+  const fields = keptFields(profileOf(history.human));
+  const consent = consentNews(history.human) ?? stored?.consent;
   const unchanged = sameFields(stored?.fields ?? {}, fields) && isDeepStrictEqual(stored?.consent, consent);
   if (unchanged) return undefined;
   return { leadId, version: (stored?.version ?? 0) + 1, fields, ...(consent && { consent }) };

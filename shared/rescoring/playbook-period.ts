@@ -1,13 +1,13 @@
-import type { Activity } from '../lead/activity.ts';
 import type { CompiledModel, CompiledPlaybook } from '../scoring/compile.ts';
 import type { Cause } from '../stores/change-item.ts';
 import type { Projections } from '../stores/lead-store.ts';
 import type { StoredScore } from '../stores/score-item.ts';
+import { LeadHistory } from '../bots/lead-history.ts';
 
 /** One lead under one model, and what made us look. */
 export interface ScoringInput {
   readonly leadId: string;
-  readonly history: readonly Activity[];
+  readonly history: LeadHistory;
   readonly playbook: CompiledPlaybook;
   readonly model: CompiledModel;
   readonly cause: Cause;
@@ -25,7 +25,7 @@ export interface PlaybookPeriod {
 interface Cutover {
   readonly at: number;
   /** What had been received by then. */
-  readonly known: readonly Activity[];
+  readonly known: LeadHistory;
 }
 
 /** Whether a score was last written under an earlier version, or never. */
@@ -36,12 +36,12 @@ const isBehind = (stored: StoredScore | undefined, { number }: CompiledPlaybook)
 export const spansCutover = (
   { scores }: Projections,
   playbook: CompiledPlaybook,
-  history: readonly Activity[],
+  history: LeadHistory,
 ): boolean =>
   playbook.publishedAt > 0 &&
   (scores.some((score) => isBehind(score, playbook)) ||
     (scores.length < playbook.models.size &&
-      history.some(({ receivedAt }) => receivedAt <= playbook.publishedAt)));
+      history.stored.some(({ receivedAt }) => receivedAt <= playbook.publishedAt)));
 
 /**
  * A publication is an instant in each lead's life: up to it the rules before hold, from it on the new ones, and the change they
@@ -57,7 +57,7 @@ export function periodsOf(
   const { playbook, history } = asked;
   if (!isBehind(stored, playbook)) return [{ input: asked, until: now }];
   const opens = cutoverOf(playbook, stored, history, now);
-  if (stored === undefined && opens.known.length === 0) return [{ input: asked, until: now }];
+  if (stored === undefined && opens.known.stored.length === 0) return [{ input: asked, until: now }];
   return [...earlier(stored, asked, previous, opens), { input: asked, cutover: opens, until: now }];
 }
 
@@ -73,7 +73,7 @@ function earlier(
   const then: ScoringInput = { ...asked, history: known, playbook: previous, model, cause: 'activity' };
   const era = { input: then, until: at };
   const entered = cutoverOf(previous, stored, known, at);
-  const lived = !isBehind(stored, previous) || (stored === undefined && entered.known.length === 0);
+  const lived = !isBehind(stored, previous) || (stored === undefined && entered.known.stored.length === 0);
   return [lived ? era : { ...era, cutover: entered }];
 }
 
@@ -81,9 +81,9 @@ function earlier(
 function cutoverOf(
   { publishedAt }: CompiledPlaybook,
   stored: StoredScore | undefined,
-  history: readonly Activity[],
+  history: LeadHistory,
   now: number,
 ): Cutover {
   const at = Math.min(now, Math.max(publishedAt, stored?.decidedAt ?? 0));
-  return { at, known: history.filter(({ receivedAt }) => receivedAt <= at) };
+  return { at, known: history.knownBy(at) };
 }

@@ -9,6 +9,7 @@ import type { StoredScore } from '../stores/score-item.ts';
 import { wholeHistory } from '../stores/whole-history.ts';
 import { decide, type Decision, setAside, type Trigger } from './decide.ts';
 import { spansCutover } from './playbook-period.ts';
+import { LeadHistory } from '../bots/lead-history.ts';
 
 /** Tries at one lead while others write it; the last conflict is thrown, and the caller is called again by its trigger. */
 const TRIES = 6;
@@ -34,7 +35,7 @@ export interface Rescored {
   readonly changes: number;
   /** As they are stored now. */
   readonly scores: readonly StoredScore[];
-  readonly history: readonly Activity[];
+  readonly history: LeadHistory;
 }
 
 /**
@@ -66,23 +67,23 @@ export class Rescorer {
     const { log, leads, clock } = this.#parts;
     const playbook = await (this.#playbook ??= this.#parts.playbook());
     const stored = await leads.projections(leadId);
-    const { activities, erased, mergedInto } = await wholeHistory(leadId, log);
-    if (erased) return { writes: 0, changes: 0, scores: [], history: [] };
+    const { history, erased, mergedInto } = await wholeHistory(leadId, log);
+    if (erased) return { writes: 0, changes: 0, scores: [], history: new LeadHistory([]) };
     if (mergedInto !== undefined) {
       await this.#write(setAside(stored, playbook, clock()), stored.profile);
       return this.rescore(mergedInto, cause);
     }
-    const now = latest(activities, clock());
-    const previous = spansCutover(stored, playbook, activities)
+    const now = latest(history.stored, clock());
+    const previous = spansCutover(stored, playbook, history)
       ? await this.#parts.version(playbook.number - 1)
       : undefined;
-    const decision = decide(leadId, stored, activities, playbook, now, cause, previous);
+    const decision = decide(leadId, stored, history, playbook, now, cause, previous);
     await this.#write(decision, stored.profile);
     const writes = decision.scores.length + (decision.profile === undefined ? 0 : 1);
     const changes = decision.scores.filter(({ change }) => change !== undefined).length;
     const written = new Map(decision.scores.map(({ score }) => [score.model, score]));
     const kept = stored.scores.filter(({ model }) => !written.has(model));
-    return { writes, changes, scores: [...kept, ...written.values()], history: activities };
+    return { writes, changes, scores: [...kept, ...written.values()], history };
   }
 
   async #write({ profile, scores }: Decision, before: StoredProfile | undefined): Promise<void> {

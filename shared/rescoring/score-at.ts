@@ -13,7 +13,7 @@ export function scoreAt(
   at: number,
 ): StoredScore | undefined {
   const { leadId, history, model, playbook } = asked;
-  const projection = project(history, model, at, asked.cause === 'time' ? LOOKS_AT_A_WAKE : 1);
+  const projection = project(history.human, model, at, asked.cause === 'time' ? LOOKS_AT_A_WAKE : 1);
   const { state, totals, nextChange } = projection;
   const nothingYet = sameStanding(state.standing, NOTHING_KNOWN) && (!state.applies || totals.asOf === 0);
   if (stored === undefined && nothingYet && nextChange === undefined) return undefined;

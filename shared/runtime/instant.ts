@@ -14,3 +14,13 @@ function isDay(day: string): boolean {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
 }
+
+/** An instant (ms) as the API, events and keys write it: ISO 8601 in UTC with milliseconds. */
+export const isoInstant = (instant: number): string => new Date(instant).toISOString();
+
+/** The same for an instant that may never have been: undefined for undefined and for 0. */
+export const isoInstantIfAny = (instant: number | undefined): string | undefined =>
+  instant ? isoInstant(instant) : undefined;
+
+/** The UTC day an instant (ms) lies in, as `2026-01-31`. */
+export const isoDay = (instant: number): string => isoInstant(instant).slice(0, 10);

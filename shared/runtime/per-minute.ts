@@ -1,6 +1,5 @@
 import type { Clock } from './clock.ts';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from './time.ts';
 
 /**
  * Counts by reason and says when to speak: the number of hits not yet reported, at most once a minute for each reason;

@@ -1,5 +1,4 @@
-const MINUTE_MS = 60_000;
-const DAY_MINUTES = 1_440;
+import { DAY_MINUTES, MINUTE_MS } from './time.ts';
 
 /** Whether there is a time zone of this name (IANA, for example `Europe/Bucharest`). */
 export function isTimeZone(name: string): boolean {

@@ -10,7 +10,8 @@ import {
   type PlacedCriterion,
 } from './criteria.ts';
 import { compileMatch, type Matches } from './matching.ts';
-import { MINUTE, minutesIn, thousandths } from '../lead/minutes.ts';
+import { MINUTE_MS } from '../runtime/time.ts';
+import { minutesIn, thousandths } from '../lead/minutes.ts';
 import { classifyPages } from './pages.ts';
 import { FieldPredicates } from './field-predicates.ts';
 import { compileVisibilities, type ConsentVisibilities } from './consent-visibility.ts';
@@ -100,7 +101,7 @@ function index<T>(items: readonly T[], typesOf: (item: T) => readonly string[]):
 
 function levelOf(line: Line, stayMinutes: number, needs: Test, behaviour: Test): Level {
   const enter = line.over === undefined ? thousandths(line.from ?? 0) : thousandths(line.over) + 1;
-  return { enter, exit: thousandths(line.leaveBelow), needs, behaviour, stay: stayMinutes * MINUTE };
+  return { enter, exit: thousandths(line.leaveBelow), needs, behaviour, stay: stayMinutes * MINUTE_MS };
 }
 
 function compileLevels(model: Model, conditions: ConditionCompiler): CompiledModel['levels'] {

@@ -1,13 +1,13 @@
 import { ASKING_ORDER, BANT, type BantAnswer, type BantItem } from '../lead/bant.ts';
 import type { Playbook } from '../playbook/schema.ts';
-import type { Activity, ActivitySource, Scalar } from '../lead/activity.ts';
+import type { ActivitySource, Scalar } from '../lead/activity.ts';
 import type { CompiledModel } from './compile.ts';
 import { fold } from './fold.ts';
 import { fieldsAsked, fieldsOfBant } from './leaves.ts';
-import { humanProfile } from '../bots/human-history.ts';
 import type { LeadState } from '../lead/state.ts';
-import type { Profile } from '../lead/profile.ts';
+import { type Profile, profileOf } from '../lead/profile.ts';
 import { answersFor, hypothetical, type WhatIf } from './what-if.ts';
+import { type HumanHistory, withActivity } from '../lead/human-history.ts';
 
 /** Where an item of BANT stands, and on whose word since when (ms). */
 export interface BantFinding {
@@ -43,13 +43,13 @@ const QUESTIONS = 5;
 
 /** Weighs what is known of a lead. Pure; a fold for each answer that the model would count. */
 export function evidenceOf(
-  history: readonly Activity[],
+  history: HumanHistory,
   model: CompiledModel,
   lists: Playbook['lists'],
   at: number,
 ): Evidence {
   const state = fold(history, model, at);
-  const profile = humanProfile(history, at);
+  const profile = profileOf(history, at);
   const asked = fieldsAsked(model.model);
   const known = asked.filter((field) => profile[field] !== undefined);
   const wanted = model.model.evidenceFloor;
@@ -78,7 +78,7 @@ function findings(state: LeadState, profile: Profile, { model }: CompiledModel):
 }
 
 function questions(
-  history: readonly Activity[],
+  history: HumanHistory,
   model: CompiledModel,
   lists: Playbook['lists'],
   at: number,
@@ -88,7 +88,7 @@ function questions(
   const best = new Map<string, number>();
   for (const what of answersFor(model.model, lists)) {
     if (what.kind !== 'answer' || isKnown(what, now, profile, model)) continue;
-    const worth = fold([...history, hypothetical(what, at)], model, at).points - now.points;
+    const worth = fold(withActivity(history, hypothetical(what, at)), model, at).points - now.points;
     best.set(what.field, Math.max(worth, best.get(what.field) ?? 0));
   }
   return [...best]

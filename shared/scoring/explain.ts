@@ -6,13 +6,14 @@ import type { CompiledModel } from './compile.ts';
 import type { CompiledActivityCriterion } from './criteria.ts';
 import { remaining } from './decay.ts';
 import { stateAt } from './fold.ts';
-import { humanHistory } from '../bots/human-history.ts';
-import { MINUTE, minuteOf, thousandths } from '../lead/minutes.ts';
+import { MINUTE_MS } from '../runtime/time.ts';
+import { minuteOf, thousandths } from '../lead/minutes.ts';
 import { overrideIn } from './override.ts';
 import type { ConsentVisibility } from './consent-visibility.ts';
 import type { LeadState } from '../lead/state.ts';
 import type { Tier } from '../lead/standing.ts';
-import { visible, Timeline } from './timeline.ts';
+import { Timeline, visible } from './timeline.ts';
+import type { HumanHistory } from '../lead/human-history.ts';
 
 /** What one criterion adds (or takes) at an instant, after its own cap and before its group's. */
 export interface CriterionPoints {
@@ -61,8 +62,8 @@ export interface Explanation {
 const rounded = (points: number): number => thousandths(points) / 1000;
 
 /** Explains a score activity by activity; where a criterion's cap is reached, the newest activities are the ones that count. */
-export function explain(history: readonly Activity[], model: CompiledModel, at: number): Explanation {
-  const seen = visible(humanHistory(history), model, at);
+export function explain(history: HumanHistory, model: CompiledModel, at: number): Explanation {
+  const seen = visible(history, model, at);
   const counted = new Map<CompiledActivityCriterion, Activity[]>();
   const timeline = new Timeline(model, (criterion, activity) => {
     const before = counted.get(criterion);
@@ -120,7 +121,7 @@ function byHandAt(seen: readonly Activity[], modelId: string, at: number): ByHan
   return {
     tier: said.tier,
     since: latest.occurredAt,
-    ...(Number.isFinite(said.until) && { until: said.until * MINUTE }),
+    ...(Number.isFinite(said.until) && { until: said.until * MINUTE_MS }),
     ...(reason !== undefined && { reason }),
   };
 }

@@ -2,12 +2,12 @@ import type { BantAnswer, BantItem } from '../lead/bant.ts';
 import type { Activity } from '../lead/activity.ts';
 import { positionsOf } from '../runtime/bits.ts';
 import type { CompiledModel } from './compile.ts';
-import { humanHistory } from '../bots/human-history.ts';
-import { DAY_MINUTES, MINUTE, minuteOf, thousandths } from '../lead/minutes.ts';
-import { ordered } from '../lead/ordered.ts';
+import { DAY_MINUTES, MINUTE_MS } from '../runtime/time.ts';
+import { minuteOf, thousandths } from '../lead/minutes.ts';
 import type { LeadState } from '../lead/state.ts';
 import { sameStanding } from '../lead/standing.ts';
-import { visible, Timeline } from './timeline.ts';
+import { Timeline, visible } from './timeline.ts';
+import { type HumanHistory, humanHistoryUntil } from '../lead/human-history.ts';
 
 const rounded = (points: number): number => thousandths(points) / 1000;
 
@@ -45,7 +45,7 @@ interface Unfolded {
   readonly seen: readonly Activity[];
 }
 
-function unfold(history: readonly Activity[], model: CompiledModel, at: number): Unfolded {
+function unfold(history: HumanHistory, model: CompiledModel, at: number): Unfolded {
   const seen = visible(history, model, at);
   return { timeline: new Timeline(model).advanceThrough(seen, at), seen };
 }
@@ -92,8 +92,8 @@ export function stateAt(timeline: Timeline, model: CompiledModel, at: number): L
  * A lead's state at an instant: a pure function of its history, the model and the instant. Whose hits count is judged by all of the
  * history that is given, also by what happened after the instant: it is what is known.
  */
-export const fold = (history: readonly Activity[], model: CompiledModel, at: number): LeadState =>
-  stateAt(unfold(humanHistory(history), model, at).timeline, model, at);
+export const fold = (history: HumanHistory, model: CompiledModel, at: number): LeadState =>
+  stateAt(unfold(history, model, at).timeline, model, at);
 
 /** The first minute from which the oldest behaviour that is seen is forgotten; undefined if all of it lasts. */
 function forgetting(seen: readonly Activity[], model: CompiledModel): number | undefined {
@@ -110,7 +110,7 @@ const HORIZON = 36_525 * DAY_MINUTES;
  */
 function nextChangeOf(
   unfolded: Unfolded,
-  known: readonly Activity[],
+  known: HumanHistory,
   model: CompiledModel,
   at: number,
   looks: number,
@@ -123,7 +123,7 @@ function nextChangeOf(
     const forgets = forgetting(seen, model);
     const change = timeline.firstChange(forgets === undefined ? minuteOf(instant) + HORIZON : forgets - 1);
     if (change !== undefined || forgets === undefined) return change;
-    instant = forgets * MINUTE;
+    instant = forgets * MINUTE_MS;
     if (looked === looks) return instant;
     ({ timeline, seen } = unfold(known, model, instant));
     if (!sameStanding(now, timeline.standing)) return instant;
@@ -131,7 +131,7 @@ function nextChangeOf(
 }
 
 /** Outside an audience that asks only who somebody is, waiting changes nothing, unless what they said can be forgotten. */
-const mayComeToApply = (known: readonly Activity[], model: CompiledModel): boolean =>
+const mayComeToApply = (known: HumanHistory, model: CompiledModel): boolean =>
   model.audienceAsksHistory ||
   known.some(({ type, profile }) => profile !== undefined && !model.lastingTypes.has(type));
 
@@ -156,13 +156,8 @@ function totalsOf(timeline: Timeline, model: CompiledModel): Totals {
  * The state at an instant, and all that is stored of it. `looks`: how many instants at which behaviour is forgotten may be
  * looked past for the next change; each costs a fold.
  */
-export function project(
-  history: readonly Activity[],
-  model: CompiledModel,
-  at: number,
-  looks = 1,
-): Projection {
-  const known = ordered(humanHistory(history).filter(({ occurredAt }) => occurredAt <= at));
+export function project(history: HumanHistory, model: CompiledModel, at: number, looks = 1): Projection {
+  const known = humanHistoryUntil(history, at);
   const unfolded = unfold(known, model, at);
   const state = stateAt(unfolded.timeline, model, at);
   const totals = totalsOf(unfolded.timeline, model);

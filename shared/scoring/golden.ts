@@ -2,10 +2,11 @@ import type { Activity } from '../lead/activity.ts';
 import type { CompiledPlaybook } from './compile.ts';
 import { fold } from './fold.ts';
 import { gradeOf } from './grade.ts';
-import { DAY } from '../lead/minutes.ts';
+import { DAY_MS } from '../runtime/time.ts';
 import type { LeadState } from '../lead/state.ts';
 import { addressFacts } from '../lead/address.ts';
 import type { GoldenActivity, GoldenLead } from '../playbook/golden-lead.ts';
+import { asHuman } from '../lead/human-history.ts';
 
 /** When golden leads are judged: they have no other calendar than days ago, so any instant does. Noon, away from the day's edge. */
 const JUDGED_AT = Date.UTC(2026, 0, 15, 12);
@@ -32,7 +33,7 @@ const activityOf = (
   { did, daysAgo, properties = {}, profile, bySales }: GoldenActivity,
   index: number,
 ): Activity => {
-  const occurredAt = JUDGED_AT - Math.round(daysAgo * DAY);
+  const occurredAt = JUDGED_AT - Math.round(daysAgo * DAY_MS);
   const email = profile?.email;
   return {
     id: `golden-${String(index).padStart(3, '0')}`,
@@ -49,7 +50,7 @@ const activityOf = (
 export function goldenOutcome(golden: GoldenLead, playbook: CompiledPlaybook): GoldenOutcome | undefined {
   const model = playbook.models.get(golden.model ?? 'default');
   if (model === undefined) return undefined;
-  const state = fold(golden.history.map(activityOf), model, JUDGED_AT);
+  const state = fold(asHuman(golden.history.map(activityOf)), model, JUDGED_AT);
   const grade = gradeOf(state.groups, model.model);
   return { ...state.standing, points: state.points, ...(grade && { grade }) };
 }

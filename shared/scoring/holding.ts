@@ -1,5 +1,6 @@
 import type { Level } from './compile.ts';
-import { MINUTE, minuteFrom } from '../lead/minutes.ts';
+import { MINUTE_MS } from '../runtime/time.ts';
+import { minuteFrom } from '../lead/minutes.ts';
 
 /**
  * One level's path through time. With e the last instant at which it could be entered, it is held at T if no gate closed in
@@ -46,4 +47,4 @@ export class Holding {
 }
 
 /** Evaluation instants are activities and minute boundaries: the last boundary strictly before an instant. */
-const lastInstantBefore = (at: number): number => Math.floor((at - 1) / MINUTE) * MINUTE;
+const lastInstantBefore = (at: number): number => Math.floor((at - 1) / MINUTE_MS) * MINUTE_MS;

@@ -1,11 +1,10 @@
 import type { Playbook } from '../playbook/schema.ts';
-import type { Activity } from '../lead/activity.ts';
 import type { CompiledModel } from './compile.ts';
 import { fold, project } from './fold.ts';
-import { humanHistory } from '../bots/human-history.ts';
 import type { LeadState } from '../lead/state.ts';
 import { sameStanding, type Standing } from '../lead/standing.ts';
 import { answersFor, deedsFor, hypothetical, type WhatIf } from './what-if.ts';
+import { type HumanHistory, humanHistoryUntil, withActivity } from '../lead/human-history.ts';
 
 /** A single change that would make the lead hot at once, and the points it would have then. */
 export type Way = WhatIf & { readonly points: number };
@@ -29,7 +28,7 @@ const LOOKS = 200;
 
 /** Looks at what could come next. Pure; some dozens of folds, so for whoever asks about one lead. */
 export function outlook(
-  history: readonly Activity[],
+  history: HumanHistory,
   model: CompiledModel,
   lists: Playbook['lists'],
   at: number,
@@ -42,21 +41,16 @@ export function outlook(
   };
 }
 
-function waysToHot(
-  history: readonly Activity[],
-  model: CompiledModel,
-  lists: Playbook['lists'],
-  at: number,
-): Way[] {
+function waysToHot(history: HumanHistory, model: CompiledModel, lists: Playbook['lists'], at: number): Way[] {
   const ways = [...deedsFor(model.model), ...answersFor(model.model, lists)].flatMap((what): Way[] => {
-    const then = fold([...history, hypothetical(what, at)], model, at);
+    const then = fold(withActivity(history, hypothetical(what, at)), model, at);
     return then.standing.tier === 'hot' ? [{ ...what, points: then.points }] : [];
   });
   return ways.toSorted((a, b) => a.points - b.points).slice(0, WAYS);
 }
 
-function ifSilent(history: readonly Activity[], model: CompiledModel, at: number, now: LeadState) {
-  const known = humanHistory(history).filter(({ occurredAt }) => occurredAt <= at);
+function ifSilent(history: HumanHistory, model: CompiledModel, at: number, now: LeadState) {
+  const known = humanHistoryUntil(history, at);
   const ahead: (Standing & { at: number })[] = [];
   let standing = now.standing;
   let instant: number | undefined = at;

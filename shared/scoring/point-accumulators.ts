@@ -3,7 +3,8 @@ import { setBit } from '../runtime/bits.ts';
 import type { CompiledModel } from './compile.ts';
 import type { CompiledActivityCriterion } from './criteria.ts';
 import { type Fading, fadingOf } from './decay.ts';
-import { DAY, minuteOf } from '../lead/minutes.ts';
+import { dayOf } from '../runtime/time.ts';
+import { minuteOf } from '../lead/minutes.ts';
 import type { ConsentVisibility } from './consent-visibility.ts';
 import { SESSION_GAP } from './trackers.ts';
 
@@ -92,7 +93,7 @@ function earns({ criterion, counted, matched }: Accumulator, at: number): boolea
     case 'once':
       return true;
     case 'day':
-      return Math.floor(at / DAY) !== Math.floor(counted / DAY);
+      return dayOf(at) !== dayOf(counted);
     case 'session':
       return at - matched >= SESSION_GAP;
   }

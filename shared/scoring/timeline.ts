@@ -3,12 +3,14 @@ import type { CompiledModel, Level } from './compile.ts';
 import { Holding } from './holding.ts';
 import type { OnCounted } from './point-accumulators.ts';
 import { Ledger } from './ledger.ts';
-import { MINUTE, minuteOf } from '../lead/minutes.ts';
+import { MINUTE_MS } from '../runtime/time.ts';
+import { minuteOf } from '../lead/minutes.ts';
 import { ordered } from '../lead/ordered.ts';
 import { type Override, overrideIn } from './override.ts';
 import { permitted } from './refusals.ts';
 import type { LevelCondition } from './level-conditions.ts';
 import { NOTHING_KNOWN, sameStanding, type Stage, type Standing } from '../lead/standing.ts';
+import type { HumanHistory } from '../lead/human-history.ts';
 
 const STAGES: readonly Stage[] = ['lead', 'mql', 'sql', 'customer'];
 const higher = (a: Stage, b: Stage): Stage => (STAGES.indexOf(a) >= STAGES.indexOf(b) ? a : b);
@@ -16,7 +18,7 @@ const RESETS = new Set(['lost', 'rejected']);
 const SALES = new Set(['won', 'purchased']);
 
 /** What of a believed history the fold for an instant may see: not from the future, not forgotten, not a bot's form, not watched against the person's will. In order, each once. */
-export function visible(history: readonly Activity[], model: CompiledModel, at: number): Activity[] {
+export function visible(history: HumanHistory, model: CompiledModel, at: number): Activity[] {
   const oldest = minuteOf(at) - model.rememberMinutes;
   const seen = history.filter(
     ({ occurredAt, suspect, type }) =>
@@ -65,7 +67,7 @@ export class Timeline {
       const instant = activities[index]!.occurredAt;
       let end = index + 1;
       while (end < activities.length && activities[end]!.occurredAt === instant) end += 1;
-      this.#advance(Math.ceil(instant / MINUTE) - 1);
+      this.#advance(Math.ceil(instant / MINUTE_MS) - 1);
       this.#apply(activities.slice(index, end), instant);
       index = end;
     }
@@ -77,7 +79,7 @@ export class Timeline {
   firstChange(untilMinute: number): number | undefined {
     const before = this.standing;
     while (this.#step(untilMinute)) {
-      if (!sameStanding(before, this.standing)) return this.#minute * MINUTE;
+      if (!sameStanding(before, this.standing)) return this.#minute * MINUTE_MS;
     }
     return undefined;
   }
@@ -123,7 +125,7 @@ export class Timeline {
     const next = this.#crossing(this.#minute, Math.min(scheduled, limit)) ?? scheduled;
     this.#minute = Math.min(next, limit);
     if (next > limit) return false;
-    this.#evaluate(next * MINUTE, []);
+    this.#evaluate(next * MINUTE_MS, []);
     return true;
   }
 

@@ -1,10 +1,11 @@
 import type { EdgeCondition, HistoryCondition, SequenceCondition } from '../playbook/conditions.ts';
 import type { Activity } from '../lead/activity.ts';
 import { compileMatch, type Matches } from './matching.ts';
-import { DAY, MINUTE, minuteOf, minutesIn } from '../lead/minutes.ts';
+import { dayOf, MINUTE_MS } from '../runtime/time.ts';
+import { minuteOf, minutesIn } from '../lead/minutes.ts';
 
 /** Occurrences less than this far apart (ms) belong to one session: the field's usual 30 minutes. */
-export const SESSION_GAP = 30 * MINUTE;
+export const SESSION_GAP = 30 * MINUTE_MS;
 
 /** One history condition's bookkeeping in one fold, from the first activity of its types on. Activities come in order. */
 export interface Tracker {
@@ -66,7 +67,7 @@ class Count extends Windowed {
     return true;
   }
   #joins(at: number): boolean {
-    if (this.#distinct === 'day') return Math.floor(at / DAY) === Math.floor(this.#before / DAY);
+    if (this.#distinct === 'day') return dayOf(at) === dayOf(this.#before);
     return this.#distinct === 'session' && at - this.#before < SESSION_GAP;
   }
   protected decisive(): number | undefined {

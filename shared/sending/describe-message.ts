@@ -1,6 +1,5 @@
 import type { Message } from '../stores/message.ts';
-
-const iso = (instant: number): string => new Date(instant).toISOString();
+import { isoInstant } from '../runtime/instant.ts';
 
 /** A mail in words of the API: what it was about, what became of it, and why. */
 export const describeMessage = (message: Message) => ({
@@ -12,6 +11,6 @@ export const describeMessage = (message: Message) => ({
   asks: message.asks,
   state: message.state,
   reason: message.reason,
-  claimedAt: iso(message.claimedAt),
-  stateAt: iso(message.stateAt),
+  claimedAt: isoInstant(message.claimedAt),
+  stateAt: isoInstant(message.stateAt),
 });

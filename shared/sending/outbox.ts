@@ -5,9 +5,10 @@ import type { MessageStore } from '../stores/message-store.ts';
 import type { MayReceive } from './allow-list.ts';
 import type { OutgoingMail } from './mime.ts';
 import type { MailSender } from './ses-sender.ts';
+import { MINUTE_MS } from '../runtime/time.ts';
 
 /** How long (ms) SES's own report may take to say what became of a mail that nobody can tell the fate of. */
-export const SETTLE_MS = 15 * 60_000;
+export const SETTLE_MS = 15 * MINUTE_MS;
 
 /** Whether a mail went out is not settled yet: its queue delivers it again in a few minutes. */
 export class NotSettledYet extends Error {

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { cut } from '../runtime/text.ts';
 import type { Activity, Scalar } from '../lead/activity.ts';
+import { DAY_SECONDS } from '../runtime/time.ts';
 
 /** Raised when the shape of a stored activity changes; a reader lists versions it does not know as bad rows. */
 const SCHEMA_VERSION = 1;
-const DAY_SECONDS = 86_400;
 /** TTL only tidies up: it waits this much longer than the playbook remembers, so that it never decides a score. */
 const TTL_SLACK_DAYS = 8;
 /** A text longer than this (bytes of UTF-8) goes to its own item: each further KB of an activity is a write unit. */

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { ConsentNews } from '../consent/consent-news.ts';
 import { consentKey, leadKey } from './keys.ts';
+import { DAY_SECONDS } from '../runtime/time.ts';
 
 /** It is there for the stream that announces it; after this long (seconds) it is rubbish. */
-const KEPT_SECONDS = 30 * 86_400;
+const KEPT_SECONDS = 30 * DAY_SECONDS;
 
 export const storedConsentNews = z.object({ state: z.enum(['pending', 'given']), at: z.number() });
 

@@ -1,9 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { COUNTER_KEY, dayCounterKey } from './keys.ts';
+import { DAY_SECONDS } from '../runtime/time.ts';
+import { isoDay } from '../runtime/instant.ts';
 
 /** A count is rubbish this long (seconds) after its day. */
-const KEPT_SECONDS = 8 * 86_400;
+const KEPT_SECONDS = 8 * DAY_SECONDS;
 
 /** Counts something by UTC day, and says when a day has had enough of it. */
 export class DayCounter {
@@ -19,7 +21,7 @@ export class DayCounter {
 
   /** Takes one of the `most` places of the day of an instant (ms); false when none is left. */
   async take(at: number, most: number): Promise<boolean> {
-    const day = new Date(at).toISOString().slice(0, 10);
+    const day = isoDay(at);
     try {
       await this.#client.send(
         new UpdateCommand({

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { itemKey } from './log-scan.ts';
 import { queryItems } from './query-items.ts';
 import { CHUNK_PREFIX, chunkKey, jobKey } from './keys.ts';
+import { DAY_SECONDS } from '../runtime/time.ts';
 
 /** Which chunk: of which job, in which segment of the log, the how manyeth there. */
 export interface ChunkId {
@@ -13,7 +14,7 @@ export interface ChunkId {
 }
 
 /** What came of a chunk is of interest for this long. */
-const KEPT_SECONDS = 7 * 86_400;
+const KEPT_SECONDS = 7 * DAY_SECONDS;
 
 const storedChunkReport = z.object({
   segments: z.int().positive(),

@@ -1,4 +1,5 @@
 import type { MailAction } from '../lead/mail-kinds.ts';
+import { isoInstant } from '../runtime/instant.ts';
 
 /**
  * Every key of the two tables, in one place.
@@ -62,7 +63,7 @@ export const changeKey = (model: string, n: number): string => `${CHANGE_PREFIX}
 export const CONSENT_PREFIX = 'CONSENT#';
 /** News of a lead's consent to mail, to be announced once; times in ISO 8601. */
 export const consentKey = (state: string, at: number): string =>
-  `${CONSENT_PREFIX}${state}#${new Date(at).toISOString()}`;
+  `${CONSENT_PREFIX}${state}#${isoInstant(at)}`;
 
 /** The lead's one current handoff; older ones keep `HANDOFF#<id>`. */
 export const HANDOFF_KEY = 'HANDOFF';

@@ -1,6 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { COUNTER_KEY, dayCounterKey } from './keys.ts';
+import { DAY_MS, DAY_SECONDS } from '../runtime/time.ts';
+import { isoDay } from '../runtime/instant.ts';
 
 /** What became of mail to leads, in so many mails. */
 export interface DeliveryOutcomes {
@@ -12,9 +14,8 @@ export type DeliveryOutcome = keyof DeliveryOutcomes;
 
 /** Days that are looked back upon, today among them. */
 export const TALLY_DAYS = 7;
-const DAY_MS = 86_400_000;
 /** A day's count is rubbish this long (seconds) after it. */
-const KEPT_SECONDS = 30 * 86_400;
+const KEPT_SECONDS = 30 * DAY_SECONDS;
 
 const stored = z.object({
   delivered: z.number().default(0),
@@ -22,7 +23,7 @@ const stored = z.object({
   complained: z.number().default(0),
 });
 
-const keyOf = (at: number): string => dayCounterKey('MAIL', new Date(at).toISOString().slice(0, 10));
+const keyOf = (at: number): string => dayCounterKey('MAIL', isoDay(at));
 
 /** Counts by UTC day, for the whole environment, what becomes of mail to leads. */
 export class MailTally {

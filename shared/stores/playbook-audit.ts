@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { AUDIT_END, auditIdIn, auditKey, PLAYBOOK_KEY } from './keys.ts';
 import { randomId } from '../runtime/random-id.ts';
 import { keyHolder } from './version-item.ts';
+import { isoInstant } from '../runtime/instant.ts';
 
 /** What can be done to the playbook. */
 const DEEDS = [
@@ -50,7 +51,7 @@ export const auditPut = (table: string, entry: AuditEntry, random: string) => ({
   TableName: table,
   Item: {
     pk: PLAYBOOK_KEY,
-    sk: auditKey(`${new Date(entry.at).toISOString()}#${random}`),
+    sk: auditKey(`${isoInstant(entry.at)}#${random}`),
     ...auditEntry.parse(entry),
   },
   ConditionExpression: 'attribute_not_exists(pk)',

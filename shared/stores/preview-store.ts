@@ -1,11 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Playbook } from '../playbook/schema.ts';
-import { PREVIEW_KEY, jobKey } from './keys.ts';
+import { jobKey, PREVIEW_KEY } from './keys.ts';
 import { packBody, unpackBody } from './playbook-body.ts';
+import { DAY_SECONDS } from '../runtime/time.ts';
 
 /** As long as the reports of its job. */
-const KEPT_SECONDS = 7 * 86_400;
+const KEPT_SECONDS = 7 * DAY_SECONDS;
 
 const previewFacts = z.object({
   id: z.string(),

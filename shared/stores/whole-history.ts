@@ -1,31 +1,41 @@
-import { browsersOf, ownerOf } from '../lead/identity.ts';
+import { ARRIVED, browsersOf, ownerOf } from '../lead/identity.ts';
 import type { Activity } from '../lead/activity.ts';
-import { humanHistory } from '../bots/human-history.ts';
 import type { ActivityLog, History } from './activity-log.ts';
+import { LeadHistory } from '../bots/lead-history.ts';
+import { asHuman, type HumanHistory } from '../lead/human-history.ts';
 
 type Log = Pick<ActivityLog, 'history'>;
 
+/** Everything a lead did, and the part of it that counts. */
+export interface WholeHistory extends History {
+  readonly history: LeadHistory;
+}
+
 /**
- * Everything a lead did: its own log, its share of the logs of the browsers it has identified itself on, and the same of those that
- * were merged into it. Writes nothing.
+ * Everything a lead did: its own log, its share of the logs of the browsers that it identified itself on, and the same of the leads
+ * that were merged into it. Writes nothing.
  */
-export const wholeHistory = async (leadId: string, log: Log): Promise<History> =>
+export const wholeHistory = async (leadId: string, log: Log): Promise<WholeHistory> =>
   withBrowsers(leadId, await log.history({ kind: 'lead', id: leadId }), log);
 
 /** The same, where the lead's own log is read already. */
-export async function withBrowsers(leadId: string, own: History, log: Log): Promise<History> {
-  const browsers = [...browsersOf(humanHistory(own.activities))];
+export async function withBrowsers(leadId: string, own: History, log: Log): Promise<WholeHistory> {
+  const ownHistory = new LeadHistory(own.activities);
+  const browsers = [...browsersOf(identifying(ownHistory))];
   const shares = await Promise.all(
     browsers.map((visitorId) => shareOf({ visitorId, leadId, since: knownSince(visitorId, own) }, log)),
   );
   const members = await Promise.all(own.members.map((member) => wholeHistory(member, log)));
   const others = [...shares, ...members.filter(({ erased }) => !erased)];
-  return {
-    ...own,
-    activities: eachOnce([...own.activities, ...others.flatMap(({ activities }) => activities)]),
-    bad: [...own.bad, ...others.flatMap(({ bad }) => bad)],
-  };
+  if (others.length === 0) return { ...own, history: ownHistory };
+  const activities = eachOnce([...own.activities, ...others.flatMap((other) => other.activities)]);
+  const bad = [...own.bad, ...others.flatMap((other) => other.bad)];
+  return { ...own, activities, bad, history: new LeadHistory(activities) };
 }
+
+/** A bot can only arrive by a link: where nobody did, what names a browser counts without a verdict. */
+const identifying = (own: LeadHistory): HumanHistory =>
+  own.stored.some(({ type }) => type === ARRIVED) ? own.human : asHuman(own.stored);
 
 /** What was told of two leads that turn out to be one is one activity: the report that came first stands. */
 const eachOnce = (activities: readonly Activity[]): Activity[] => {
@@ -60,12 +70,12 @@ async function shareOf(
 }
 
 /** A lead's history as the scorer sees it; undefined once the person was erased. */
-export type HistoryOf = (leadId: string) => Promise<readonly Activity[] | undefined>;
+export type HistoryOf = (leadId: string) => Promise<LeadHistory | undefined>;
 
 /** Reads a lead's own log and its share of the logs of the browsers it has identified itself on; writes nothing. */
 export const historyReader =
   (log: Pick<ActivityLog, 'history'>): HistoryOf =>
   async (leadId) => {
-    const { activities, erased } = await wholeHistory(leadId, log);
-    return erased ? undefined : activities;
+    const { history, erased } = await wholeHistory(leadId, log);
+    return erased ? undefined : history;
   };

@@ -3,12 +3,10 @@ import { type Purpose, statesConsent } from '../lead/purposes.ts';
 import type { Activity, Scalar } from '../lead/activity.ts';
 import type { HitFacts } from '../lead/hit.ts';
 import { digest, keyedDigest } from '../runtime/digest.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../runtime/time.ts';
 
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 /** Views this close together are one visit; a second hit on a page within it adds nothing. */
-const SLOT_MS = 30 * 60_000;
+const SLOT_MS = 30 * MINUTE_MS;
 /** Pages of one visitor and slot share this many ids, which bounds a visitor's log however many pages are made up. */
 const PAGE_BUCKETS = 256;
 const CLIENT_BUCKETS = 1_024;

@@ -5,7 +5,7 @@ import type { Running } from '../../infra/local/start.ts';
 import { defaultPlaybook } from '../../shared/playbook/default.ts';
 import type { Activity } from '../../shared/lead/activity.ts';
 import { compile } from '../../shared/scoring/compile.ts';
-import { project } from '../../shared/scoring/fold.ts';
+import { project } from '../fixtures/from-stored.ts';
 import { sameStanding } from '../../shared/lead/standing.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { LeadStore } from '../../shared/stores/lead-store.ts';

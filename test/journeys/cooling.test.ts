@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MINUTE } from '../../shared/lead/minutes.ts';
-import { fold, project } from '../../shared/scoring/fold.ts';
+import { MINUTE_MS } from '../../shared/runtime/time.ts';
+import { fold, project } from '../fixtures/from-stored.ts';
 import type { Activity } from '../../shared/lead/activity.ts';
 import { playbookOne } from '../fixtures/leads.ts';
 import { App } from './app.ts';
@@ -31,8 +31,8 @@ describe('cooling', () => {
     const { leadId } = await app.leadOf('cooling@example.org');
     const history = await historyOf(leadId);
     const change = project(history, model, await app.now()).nextChange!;
-    expect(fold(history, model, change - MINUTE).standing.tier).toBe('hot');
-    await app.travel(change - MINUTE / 2);
+    expect(fold(history, model, change - MINUTE_MS).standing.tier).toBe('hot');
+    await app.travel(change - MINUTE_MS / 2);
     expect((await app.queue('hot')).map((lead) => lead.leadId)).toEqual([leadId]);
     await app.travel(change);
     const [, cooled] = await app.events('LeadTierChanged');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY } from '../../shared/lead/minutes.ts';
+import { DAY_MS } from '../../shared/runtime/time.ts';
 import { App } from './app.ts';
 
 let app: App;
@@ -29,7 +29,7 @@ const report = async (type: string, occurredAt: number): Promise<void> => {
 const interested = async (now: number): Promise<void> => {
   await app.report(
     ['content_downloaded', 'webinar_attended'].flatMap((type) =>
-      [1, 2].map((ago) => ({ type, email: EMAIL, occurredAt: iso(now - ago * DAY) })),
+      [1, 2].map((ago) => ({ type, email: EMAIL, occurredAt: iso(now - ago * DAY_MS) })),
     ),
   );
   await app.idle();
@@ -49,7 +49,7 @@ describe('a lead that was handed off by mistake', () => {
   });
 
   it('is taken back once it is known what had happened before: one mail, one event', async () => {
-    await report('rejected', (await app.now()) - 3 * DAY);
+    await report('rejected', (await app.now()) - 3 * DAY_MS);
     expect(await app.leadOf(EMAIL)).toMatchObject({ tier: 'cold', stage: 'mql' });
     expect(await subjects()).toEqual([
       expect.stringMatching(/^Ready to talk/),

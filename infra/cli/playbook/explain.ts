@@ -4,6 +4,7 @@ import type { Activity } from '../../../shared/lead/activity.ts';
 import { compile } from '../../../shared/scoring/compile.ts';
 import { explain, type Explanation } from '../../../shared/scoring/explain.ts';
 import { NotUnderstood } from '../not-understood.ts';
+import { humanHistory } from '../../../shared/bots/human-history.ts';
 
 const COLUMN = 8;
 
@@ -16,7 +17,7 @@ export function explainLines(
 ): string[] {
   const model = compile(playbook, 1).models.get(modelId);
   if (!model) throw new NotUnderstood(`There is no model "${modelId}".`);
-  const explanation = explain(history, model, at);
+  const explanation = explain(humanHistory(history), model, at);
   const grade = gradeOf(explanation.state.groups, model.model);
   return [
     `${verdict(explanation)}${grade === undefined ? '' : `, grade ${grade}`} on ${iso(at)}`,

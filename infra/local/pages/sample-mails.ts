@@ -4,17 +4,13 @@ import type { MailContent } from '../../../shared/email/mail-content.ts';
 import { nurtureMail } from '../../../shared/email/nurture-mail.ts';
 import { recallMail } from '../../../shared/email/recall-mail.ts';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
-import {
-  MAIL_LANGUAGES,
-  type MailLanguage,
-  type Material,
-  type Step,
-} from '../../../shared/playbook/nurture.ts';
+import { MAIL_LANGUAGES, type MailLanguage, type Material, type Step } from '../../../shared/playbook/nurture.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { ASKING_ORDER } from '../../../shared/lead/bant.ts';
 import { compileModel } from '../../../shared/scoring/compile.ts';
 import { explain } from '../../../shared/scoring/explain.ts';
 import { profileOf } from '../../../shared/lead/profile.ts';
+import { asHuman } from '../../../shared/lead/human-history.ts';
 
 /** A mail that is shown and not sent: made by the builders that make the real ones, from what is plainly made up. */
 export interface SampleMail {
@@ -65,11 +61,11 @@ function repLetters(): Kind[] {
   const model = compileModel('default', found, defaultPlaybook);
   const common = {
     playbook: defaultPlaybook,
-    profile: profileOf(history, NOW),
-    history,
+    profile: profileOf(asHuman(history), NOW),
+    history: asHuman(history),
     leadId: 'placeholder-lead',
   };
-  const explanation = explain(history, model, NOW);
+  const explanation = explain(common.history, model, NOW);
   const reading = (language: MailLanguage) => ({ ...rep, languages: [language] });
   return [
     {

@@ -1,5 +1,5 @@
 import type { Activity, Scalar } from '../../../shared/lead/activity.ts';
-import { DAY, MINUTE } from '../../../shared/lead/minutes.ts';
+import { DAY_MS, MINUTE_MS } from '../../../shared/runtime/time.ts';
 import { toItem } from '../../../shared/stores/activity-item.ts';
 import { identifiedItem } from '../../../shared/stores/identified-item.ts';
 import { leadKey, visitorKey } from '../../../shared/stores/keys.ts';
@@ -45,9 +45,9 @@ function personOf(index: number, random: () => number, now: number): Person {
   const oneOf = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
   const leadId = idOf(index, random);
   const visitorId = random() < WITH_BROWSER ? `browser-${leadId}` : undefined;
-  const begins = now - DAY - Math.floor(random() * SEEN_FOR_DAYS) * DAY;
+  const begins = now - DAY_MS - Math.floor(random() * SEEN_FOR_DAYS) * DAY_MS;
   const at = (share: number): number =>
-    Math.floor((begins + share * (now - MINUTE - begins)) / 1_000) * 1_000;
+    Math.floor((begins + share * (now - MINUTE_MS - begins)) / 1_000) * 1_000;
   const profile = {
     email: `lead-${leadId}@example.org`,
     firstName: 'Lead',
@@ -72,7 +72,9 @@ function personOf(index: number, random: () => number, now: number): Person {
     return anActivity(`deed-${deed}`, type, at(random()), properties);
   });
   const hits = Array.from({ length: HITS }, (_, hit) =>
-    anActivity(`view-${hit}`, 'page_viewed', begins - (hit + 1) * 40 * MINUTE, { page: '/product/overview' }),
+    anActivity(`view-${hit}`, 'page_viewed', begins - (hit + 1) * 40 * MINUTE_MS, {
+      page: '/product/overview',
+    }),
   );
   return { leadId, own: [form, ...deeds], ...(visitorId && { browser: { visitorId, hits } }) };
 }

@@ -4,7 +4,7 @@ import type { Playbook } from '../../../shared/playbook/schema.ts';
 import { compare } from '../../../shared/jobs/preview-comparison.ts';
 import { concurrently } from '../../../shared/runtime/concurrently.ts';
 import { compile } from '../../../shared/scoring/compile.ts';
-import { fold } from '../../../shared/scoring/fold.ts';
+import { fold } from '../../fixtures/from-stored.ts';
 import { sameStanding } from '../../../shared/lead/standing.ts';
 import type { StoredScore } from '../../../shared/stores/score-item.ts';
 import type { Report } from '../measurement.ts';
@@ -13,6 +13,7 @@ import { sum } from '../statistics.ts';
 import { type Found, Marketing } from './marketing.ts';
 import { historyOf, itemsOf, type Person, population } from './population.ts';
 import { storedScores, writtenBetween } from './stored.ts';
+import { humanHistory } from '../../../shared/bots/human-history.ts';
 
 const LEADS = Number(process.env['LEADS'] ?? 20_000);
 const PREVIEW_TARGET_S = 30;
@@ -75,7 +76,9 @@ async function measurePreview(
   const seconds = (performance.now() - startedAt) / 1_000;
   const { user, system } = process.cpuUsage(cpuBefore);
   const trial = { active: compile(active, 1), draft: compile(draft, 2), at: Date.parse(found.at) };
-  const expected = countMoves(people.flatMap((person) => compare(historyOf(person), trial).moves));
+  const expected = countMoves(
+    people.flatMap((person) => compare(humanHistory(historyOf(person)), trial).moves),
+  );
   report({
     ...figure,
     measure: 'preview_seconds',

@@ -3,7 +3,8 @@ import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { type CompiledModel, compileModel } from '../../../shared/scoring/compile.ts';
 import { Ledger, type Tally } from '../../../shared/scoring/ledger.ts';
-import { DAY_MINUTES, MINUTE, minuteOf, thousandths } from '../../../shared/lead/minutes.ts';
+import { DAY_MINUTES, MINUTE_MS } from '../../../shared/runtime/time.ts';
+import { minuteOf, thousandths } from '../../../shared/lead/minutes.ts';
 import type { Report } from '../measurement.ts';
 import { type ByHand, byHand } from '../peer/by-hand.ts';
 import { randomFrom } from '../statistics.ts';
@@ -20,7 +21,7 @@ const AT = minuteOf(NOON);
 
 /** A lead's history, in order: a form, and what they did since. */
 function lead(index: number, random: () => number): Activity[] {
-  const past = (days: number): number => NOON - Math.floor(random() * days * DAY_MINUTES) * MINUTE;
+  const past = (days: number): number => NOON - Math.floor(random() * days * DAY_MINUTES) * MINUTE_MS;
   const deeds = Array.from({ length: DEEDS_EACH }, (_, deed) =>
     activity(`${index}-${deed}`, oneOf(DEEDS, random), {
       occurredAt: past(40),
@@ -28,7 +29,7 @@ function lead(index: number, random: () => number): Activity[] {
     }),
   );
   const form = activity(`${index}-form`, 'form_submitted', {
-    occurredAt: NOON - 41 * DAY_MINUTES * MINUTE,
+    occurredAt: NOON - 41 * DAY_MINUTES * MINUTE_MS,
     profile: someAnswers(FIELDS, random),
   });
   return [form, ...deeds.toSorted((a, b) => a.occurredAt - b.occurredAt)];

@@ -1,7 +1,7 @@
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { compile } from '../../../shared/scoring/compile.ts';
-import { fold } from '../../../shared/scoring/fold.ts';
+import { fold } from '../../fixtures/from-stored.ts';
 import type { Report } from '../measurement.ts';
 import { randomFrom } from '../statistics.ts';
 import { activity, NOON, oneOf } from './leads.ts';

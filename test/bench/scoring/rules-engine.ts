@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import type { Activity, Scalar } from '../../../shared/lead/activity.ts';
 import { positionsOf } from '../../../shared/runtime/bits.ts';
-import { type CompiledModel, compile } from '../../../shared/scoring/compile.ts';
+import { compile, type CompiledModel } from '../../../shared/scoring/compile.ts';
 import { Ledger } from '../../../shared/scoring/ledger.ts';
 import { minuteOf } from '../../../shared/lead/minutes.ts';
 import { visible } from '../../../shared/scoring/timeline.ts';
@@ -11,6 +11,7 @@ import { type Award, awardsFor, pageClassOf, rulesEngine } from '../peer/rules.t
 import { randomFrom } from '../statistics.ts';
 import { activity, Disagreement, NOON, oneOf, someAnswers } from './leads.ts';
 import { sideBySide } from './side-by-side.ts';
+import { asHuman } from '../../../shared/lead/human-history.ts';
 
 const LEADS = 500;
 /** The rules engine takes its time. */
@@ -61,7 +62,7 @@ const factsOf = ({ type, properties, profile }: Activity): Record<string, unknow
 export async function rulesEngine30(report: Report): Promise<void> {
   const model = compile(defaultPlaybook, 1).models.get('default')!;
   const engine = rulesEngine(defaultPlaybook);
-  const seen = leads().map((each) => visible([each], model, NOON));
+  const seen = leads().map((each) => visible(asHuman([each]), model, NOON));
   const facts = seen.map(([only]) => factsOf(only!));
   const tally = (activities: readonly Activity[]) => tallyOf(model, activities);
   for (const [index, activities] of seen.entries()) {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { HONEYPOT } from '../../../shared/lead/hit.ts';
-import { humanHistory, humanProfile } from '../../../shared/bots/human-history.ts';
+import { humanHistory } from '../../../shared/bots/human-history.ts';
 import { verdicts } from '../../../shared/bots/verdicts.ts';
 import { aClick, anOpen, aView, delivered, HOUR, SECOND } from '../../fixtures/hits.ts';
 import { anActivity, days, MONDAY } from '../../fixtures/leads.ts';
+import { profileOf } from '../../../shared/lead/profile.ts';
 
 const MINUTE = 60 * SECOND;
 
@@ -62,8 +63,8 @@ describe('a hit is a machine’s', () => {
         properties: { messageId: 'm1', method: 'POST', agent: 'browser', client },
         profile: { need: 'replace' },
       });
-    expect(humanProfile([delivered, ...burst, answer('scanner')])).toEqual({});
-    expect(humanProfile([delivered, ...burst, answer('reader')])['need']?.value).toBe('replace');
+    expect(profileOf(humanHistory([delivered, ...burst, answer('scanner')]))).toEqual({});
+    expect(profileOf(humanHistory([delivered, ...burst, answer('reader')]))['need']?.value).toBe('replace');
   });
 
   it('that takes part in a burst from several places', () => {

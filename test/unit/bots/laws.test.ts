@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../../shared/lead/activity.ts';
-import { fold, project } from '../../../shared/scoring/fold.ts';
+import { fold, project } from '../../fixtures/from-stored.ts';
 import { humanHistory } from '../../../shared/bots/human-history.ts';
 import { verdicts } from '../../../shared/bots/verdicts.ts';
 import { aMailHistory } from '../../fixtures/hits.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consentsOf } from '../../../shared/consent/consents.ts';
+import { consentsOf, mailPermission } from '../../fixtures/from-stored.ts';
 import { PURPOSES, withEachPurpose } from '../../../shared/lead/purposes.ts';
-import { mailPermission } from '../../../shared/consent/mail-permission.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { anActivity, MONDAY } from '../../fixtures/leads.ts';
 

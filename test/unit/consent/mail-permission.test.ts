@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mailPermission } from '../../../shared/consent/mail-permission.ts';
+import { mailPermission } from '../../fixtures/from-stored.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { anActivity, MONDAY } from '../../fixtures/leads.ts';
 

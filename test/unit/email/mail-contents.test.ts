@@ -3,14 +3,14 @@ import { personsMailbox } from '../../../shared/sending/person-mailbox.ts';
 import { handoffMail } from '../../../shared/email/handoff-mail.ts';
 import { confirmationMail } from '../../../shared/email/confirmation-mail.ts';
 import { languageOf, nurtureMail } from '../../../shared/email/nurture-mail.ts';
-import { quoteUntrustedLine, quoteUntrusted } from '../../../shared/email/quote-untrusted.ts';
+import { quoteUntrusted, quoteUntrustedLine } from '../../../shared/email/quote-untrusted.ts';
 import { recallMail } from '../../../shared/email/recall-mail.ts';
 import { fill, textsFor } from '../../../shared/email/texts/texts.ts';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import type { Activity, Scalar } from '../../../shared/lead/activity.ts';
-import { explain } from '../../../shared/scoring/explain.ts';
-import { profileOf } from '../../../shared/lead/profile.ts';
+import { explain, profileOf } from '../../fixtures/from-stored.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
+import { asHuman } from '../../../shared/lead/human-history.ts';
 
 const model = playbookOne.models.get('default')!;
 const [rep] = defaultPlaybook.routing.reps;
@@ -25,7 +25,7 @@ const form = (profile: Record<string, Scalar>): Activity =>
   });
 
 function handoff(profile: Record<string, Scalar>, more: Activity[] = [], languages: string[] = []) {
-  const history = [quote, form({ email: 'lead@example.org', ...profile }), ...more];
+  const history = asHuman([quote, form({ email: 'lead@example.org', ...profile }), ...more]);
   return handoffMail({
     rep: { ...rep!, languages },
     playbook: defaultPlaybook,
@@ -124,7 +124,7 @@ describe('the mail that takes a lead back', () => {
   const givenAt = MONDAY + 60_000;
   const late = { receivedAt: givenAt + 1, occurredAt: MONDAY - days(1) };
   const recall = (profile: Record<string, Scalar>, more: Activity[] = [], languages: string[] = []) => {
-    const history = [quote, form({ email: 'lead@example.org', ...profile }), ...more];
+    const history = asHuman([quote, form({ email: 'lead@example.org', ...profile }), ...more]);
     return recallMail({
       rep: { ...rep!, languages },
       playbook: defaultPlaybook,

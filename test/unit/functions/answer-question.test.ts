@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerQuestion } from '../../../functions/answer-question/answer-question.ts';
-import { profileOf } from '../../../shared/lead/profile.ts';
-import { fold } from '../../../shared/scoring/fold.ts';
+import { fold, profileOf } from '../../fixtures/from-stored.ts';
 import { parseKeyRing, TokenSigner } from '../../../shared/tracking/token.ts';
 import { MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { LEAD } from '../../fixtures/mails.ts';

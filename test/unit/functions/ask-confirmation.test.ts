@@ -5,6 +5,7 @@ import type { Activity } from '../../../shared/lead/activity.ts';
 import { parseKeyRing, TokenSigner } from '../../../shared/tracking/token.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { LEAD, PostOffice } from '../../fixtures/mails.ts';
+import { LeadHistory } from '../../../shared/bots/lead-history.ts';
 
 const signer = new TokenSigner(parseKeyRing('{"current":"k1","k1":"key"}'), 'dev');
 const HOUR = 3_600_000;
@@ -27,7 +28,7 @@ let history: Activity[] | undefined;
 const told = (day = MONDAY) =>
   askConfirmation(
     {
-      historyOf: async () => history,
+      historyOf: async () => history && new LeadHistory(history),
       playbooks: { active: async () => playbookOne },
       messages: office.messages,
       outbox: office.outbox,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NobodyTakesLead } from '../../../functions/hand-off/case.ts';
-import { handOff, type Dependencies } from '../../../functions/hand-off/hand-off.ts';
+import { type Dependencies, handOff } from '../../../functions/hand-off/hand-off.ts';
 import { MailRefused, NotSettledYet } from '../../../shared/sending/outbox.ts';
 import type { SendResult } from '../../../shared/sending/ses-sender.ts';
 import type { BusEvent } from '../../../shared/events/event-bus.ts';
@@ -10,6 +10,7 @@ import type { Change } from '../../../shared/stores/change-item.ts';
 import { anActivity, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { aChange, announced, HOT, LEAD, MemoryLeads, PostOffice, WARM } from '../../fixtures/mails.ts';
 import { MemoryHandoffs } from '../../fixtures/memory-handoffs.ts';
+import { LeadHistory } from '../../../shared/bots/lead-history.ts';
 
 const HISTORY: Activity[] = [
   anActivity({
@@ -39,7 +40,7 @@ class Desk {
   handOff(change: Change = aChange()): Promise<void> {
     const parts: Dependencies = {
       leads: this.leads,
-      historyOf: async () => this.history,
+      historyOf: async () => this.history && new LeadHistory(this.history),
       playbooks: { active: async () => playbookOne },
       handoffs: this.handoffs,
       messages: this.office.messages,

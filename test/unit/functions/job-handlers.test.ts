@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { previewHandler, type PreviewDependencies } from '../../../functions/run-jobs/preview.ts';
+import { type PreviewDependencies, previewHandler } from '../../../functions/run-jobs/preview.ts';
 import { publishHandler } from '../../../functions/run-jobs/publish.ts';
 import { releaseHandler } from '../../../functions/run-jobs/release.ts';
 import type { BusEvent } from '../../../shared/events/event-bus.ts';
@@ -8,7 +8,7 @@ import type { Playbook } from '../../../shared/playbook/schema.ts';
 import type { PreviewTally } from '../../../shared/jobs/preview-tally.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { compile } from '../../../shared/scoring/compile.ts';
-import { MINUTE } from '../../../shared/lead/minutes.ts';
+import { MINUTE_MS } from '../../../shared/runtime/time.ts';
 import { toItem } from '../../../shared/stores/activity-item.ts';
 import type { History } from '../../../shared/stores/activity-log.ts';
 import type { Handoff } from '../../../shared/handoffs/handoff.ts';
@@ -18,6 +18,7 @@ import type { NurtureRun } from '../../../shared/stores/nurture-run-store.ts';
 import { publishTally } from '../../../shared/jobs/publish-tally.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { aChange, HOT, LEAD, MemoryLeads, WARM } from '../../fixtures/mails.ts';
+import { LeadHistory } from '../../../shared/bots/lead-history.ts';
 
 const NOTHING: History = { activities: [], bad: [], identified: [], erased: false, members: [] };
 const AT = MONDAY + days(1);
@@ -73,7 +74,7 @@ const download = anActivity({
   type: 'content_downloaded',
   properties: { contentId: 'rollout-plan' },
 });
-const visit = anActivity({ id: 'v', occurredAt: MONDAY - MINUTE });
+const visit = anActivity({ id: 'v', occurredAt: MONDAY - MINUTE_MS });
 
 const easyHot = withLines(10, 5);
 const easyWarm = withLines(90, 10);
@@ -147,7 +148,7 @@ describe('a preview at one lead', () => {
     ['without consent', () => [form({ profile: { email: 'lead@example.org' } }), download]],
     [
       'that unsubscribed',
-      () => [form(), download, anActivity({ id: 'u', type: 'unsubscribed', occurredAt: MONDAY + MINUTE })],
+      () => [form(), download, anActivity({ id: 'u', type: 'unsubscribed', occurredAt: MONDAY + MINUTE_MS })],
     ],
     [
       'whose address nobody reads',
@@ -158,13 +159,13 @@ describe('a preview at one lead', () => {
   });
 
   it('expects no other mail to one that is on the track already', async () => {
-    run = { leadId: LEAD, version: 1, track: 'warm', since: AT - MINUTE, dueAt: AT + MINUTE };
+    run = { leadId: LEAD, version: 1, track: 'warm', since: AT - MINUTE_MS, dueAt: AT + MINUTE_MS };
     expect((await tried(easyWarm, items(form(), download))).mails.count).toBe(0);
   });
 
   it('expects the mail that comes after what was sent', async () => {
     const sent = { action: 'nurture', model: 'lead', n: 1, state: 'sent', track: 'warm' } as const;
-    const times = { claimedAt: AT - MINUTE, stateAt: AT - MINUTE };
+    const times = { claimedAt: AT - MINUTE_MS, stateAt: AT - MINUTE_MS };
     messages = [{ ...sent, ...times, step: 'first-question', asks: 'need', material: 'better-process' }];
     const found = await tried(easyWarm, items(form(), download));
     expect(found.mails.byMaterial).toEqual({ 'rollout-plan': 1 });
@@ -256,7 +257,7 @@ describe('a publication at one lead', () => {
           writes: 2,
           changes: 1,
           scores: [score!],
-          history: [anActivity({ type: 'lost' })],
+          history: new LeadHistory([anActivity({ type: 'lost' })]),
         }),
       },
       playbookOne,

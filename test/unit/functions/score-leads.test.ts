@@ -5,8 +5,9 @@ import { MOST_PEOPLE } from '../../../shared/lead/identity.ts';
 import { wholeHistory } from '../../../shared/stores/whole-history.ts';
 import { FirstRecordFailed } from '../../../shared/runtime/stream-batch.ts';
 import { anActivity, MONDAY } from '../../fixtures/leads.ts';
-import { MINUTE } from '../../../shared/lead/minutes.ts';
+import { MINUTE_MS } from '../../../shared/runtime/time.ts';
 import { MemoryLog } from '../../fixtures/memory-log.ts';
+import { LeadHistory } from '../../../shared/bots/lead-history.ts';
 
 const BROWSER = 'browser-0001';
 
@@ -34,14 +35,14 @@ const score = (...keys: string[]) =>
         rescore: async (leadId) => {
           scored.push(leadId);
           if (failing.has(leadId)) throw new Error('no');
-          return { writes: 1, changes: 0, scores: [], history: [] };
+          return { writes: 1, changes: 0, scores: [], history: new LeadHistory([]) };
         },
       },
     },
   );
 
 const browses = (id: string, minute: number) =>
-  log.add({ kind: 'visitor', id: BROWSER }, anActivity({ id, occurredAt: MONDAY + minute * MINUTE }));
+  log.add({ kind: 'visitor', id: BROWSER }, anActivity({ id, occurredAt: MONDAY + minute * MINUTE_MS }));
 const signsUp = (leadId: string, minute: number) =>
   log.add(
     { kind: 'lead', id: leadId },
@@ -50,7 +51,7 @@ const signsUp = (leadId: string, minute: number) =>
       type: 'form_submitted',
       source: 'form',
       visitorId: BROWSER,
-      occurredAt: MONDAY + minute * MINUTE,
+      occurredAt: MONDAY + minute * MINUTE_MS,
     }),
   );
 const hitsOf = async (leadId: string) =>
@@ -65,7 +66,7 @@ describe('a history', () => {
     await browses('late', 60);
     const { activities } = await wholeHistory('ana', log);
     expect(
-      activities.map(({ receivedAt }) => (receivedAt - MONDAY) / MINUTE).toSorted((a, b) => a - b),
+      activities.map(({ receivedAt }) => (receivedAt - MONDAY) / MINUTE_MS).toSorted((a, b) => a - b),
     ).toEqual([30, 30, 60]);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { unsubscribe } from '../../../functions/unsubscribe/unsubscribe.ts';
-import { mailPermission } from '../../../shared/consent/mail-permission.ts';
+import { mailPermission } from '../../fixtures/from-stored.ts';
 import { parseKeyRing, TokenSigner } from '../../../shared/tracking/token.ts';
 import { anActivity } from '../../fixtures/leads.ts';
 import { MemoryLog } from '../../fixtures/memory-log.ts';

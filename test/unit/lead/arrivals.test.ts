@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { asProperties, type HitFacts, HONEYPOT } from '../../../shared/lead/hit.ts';
-import { ARRIVED, browsersOf } from '../../../shared/lead/identity.ts';
+import { ARRIVED } from '../../../shared/lead/identity.ts';
+import { browsersOf } from '../../fixtures/from-stored.ts';
 import { humanHistory } from '../../../shared/bots/human-history.ts';
 import { verdicts } from '../../../shared/bots/verdicts.ts';
 import { anActivity, MONDAY } from '../../fixtures/leads.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../../shared/lead/activity.ts';
-import { ARRIVED, browsersOf, type Identification, ownerOf } from '../../../shared/lead/identity.ts';
+import { ARRIVED, type Identification, ownerOf } from '../../../shared/lead/identity.ts';
+import { browsersOf } from '../../fixtures/from-stored.ts';
 import { anActivity } from '../../fixtures/leads.ts';
 
 const arrived = (visitorId: string, at: number, messageId = 'default.1'): Activity =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity, Scalar } from '../../../shared/lead/activity.ts';
-import { touchesOf } from '../../../shared/lead/touch.ts';
+import { touchesOf } from '../../fixtures/from-stored.ts';
 import { anActivity } from '../../fixtures/leads.ts';
 
 const view = (at: number, properties: Record<string, Scalar>, more: Partial<Activity> = {}): Activity =>

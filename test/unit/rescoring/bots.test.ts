@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../../shared/rescoring/decide.ts';
+import { decide, explain, fold } from '../../fixtures/from-stored.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
-import { explain } from '../../../shared/scoring/explain.ts';
-import { fold } from '../../../shared/scoring/fold.ts';
 import { NOTHING_KNOWN } from '../../../shared/lead/standing.ts';
 import type { Change } from '../../../shared/stores/change-item.ts';
 import type { Projections } from '../../../shared/stores/lead-store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consentNews } from '../../../shared/consent/consent-news.ts';
+import { consentNews } from '../../fixtures/from-stored.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { anActivity, days, MONDAY } from '../../fixtures/leads.ts';
 import { MemoryLead } from '../../fixtures/memory-lead.ts';

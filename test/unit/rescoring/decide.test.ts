@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fold } from '../../../shared/scoring/fold.ts';
-import { MINUTE } from '../../../shared/lead/minutes.ts';
+import { fold } from '../../fixtures/from-stored.ts';
+import { MINUTE_MS } from '../../../shared/runtime/time.ts';
 import { toScoreItem } from '../../../shared/stores/score-item.ts';
 import { NOTHING_KNOWN } from '../../../shared/lead/standing.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
@@ -25,14 +25,14 @@ describe('deciding what to write of a lead', () => {
 
   it('journals one change from unknown to hot for a booked call, since the call', () => {
     const lead = new MemoryLead();
-    lead.rescore([call], MONDAY + 5 * MINUTE);
+    lead.rescore([call], MONDAY + 5 * MINUTE_MS);
     expect(lead.journal).toMatchObject([
       {
         n: 1,
         from: { tier: 'unknown' },
         to: { tier: 'hot', stage: 'sql' },
         at: MONDAY,
-        decidedAt: MONDAY + 5 * MINUTE,
+        decidedAt: MONDAY + 5 * MINUTE_MS,
         cause: 'activity',
       },
     ]);
@@ -43,7 +43,7 @@ describe('deciding what to write of a lead', () => {
     lead.rescore([call], MONDAY);
     const due = lead.score.dueAt!;
     expect(due).toBe(MONDAY + days(30));
-    expect(fold([call], model, due - MINUTE).standing.tier).toBe('hot');
+    expect(fold([call], model, due - MINUTE_MS).standing.tier).toBe('hot');
     lead.rescore([call], MONDAY + days(200), 'time');
     expect(lead.journal.map(({ n, to, at, decidedAt }) => [n, to.tier, at === decidedAt])).toEqual([
       [1, 'hot', true],
@@ -70,12 +70,12 @@ describe('deciding what to write of a lead', () => {
   it('says which change it corrects when a late event shows that one to have been wrong', () => {
     const lead = new MemoryLead();
     const visits = [0, 1, 2].map((hour) =>
-      anActivity({ id: `v${hour}`, occurredAt: MONDAY + hour * 60 * MINUTE }),
+      anActivity({ id: `v${hour}`, occurredAt: MONDAY + hour * 60 * MINUTE_MS }),
     );
     lead.rescore(visits, MONDAY + days(1));
     expect(lead.score.standing.tier).toBe('warm');
-    const complaint = anActivity({ id: 'c', type: 'complained', occurredAt: MONDAY + 5 * 60 * MINUTE });
-    lead.rescore([...visits, complaint], MONDAY + days(1) + MINUTE);
+    const complaint = anActivity({ id: 'c', type: 'complained', occurredAt: MONDAY + 5 * 60 * MINUTE_MS });
+    lead.rescore([...visits, complaint], MONDAY + days(1) + MINUTE_MS);
     expect(lead.journal.at(-1)).toMatchObject({ n: 2, to: { tier: 'cold' }, corrects: 1 });
   });
 
@@ -127,7 +127,7 @@ describe('deciding what to write of a lead', () => {
           const end = MONDAY + days(2);
           const batched = new MemoryLead(playbook);
           for (const look of looks.toSorted((a, b) => a - b)) {
-            const now = Math.min(...history.map(({ occurredAt }) => occurredAt)) + look * MINUTE;
+            const now = Math.min(...history.map(({ occurredAt }) => occurredAt)) + look * MINUTE_MS;
             batched.rescore(
               history.filter(({ occurredAt }) => occurredAt <= now),
               now,
@@ -159,11 +159,11 @@ describe('deciding what to write of a lead', () => {
         });
         const arrivals = history.map((activity, index) => ({
           activity,
-          at: activity.occurredAt + late[index]! * MINUTE,
+          at: activity.occurredAt + late[index]! * MINUTE_MS,
         }));
-        for (let now = START; now < START + 460 * MINUTE; now += MINUTE) {
+        for (let now = START; now < START + 460 * MINUTE_MS; now += MINUTE_MS) {
           const known = arrivals.filter(({ at }) => at <= now).map(({ activity }) => activity);
-          if (arrivals.some(({ at }) => at > now - MINUTE && at <= now)) lead.rescore(known, now);
+          if (arrivals.some(({ at }) => at > now - MINUTE_MS && at <= now)) lead.rescore(known, now);
           else if ((lead.stored.scores[0]?.dueAt ?? Number.POSITIVE_INFINITY) <= now)
             lead.rescore(known, now, 'time');
           expect(lead.stored.scores[0]?.standing ?? NOTHING_KNOWN).toEqual(fold(known, model, now).standing);

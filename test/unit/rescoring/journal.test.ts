@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../../shared/rescoring/decide.ts';
+import { decide } from '../../fixtures/from-stored.ts';
 import { Rescorer } from '../../../shared/rescoring/rescorer.ts';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import type { Playbook } from '../../../shared/playbook/schema.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { compile } from '../../../shared/scoring/compile.ts';
-import { MINUTE } from '../../../shared/lead/minutes.ts';
+import { MINUTE_MS } from '../../../shared/runtime/time.ts';
 import { NOTHING_KNOWN, type Standing } from '../../../shared/lead/standing.ts';
 import type { Change } from '../../../shared/stores/change-item.ts';
 import type { ActivityLog } from '../../../shared/stores/activity-log.ts';
@@ -13,7 +13,7 @@ import type { LeadStore } from '../../../shared/stores/lead-store.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { MemoryLead } from '../../fixtures/memory-lead.ts';
 
-const HOUR = 60 * MINUTE;
+const HOUR = 60 * MINUTE_MS;
 const at = (hours: number): number => MONDAY + hours * HOUR;
 
 const HOT: Standing = { tier: 'hot', stage: 'sql', highValue: false };

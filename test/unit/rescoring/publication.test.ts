@@ -5,15 +5,15 @@ import type { Playbook } from '../../../shared/playbook/schema.ts';
 import type { Trigger } from '../../../shared/rescoring/decide.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { compile, type CompiledPlaybook } from '../../../shared/scoring/compile.ts';
-import { fold } from '../../../shared/scoring/fold.ts';
-import { MINUTE } from '../../../shared/lead/minutes.ts';
+import { fold } from '../../fixtures/from-stored.ts';
+import { MINUTE_MS } from '../../../shared/runtime/time.ts';
 import { NOTHING_KNOWN } from '../../../shared/lead/standing.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { MemoryLead } from '../../fixtures/memory-lead.ts';
 import { aHistory, aWorld, START } from '../../fixtures/worlds.ts';
 
 const RUNS = Number(process.env['RUNS'] ?? 200);
-const HOUR = 60 * MINUTE;
+const HOUR = 60 * MINUTE_MS;
 const PUBLISHED = MONDAY + days(10);
 
 /** A lead that is looked at under whatever versions there are by then. */
@@ -64,14 +64,14 @@ describe('a publication', () => {
   it('writes nothing of a lead to whom the new rules say what the old ones said', () => {
     const lead = new Lead(playbookOne, harmless);
     lead.look(browsed('v', before), before + HOUR);
-    expect(lead.look(browsed('v', before), PUBLISHED + 5 * MINUTE)).toBe(0);
+    expect(lead.look(browsed('v', before), PUBLISHED + 5 * MINUTE_MS)).toBe(0);
     expect(lead.score.playbook).toBe(1);
   });
 
   it('mutes what the new rules alone make of a lead, as of the publication', () => {
     const lead = new Lead(playbookOne, easier);
     lead.look(browsed('v', before), before + HOUR);
-    expect(lead.look(browsed('v', before), PUBLISHED + 5 * MINUTE)).toBe(1);
+    expect(lead.look(browsed('v', before), PUBLISHED + 5 * MINUTE_MS)).toBe(1);
     expect(lead.journal.at(-1)).toMatchObject({
       to: { tier: 'hot' },
       cause: 'playbook',
@@ -80,17 +80,17 @@ describe('a publication', () => {
       playbook: 2,
     });
     expect(lead.journal.at(-1)).not.toHaveProperty('corrects');
-    expect(lead.look(browsed('v', before), PUBLISHED + 6 * MINUTE)).toBe(0);
+    expect(lead.look(browsed('v', before), PUBLISHED + 6 * MINUTE_MS)).toBe(0);
   });
 
   it('lets an activity act that came between it and the job', () => {
     const lead = new Lead(playbookOne, easier);
     const history = [
       ...browsed('v', before),
-      anActivity({ id: 'won', type: 'won', occurredAt: PUBLISHED + MINUTE }),
+      anActivity({ id: 'won', type: 'won', occurredAt: PUBLISHED + MINUTE_MS }),
     ];
     lead.look(history, before + HOUR);
-    lead.look(history, PUBLISHED + 5 * MINUTE);
+    lead.look(history, PUBLISHED + 5 * MINUTE_MS);
     expect(lead.told.slice(1)).toEqual([
       ['hot', 'sql', 'playbook', true],
       ['hot', 'customer', 'activity', false],
@@ -99,7 +99,7 @@ describe('a publication', () => {
 
   it('lets an activity act that came just before it and had not been scored yet', () => {
     const lead = new Lead(playbookOne, easier);
-    lead.look([call(PUBLISHED - 1_000)], PUBLISHED + 5 * MINUTE);
+    lead.look([call(PUBLISHED - 1_000)], PUBLISHED + 5 * MINUTE_MS);
     expect(lead.told).toEqual([['hot', 'sql', 'activity', false]]);
   });
 
@@ -107,7 +107,7 @@ describe('a publication', () => {
     const lead = new Lead(playbookOne, harmless);
     const history = [...browsed('v', before), call(PUBLISHED + days(21))];
     lead.look(history, before + HOUR);
-    lead.look(history, PUBLISHED + 5 * MINUTE);
+    lead.look(history, PUBLISHED + 5 * MINUTE_MS);
     lead.look(history, PUBLISHED + days(21));
     expect(lead.told.at(-1)).toEqual(['hot', 'sql', 'activity', false]);
   });
@@ -147,7 +147,8 @@ describe('a publication', () => {
       ...seen(2, before + HOUR),
       complaint(PUBLISHED + HOUR, PUBLISHED + HOUR),
     ];
-    for (const now of [before, before + HOUR, PUBLISHED + MINUTE, PUBLISHED + HOUR]) lead.look(history, now);
+    for (const now of [before, before + HOUR, PUBLISHED + MINUTE_MS, PUBLISHED + HOUR])
+      lead.look(history, now);
     expect(lead.score.playbook).toBe(2);
     expect(lead.journal.map(({ to }) => to.tier)).toEqual(['hot', 'cold']);
     expect(lead.journal.some(({ corrects }) => corrects !== undefined)).toBe(false);
@@ -155,8 +156,8 @@ describe('a publication', () => {
 
   it('leaves what was decided before it to be corrected by what comes to light later', () => {
     const lead = new Lead(...stricter);
-    const history = [...seen(8, before), complaint(before - MINUTE, PUBLISHED + HOUR)];
-    for (const now of [before, PUBLISHED + MINUTE, PUBLISHED + HOUR]) lead.look(history, now);
+    const history = [...seen(8, before), complaint(before - MINUTE_MS, PUBLISHED + HOUR)];
+    for (const now of [before, PUBLISHED + MINUTE_MS, PUBLISHED + HOUR]) lead.look(history, now);
     expect(lead.journal).toMatchObject([
       { n: 1, to: { tier: 'hot' }, playbook: 1 },
       { n: 2, to: { tier: 'cold' }, playbook: 2, cause: 'activity', corrects: 1 },
@@ -168,13 +169,13 @@ describe('a publication', () => {
     const two = compile({ ...defaultPlaybook, models }, 2, PUBLISHED);
     const old = new Lead(playbookOne, two);
     old.look([call(before)], before);
-    old.look([call(before)], PUBLISHED + MINUTE);
+    old.look([call(before)], PUBLISHED + MINUTE_MS);
     expect(old.journal.map(({ model, muted = false }) => [model, muted])).toEqual([
       ['default', false],
       ['second', true],
     ]);
     const late = new Lead(playbookOne, two);
-    late.look([call(PUBLISHED + MINUTE)], PUBLISHED + MINUTE);
+    late.look([call(PUBLISHED + MINUTE_MS)], PUBLISHED + MINUTE_MS);
     expect(late.journal.map(({ muted }) => muted)).toEqual([undefined, undefined]);
   });
 
@@ -182,12 +183,12 @@ describe('a publication', () => {
     const other = compile({ ...defaultPlaybook, models: { other: base } }, 2, PUBLISHED);
     const lead = new Lead(playbookOne, other);
     lead.look([call(before)], before);
-    lead.look([call(before)], PUBLISHED + MINUTE);
+    lead.look([call(before)], PUBLISHED + MINUTE_MS);
     const ended = lead.stored.scores.find(({ model }) => model === 'default');
     expect(ended).toMatchObject({ standing: NOTHING_KNOWN, n: 2, playbook: 2 });
     expect(ended).not.toHaveProperty('dueAt');
     expect(lead.journal.every(({ muted }, index) => index === 0 || muted === true)).toBe(true);
-    expect(lead.look([call(before)], PUBLISHED + 2 * MINUTE)).toBe(0);
+    expect(lead.look([call(before)], PUBLISHED + 2 * MINUTE_MS)).toBe(0);
   });
 
   it('comes, to a lead decided meanwhile under the rules before, after that', () => {
@@ -202,13 +203,13 @@ describe('a publication', () => {
   });
 
   it('that follows another before its job came leaves both muted, and acts on what came in between', () => {
-    const versions = [playbookOne, easier, compile(hotFrom(11), 3, PUBLISHED + 2 * MINUTE)];
+    const versions = [playbookOne, easier, compile(hotFrom(11), 3, PUBLISHED + 2 * MINUTE_MS)];
     const untouched = new Lead(...versions);
     untouched.look(browsed('v', before), before + HOUR);
-    untouched.look(browsed('v', before), PUBLISHED + 5 * MINUTE);
+    untouched.look(browsed('v', before), PUBLISHED + 5 * MINUTE_MS);
     expect(untouched.told.slice(1)).toEqual([['hot', 'sql', 'playbook', true]]);
     const born = new Lead(...versions);
-    born.look([call(PUBLISHED + MINUTE)], PUBLISHED + 5 * MINUTE);
+    born.look([call(PUBLISHED + MINUTE_MS)], PUBLISHED + 5 * MINUTE_MS);
     expect(born.told).toEqual([['hot', 'sql', 'activity', false]]);
   });
 
@@ -226,22 +227,22 @@ describe('a publication', () => {
         versions: worlds.map(({ playbook, compiled }, index) => ({
           playbook,
           number: index + 1,
-          publishedAt: index === 0 ? 0 : START + published * MINUTE + 30_000,
+          publishedAt: index === 0 ? 0 : START + published * MINUTE_MS + 30_000,
           models: new Map([['default', compiled]]),
         })),
         history: history.map((activity, index) => ({
           ...activity,
-          receivedAt: activity.occurredAt + late[index]! * MINUTE,
+          receivedAt: activity.occurredAt + late[index]! * MINUTE_MS,
         })),
-        walkAt: START + (published + walkAfter) * MINUTE,
+        walkAt: START + (published + walkAfter) * MINUTE_MS,
       }));
-  const END = START + 520 * MINUTE;
+  const END = START + 520 * MINUTE_MS;
 
   /** A lead that is scored in the minute after each arrival and woken when it is due. */
   function live(versions: readonly CompiledPlaybook[], history: readonly Activity[], walkAt?: number): Lead {
     const lead = new Lead(...versions);
-    for (let now = START; now < END; now += MINUTE) {
-      const arrived = history.some(({ receivedAt }) => receivedAt > now - MINUTE && receivedAt <= now);
+    for (let now = START; now < END; now += MINUTE_MS) {
+      const arrived = history.some(({ receivedAt }) => receivedAt > now - MINUTE_MS && receivedAt <= now);
       if (arrived || now === walkAt) lead.look(history, now);
       else if ((lead.stored.scores[0]?.dueAt ?? Infinity) <= now) lead.look(history, now, 'time');
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../../shared/lead/activity.ts';
-import { fold } from '../../../shared/scoring/fold.ts';
-import { MINUTE } from '../../../shared/lead/minutes.ts';
+import { fold } from '../../fixtures/from-stored.ts';
+import { MINUTE_MS } from '../../../shared/runtime/time.ts';
 import { activitiesOf, expectationOf, modelOf, outcomeOf } from '../../fixtures/golden-table/judge.ts';
 import { JUDGED_AT } from '../../fixtures/golden-table/row.ts';
 import { THEMES } from '../../fixtures/golden-table/table.ts';
@@ -39,7 +39,7 @@ const CHANGING = TABLE.flatMap((row) => {
 describe('the golden table', () => {
   it.each(CHANGING)('changes nothing a minute before it says so: $lead', (row) => {
     const standingAt = (at: number) => fold(activitiesOf(row), modelOf(row), at).standing;
-    expect(standingAt(row.at - MINUTE)).toEqual(standingAt(JUDGED_AT));
+    expect(standingAt(row.at - MINUTE_MS)).toEqual(standingAt(JUDGED_AT));
   });
 
   it('has at least sixty leads, each with a sentence of its own and a reason', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fold, project } from '../../../shared/scoring/fold.ts';
+import { fold, project } from '../../fixtures/from-stored.ts';
 import { NOTHING_KNOWN, sameStanding } from '../../../shared/lead/standing.ts';
 import { type Moment, moments, seenAt, since } from '../../fixtures/oracle.ts';
 import { aHistory, aWorld, START } from '../../fixtures/worlds.ts';

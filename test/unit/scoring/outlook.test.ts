@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
-import { evidenceOf } from '../../../shared/scoring/evidence.ts';
-import { explain } from '../../../shared/scoring/explain.ts';
-import { fold } from '../../../shared/scoring/fold.ts';
+import { evidenceOf, explain, fold, outlook } from '../../fixtures/from-stored.ts';
 import { gradeOf } from '../../../shared/scoring/grade.ts';
-import { outlook } from '../../../shared/scoring/outlook.ts';
 import { hypothetical } from '../../../shared/scoring/what-if.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { aHistory, aWorld, START } from '../../fixtures/worlds.ts';

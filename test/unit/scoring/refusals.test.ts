@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { compileModel } from '../../../shared/scoring/compile.ts';
-import { explain } from '../../../shared/scoring/explain.ts';
-import { fold } from '../../../shared/scoring/fold.ts';
+import { explain, fold } from '../../fixtures/from-stored.ts';
 import { changedPlaybook, modelOf } from '../../fixtures/playbooks.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 

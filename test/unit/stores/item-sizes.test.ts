@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
-import { playbookShape, type Model } from '../../../shared/playbook/schema.ts';
-import { decide } from '../../../shared/rescoring/decide.ts';
+import { type Model, playbookShape } from '../../../shared/playbook/schema.ts';
+import { decide } from '../../fixtures/from-stored.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { compile } from '../../../shared/scoring/compile.ts';
 import { toChangeItem } from '../../../shared/stores/change-item.ts';
