@@ -11,6 +11,8 @@ import { anActivity, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { aChange, announced, HOT, LEAD, MemoryLeads, PostOffice, WARM } from '../../fixtures/mails.ts';
 import { MemoryHandoffs } from '../../fixtures/memory-handoffs.ts';
 import { LeadHistory } from '../../../shared/bots/lead-history.ts';
+import { compile } from '../../../shared/scoring/compile.ts';
+import { changedPlaybook, modelOf } from '../../fixtures/playbooks.ts';
 
 const HISTORY: Activity[] = [
   anActivity({
@@ -30,6 +32,7 @@ class Desk {
   readonly leads: MemoryLeads;
   history: readonly Activity[] | undefined = HISTORY;
   busIsDown = false;
+  playbook = playbookOne;
 
   constructor(journal: Change[] = [aChange()], ...outcomes: SendResult[]) {
     this.leads = new MemoryLeads(...journal);
@@ -41,7 +44,7 @@ class Desk {
     const parts: Dependencies = {
       leads: this.leads,
       historyOf: async () => this.history && new LeadHistory(this.history),
-      playbooks: { active: async () => playbookOne },
+      playbooks: { active: async () => this.playbook },
       handoffs: this.handoffs,
       messages: this.office.messages,
       outbox: this.office.outbox,
@@ -201,5 +204,30 @@ describe('handing a lead off', () => {
     desk.history = [anActivity({ type: 'form_submitted', profile: { leadType: 'press' } })];
     await expect(desk.handOff()).rejects.toBeInstanceOf(NobodyTakesLead);
     expect(desk.handoffs.held).toBeUndefined();
+  });
+
+  it('tells the rep of what the person did, and never of a bot’s later click', async () => {
+    const clickQualifies = compile(
+      changedPlaybook((draft) => {
+        modelOf(draft).stages.sql = { did: ['link_clicked', 'quote_requested'] };
+      }),
+      1,
+    );
+    const desk = new Desk();
+    desk.playbook = clickQualifies;
+    const named = {
+      method: 'GET',
+      agent: 'scanner',
+      client: 'gateway',
+      messageId: 'm1',
+      linkId: 'case-study',
+    };
+    desk.history = [
+      ...HISTORY,
+      anActivity({ id: 'bot', type: 'link_clicked', occurredAt: MONDAY + 1, properties: named }),
+    ];
+    await desk.handOff();
+    const [mail] = desk.mails;
+    expect(mail?.text).toContain('Asked for a quote (2 Mar 2026, 09:00) qualifies by itself');
   });
 });
