@@ -3,7 +3,7 @@ import { bundleFunctions } from './functions/bundle.ts';
 import { environmentNamed, UnusableEnvironment } from './environments/environments.ts';
 import { addStacks } from './synth.ts';
 
-/** What the CDK's command line runs, as `cdk.json` says. */
+/** The CDK app: the CDK CLI runs it, as `cdk.json` says. */
 async function main(): Promise<void> {
   const app = new App();
   const settings = environmentNamed(app.node.tryGetContext('environment'));

@@ -1,11 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { environmentNamed, UnusableEnvironment } from './environments/environments.ts';
 
-/** What may be left out: only a synth does no harm in the wrong environment. */
-const DEFAULTS: Readonly<Record<string, string>> = { synth: 'dev' };
+/** The environment of a command without one. Only a synth does no harm in the wrong environment. */
+const DEFAULT_ENVIRONMENTS: Readonly<Record<string, string>> = { synth: 'dev' };
 
-/** `node infra/cdk.ts COMMAND ENV [options of the command]`: the CDK's command line, for both stacks of an environment. */
-function main([command = 'synth', environment = DEFAULTS[command], ...options]: readonly string[]): number {
+/**
+ * `node infra/cdk.ts COMMAND ENV [OPTIONS]` runs a command of the CDK CLI for both stacks of an environment.
+ */
+function main([
+  command = 'synth',
+  environment = DEFAULT_ENVIRONMENTS[command],
+  ...options
+]: readonly string[]): number {
   const { name } = environmentNamed(environment);
   const { status, error } = spawnSync('cdk', [command, '**', '-c', `environment=${name}`, ...options], {
     stdio: 'inherit',

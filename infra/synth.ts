@@ -9,23 +9,23 @@ import { DataStack } from './stacks/data-stack.ts';
 export interface SynthOptions {
   /** @default a temporary folder */
   readonly outdir?: string;
-  /** Whether the templates are checked against CDK's own rules, which takes seconds. @default true */
+  /** Whether to validate the templates by the rules of the CDK, which takes seconds. @default true */
   readonly validation?: boolean;
 }
 
-/** What the CDK's command line sets by itself: resources say where in the tree, and from which folder, they come. */
-const ORIGINS = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
+/** Context that the CDK CLI sets: it adds construct path and asset folder to the metadata of resources. */
+const METADATA_CONTEXT = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
 
-/** Adds both stacks of an environment. */
+/** Adds the data stack and the app stack of an environment. */
 export function addStacks(app: App, settings: Settings): void {
   const data = new DataStack(app, `kindling-${settings.name}-data`, settings);
   new AppStack(app, `kindling-${settings.name}-app`, { settings, data });
 }
 
-/** The app of an environment, outside the command line but with the same feature flags. */
+/** Creates the CDK app of an environment without the CDK CLI, with the feature flags of `cdk.json`. */
 export function createApp(settings: Settings, { outdir, validation = true }: SynthOptions = {}): App {
   const app = new App({
-    context: { ...cdkJson.context, ...ORIGINS },
+    context: { ...cdkJson.context, ...METADATA_CONTEXT },
     builtinCloudFormationValidation: validation,
     ...(outdir && { outdir }),
   });
@@ -34,8 +34,8 @@ export function createApp(settings: Settings, { outdir, validation = true }: Syn
 }
 
 /**
- * Synthesizes an environment in this process. Functions must have been bundled before.
- * @throws UnusableEnvironment; an error that lists the findings if the templates are not valid.
+ * Synthesizes an environment in this process. The functions must have been bundled before.
+ * @throws UnusableEnvironment, or an error that lists the findings if a template is not valid
  */
 export function synthesize(environmentName: string, options?: SynthOptions): CloudAssembly {
   return createApp(environmentNamed(environmentName), options).synth();

@@ -6,21 +6,21 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
-/** A metric that is zero, or absent, while all is well. */
-export interface Trouble {
+export interface AlarmCondition {
+  /** Zero or without data as long as nothing is wrong. */
   readonly metric: IMetric;
   /** What is wrong, in a few words: `score-leads fails`. */
   readonly symptom: string;
-  /** Who is hurt by it and how, in a sentence or two: what the person woken up reads first. */
+  /** Who is hurt by it and how, in a sentence or two: what the person on call reads first. */
   readonly whoIsHurt: string;
-  /** The alarm goes off at this value. @default 1 */
+  /** The alarm goes off when the metric reaches this value. @default 1 */
   readonly threshold?: number;
 }
 
-/** Over how long trouble is added up. */
+/** The period over which an alarm's metric is aggregated. */
 export const ALARM_PERIOD = Duration.minutes(5);
 
-/** Where trouble is reported: one topic, read by the environment's alarm address. */
+/** The alarms of an environment and the topic that sends them to its alarm address. */
 export class Alarms extends Construct {
   private readonly topic: Topic;
 
@@ -28,7 +28,7 @@ export class Alarms extends Construct {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
     this.topic.addSubscription(new EmailSubscription(address));
-    // A topic with a policy of its own (enforceSSL) no longer lets the account's alarms in by default.
+    // `enforceSSL` replaces the default topic policy, which would have let alarms of this account publish.
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -39,8 +39,9 @@ export class Alarms extends Construct {
     );
   }
 
-  /** Reports when the metric reaches its threshold. */
-  raise(scope: Construct, id: string, { metric, symptom, whoIsHurt, threshold = 1 }: Trouble): void {
+  /** Adds an alarm that goes off when the metric reaches its threshold. */
+  add(scope: Construct, id: string, condition: AlarmCondition): void {
+    const { metric, symptom, whoIsHurt, threshold = 1 } = condition;
     this.notify(
       new Alarm(scope, id, {
         metric,
@@ -53,12 +54,9 @@ export class Alarms extends Construct {
     );
   }
 
-  /** Reports when something that should happen all the time has not happened for three periods. */
-  raiseOnSilence(
-    scope: Construct,
-    id: string,
-    { metric, symptom, whoIsHurt }: Omit<Trouble, 'threshold'>,
-  ): void {
+  /** Adds an alarm that goes off when something that should happen all the time stops for three periods. */
+  addHeartbeat(scope: Construct, id: string, condition: Omit<AlarmCondition, 'threshold'>): void {
+    const { metric, symptom, whoIsHurt } = condition;
     this.notify(
       new Alarm(scope, id, {
         metric,

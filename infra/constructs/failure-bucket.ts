@@ -5,10 +5,13 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../environments/settings.ts';
 import { removalPolicyOf } from './platform.ts';
 
-/** Lambda writes what a mapping gives up under this prefix, then the mapping's id and the date. */
-const OBJECTS = 'aws/lambda/*';
+/** Lambda names the objects `aws/lambda/<mapping's UUID>/<date>/…`. */
+const FAILURE_OBJECTS = 'aws/lambda/*';
 
-/** Keeps, for a while, the stream records that a function gave up: whole, so that they can be played again. */
+/**
+ * On-failure destination of stream functions. It stores failed batches in full, so that they can be
+ * delivered again, and deletes them after the environment's retention period.
+ */
 export class FailureBucket extends Bucket {
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id, {
@@ -21,23 +24,24 @@ export class FailureBucket extends Bucket {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Only Lambda writes to it, and only keys of items, no personal data; an access log would tell nothing.',
+        'Only Lambda writes to it, and it holds keys of items but no personal data: ' +
+        'an access log would add nothing.',
     });
   }
 
-  /** What the function of another stack's event-source mapping must be allowed in order to write here. */
-  accessFor(consumer: Construct): PolicyStatement[] {
+  /** Allows a function of another stack to write its failed batches here. */
+  allowWritesFrom(consumer: Construct): PolicyStatement[] {
     Validations.of(consumer).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${this.exportedArn(consumer)}/${OBJECTS}]`,
-      reason: 'Lambda picks the names of the objects itself.',
+      id: `AwsSolutions-IAM5[Resource::${this.exportedArn(consumer)}/${FAILURE_OBJECTS}]`,
+      reason: 'Lambda chooses the names of the objects.',
     });
     return [
-      new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.arnForObjects(OBJECTS)] }),
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.arnForObjects(FAILURE_OBJECTS)] }),
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucketArn] }),
     ];
   }
 
-  /** Name of the export that a template of another stack refers to. */
+  /** The bucket's ARN as the consumer's template imports it, which is how cdk-nag names the resource. */
   private exportedArn(consumer: Construct): string {
     const reference = Stack.of(this).exportValue(this.bucketArn);
     return Object.values<string>(Stack.of(consumer).resolve(reference)).join('');

@@ -18,14 +18,15 @@ import { removalPolicyOf, type Platform } from './platform.ts';
 
 export interface HttpApiProps {
   readonly platform: Platform;
-  /** Decides whether a caller's key may use a route. */
+  /** Decides whether a caller's API key may use a route. */
   readonly authorizer: Function;
+  /** Who is hurt when the API answers with server errors. */
   readonly whoIsHurt: string;
 }
 
 /**
- * An access log line. No path, whose tokens are secrets, and no address or browser, which are personal data: the route
- * says enough.
+ * One line of the access log. It names the route and not the path, which can contain a secret token,
+ * and neither IP address nor user agent, which are personal data.
  */
 const ACCESS_LOG_LINE = JSON.stringify({
   requestId: '$context.requestId',
@@ -38,10 +39,13 @@ const ACCESS_LOG_LINE = JSON.stringify({
   authorizerError: '$context.authorizer.error',
 });
 
-/** How long one decision of the authorizer holds: a key that is withdrawn works for this long at most. */
-const DECISION_HOLDS = Duration.minutes(5);
+/** A revoked API key keeps working for this long at most. */
+const AUTHORIZER_CACHE_TTL = Duration.minutes(5);
 
-/** The way in: throttled as a whole, logged, no CORS of its own (forms answer OPTIONS from the playbook). */
+/**
+ * The public HTTP API, with throttling and an access log. It has no CORS configuration: which origins may
+ * post a form is in the playbook, so the function that takes forms answers OPTIONS itself.
+ */
 export class HttpApi extends Construct {
   readonly api: Api;
   readonly authorizer: IHttpRouteAuthorizer;
@@ -49,21 +53,21 @@ export class HttpApi extends Construct {
   constructor(scope: Construct, id: string, { platform, authorizer, whoIsHurt }: HttpApiProps) {
     super(scope, id);
     this.api = new Api(this, 'Api', { createDefaultStage: false });
-    this.authorizer = this.decideWith(authorizer);
-    const stage = this.openStage(platform);
-    platform.alarms.raise(this, 'Failing', {
+    this.authorizer = this.addAuthorizer(authorizer);
+    const stage = this.addStage(platform);
+    platform.alarms.add(this, 'Failing', {
       metric: stage.metricServerError({ period: ALARM_PERIOD }),
       symptom: 'The HTTP API answers with server errors',
       whoIsHurt,
     });
   }
 
-  /** Where it is reached from outside, without a trailing slash. */
+  /** The API's address, without a trailing slash. */
   get url(): string {
     return this.api.apiEndpoint;
   }
 
-  private openStage({ settings }: Platform): HttpStage {
+  private addStage({ settings }: Platform): HttpStage {
     const logGroup = new LogGroup(this, 'AccessLog', {
       retention: settings.retention.logs,
       removalPolicy: removalPolicyOf(settings),
@@ -80,8 +84,8 @@ export class HttpApi extends Construct {
     });
   }
 
-  /** The route is part of what a decision is remembered by: roles differ from route to route. */
-  private decideWith(handler: Function): IHttpRouteAuthorizer {
+  /** The route is part of the identity source, and so of the cache key: a role may use some routes only. */
+  private addAuthorizer(handler: Function): IHttpRouteAuthorizer {
     const stack = Stack.of(this);
     const authorizer = new HttpAuthorizer(this, 'Authorizer', {
       httpApi: this.api,
@@ -90,7 +94,7 @@ export class HttpApi extends Construct {
       payloadFormatVersion: AuthorizerPayloadVersion.VERSION_2_0,
       enableSimpleResponses: true,
       identitySource: ['$request.header.Authorization', '$context.routeKey'],
-      resultsCacheTtl: DECISION_HOLDS,
+      resultsCacheTtl: AUTHORIZER_CACHE_TTL,
       authorizerUri: stack.formatArn({
         service: 'apigateway',
         account: 'lambda',
@@ -98,7 +102,7 @@ export class HttpApi extends Construct {
         resourceName: `${handler.functionArn}/invocations`,
       }),
     });
-    handler.addPermission('MayAuthorize', {
+    handler.addPermission('InvokeByAuthorizer', {
       scope: this,
       principal: new ServicePrincipal('apigateway.amazonaws.com'),
       sourceArn: stack.formatArn({
@@ -107,7 +111,7 @@ export class HttpApi extends Construct {
         resourceName: `authorizers/${authorizer.authorizerId}`,
       }),
     });
-    return HttpAuthorizer.fromHttpAuthorizerAttributes(this, 'Decision', {
+    return HttpAuthorizer.fromHttpAuthorizerAttributes(this, 'RouteAuthorizer', {
       authorizerId: authorizer.authorizerId,
       authorizerType: 'CUSTOM',
     });

@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../functions/environments.ts';
+import type { FunctionName } from '../functions/function-environments.ts';
 import type { HttpApi } from './http-api.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
@@ -12,7 +12,10 @@ type Route = `${HttpMethod} /${string}`;
 export interface HttpFunctionProps<Name extends FunctionName> extends ServiceFunctionProps<Name> {
   readonly api: HttpApi;
   readonly routes: readonly Route[];
-  /** Who may call: those with an API key for the route, or anyone, and then why that does no harm. */
+  /**
+   * Who may call: holders of an API key whose role may use the route, or anyone, with the reason why that is
+   * safe.
+   */
   readonly callers: 'key holders' | { readonly anyoneBecause: string };
 }
 

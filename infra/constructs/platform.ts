@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Settings } from '../environments/settings.ts';
 import type { Alarms } from './alarms.ts';
 
-/** What every construct of one environment shares. */
+/** What all constructs of an environment share. */
 export interface Platform {
   readonly settings: Settings;
   readonly alarms: Alarms;
@@ -11,5 +11,8 @@ export interface Platform {
 export const removalPolicyOf = ({ removal }: Settings): RemovalPolicy =>
   removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
-/** Prefix of the few names that are chosen here and not by CloudFormation, unique per environment in an account. */
-export const scopedName = ({ name }: Settings): string => `kindling-${name}`;
+/**
+ * The physical name of the few resources that CloudFormation does not name: bus, schedule group,
+ * configuration set, metric namespace. It differs between the environments of an account.
+ */
+export const physicalName = ({ name }: Settings): string => `kindling-${name}`;

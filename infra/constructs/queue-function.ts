@@ -3,25 +3,28 @@ import { Rule, type EventPattern, type IEventBus, type RuleTargetInput } from 'a
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../functions/environments.ts';
-import { RetriedQueue } from './retried-queue.ts';
+import type { FunctionName } from '../functions/function-environments.ts';
+import { QueueWithDlq } from './queue-with-dlq.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
 export interface QueueFunctionProps<Name extends FunctionName> extends ServiceFunctionProps<Name> {
   readonly bus: IEventBus;
-  /** Which events of the bus it is called for. */
+  /** The events of the bus that the function handles. */
   readonly pattern: EventPattern;
-  /** What of an event goes into the queue. @default all of it */
+  /** The part of an event that is put into the queue. @default the whole event */
   readonly message?: RuleTargetInput;
 }
 
-/** A mail in doubt is settled by a redelivery; with six of them a message is given up after half an hour. */
+/**
+ * The time between two deliveries of a message that keeps failing. It is dead-lettered after six deliveries,
+ * so after half an hour, which is time enough to find out whether an attempt to send mail succeeded.
+ */
 const VISIBILITY_TIMEOUT = Duration.minutes(5);
 const BATCH_SIZE = 10;
 
 /**
- * A function that is told of events through a queue: a rule retries only to deliver and knows nothing of a function's
- * exceptions, a queue redelivers until the function has succeeded.
+ * A function that receives events of a bus through a queue. A rule that invokes a function retries only until
+ * the event is accepted, whatever the function does with it; a queue redelivers until the function succeeds.
  */
 export class QueueFunction<Name extends FunctionName> extends Construct {
   readonly lambda: Function;
@@ -30,9 +33,9 @@ export class QueueFunction<Name extends FunctionName> extends Construct {
     super(scope, id);
     const { bus, pattern, message, ...service } = props;
     this.lambda = new ServiceFunction(this, 'Service', service).lambda;
-    const events = new RetriedQueue(this, 'Events', { ...service, visibilityTimeout: VISIBILITY_TIMEOUT });
-    this.lambda.addEventSource(events.source({ batchSize: BATCH_SIZE }));
-    const { queue, deadLetters: deadLetterQueue } = events;
+    const events = new QueueWithDlq(this, 'Events', { ...service, visibilityTimeout: VISIBILITY_TIMEOUT });
+    this.lambda.addEventSource(events.eventSource({ batchSize: BATCH_SIZE }));
+    const { queue, deadLetterQueue } = events;
     new Rule(this, 'Rule', {
       eventBus: bus,
       eventPattern: pattern,

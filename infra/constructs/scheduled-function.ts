@@ -8,20 +8,19 @@ import {
   type ScheduleTargetConfig,
 } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../functions/environments.ts';
-import { onFunction } from './access.ts';
+import type { FunctionName } from '../functions/function-environments.ts';
 import { ALARM_PERIOD } from './alarms.ts';
+import { allowInvoke } from './permissions.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
 export interface ScheduledFunctionProps<Name extends FunctionName> extends ServiceFunctionProps<Name> {
-  /** Scopes the schedule's name to an environment. */
+  /** The environment's schedule group: a schedule's name is unique within its group. */
   readonly schedules: IScheduleGroup;
-  /** Name of the schedule, unique in its group. */
   readonly scheduleName: string;
   readonly every: Duration;
 }
 
-/** A function that runs by the clock. A run that fails is not repeated: the next one finds the same work. */
+/** A function that runs on a schedule. A failed run is not retried: the next run finds the same work. */
 export class ScheduledFunction<Name extends FunctionName> extends Construct {
   readonly lambda: Function;
 
@@ -38,7 +37,7 @@ export class ScheduledFunction<Name extends FunctionName> extends Construct {
       schedule: ScheduleExpression.rate(every),
       target: { bind: () => this.target(lambda, schedules) },
     });
-    platform.alarms.raiseOnSilence(this, 'Silent', {
+    platform.alarms.addHeartbeat(this, 'NotRunning', {
       metric: lambda.metricInvocations({ period: ALARM_PERIOD }),
       symptom: `${name} has not run for a quarter of an hour`,
       whoIsHurt,
@@ -51,7 +50,7 @@ export class ScheduledFunction<Name extends FunctionName> extends Construct {
         conditions: { StringEquals: { 'aws:SourceArn': schedules.scheduleGroupArn } },
       }),
     });
-    role.addToPolicy(onFunction(lambda));
+    role.addToPolicy(allowInvoke(lambda));
     return {
       arn: lambda.functionArn,
       role,

@@ -4,7 +4,7 @@ import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { bundleOf } from '../functions/bundle.ts';
-import type { FunctionEnvironments, FunctionName } from '../functions/environments.ts';
+import type { FunctionEnvironments, FunctionName } from '../functions/function-environments.ts';
 import { ALARM_PERIOD } from './alarms.ts';
 import { removalPolicyOf, type Platform } from './platform.ts';
 
@@ -12,26 +12,29 @@ export interface ServiceFunctionProps<Name extends FunctionName> {
   readonly platform: Platform;
   /** Its folder under `functions/`, and its name in logs and alarms. */
   readonly name: Name;
-  /** Who is hurt when it fails, and how: a sentence or two that ends up in its alarms. */
+  /** Who is hurt when it fails, and how: a sentence or two for the text of its alarms. */
   readonly whoIsHurt: string;
-  /** The variables that its `env.ts` asks for. */
+  /** The variables that its `env.ts` requires. */
   readonly environment: FunctionEnvironments[Name];
   readonly timeout: Duration;
-  /** MiB; the processor's share grows with it. */
+  /** MiB. Lambda allocates CPU in proportion. */
   readonly memory: number;
-  /** All that it may do besides writing its own log. */
-  readonly access: readonly PolicyStatement[];
+  /** Everything it may do, except for writing its own log. */
+  readonly permissions: readonly PolicyStatement[];
 }
 
-/** One function of the product, with its log, its role and an alarm. What calls it is up to the constructs around it. */
+/**
+ * A function of the product with its role, its log and an alarm. What invokes it is added by other
+ * constructs.
+ */
 export class ServiceFunction<Name extends FunctionName> extends Construct {
   readonly lambda: Function;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps<Name>) {
     super(scope, id);
-    const { platform, name, whoIsHurt, environment, timeout, memory, access } = props;
+    const { platform, name, whoIsHurt, environment, timeout, memory, permissions } = props;
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const logGroup = this.log(platform);
+    const logGroup = this.addLogGroup(platform);
     logGroup.grantWrite(role);
     this.lambda = new Function(this, 'Function', {
       description: name,
@@ -39,21 +42,21 @@ export class ServiceFunction<Name extends FunctionName> extends Construct {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      environment: { ...environment, ...common(platform, name) },
+      environment: { ...environment, ...commonEnvironment(platform, name) },
       timeout,
       memorySize: memory,
       role,
-      initialPolicy: [...access],
+      initialPolicy: [...permissions],
       logGroup,
     });
-    platform.alarms.raise(this, 'Failing', {
+    platform.alarms.add(this, 'Failing', {
       metric: this.lambda.metricErrors({ period: ALARM_PERIOD }),
       symptom: `${name} fails`,
       whoIsHurt,
     });
   }
 
-  private log({ settings }: Platform): LogGroup {
+  private addLogGroup({ settings }: Platform): LogGroup {
     return new LogGroup(this, 'Log', {
       retention: settings.retention.logs,
       removalPolicy: removalPolicyOf(settings),
@@ -61,8 +64,8 @@ export class ServiceFunction<Name extends FunctionName> extends Construct {
   }
 }
 
-/** Variables that every function gets, whatever it does. */
-function common({ settings }: Platform, name: string): Record<string, string> {
+/** The variables that every function gets. */
+function commonEnvironment({ settings }: Platform, name: string): Record<string, string> {
   return {
     ENVIRONMENT: settings.name,
     POWERTOOLS_SERVICE_NAME: name,

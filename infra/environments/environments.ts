@@ -2,7 +2,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
 import { settings, type Settings } from './settings.ts';
 
-/** One record per environment. They differ by data here and by nothing else. */
+/** One record per environment. Environments differ by these values only. */
 const environments = {
   dev: {
     name: 'dev',
@@ -48,35 +48,33 @@ const environments = {
   },
 } satisfies Record<string, Settings>;
 
-/** An environment that must not be deployed as it is written, or that nobody has written. */
+/** There is no environment of this name, or its settings are not safe to deploy. */
 export class UnusableEnvironment extends Error {
   override readonly name = 'UnusableEnvironment';
 }
 
-/**
- * The settings of the environment with this name.
- * @throws UnusableEnvironment if there is none, or if its record makes no sense.
- */
+/** @throws UnusableEnvironment if there is no such environment, or if its settings fail `checkSettings`. */
 export function environmentNamed(name: unknown): Settings {
   const record = Object.entries(environments).find(([key]) => key === name)?.[1];
-  if (record) return checked(record);
+  if (record) return checkSettings(record);
+  const names = Object.keys(environments).join(', ');
   throw new UnusableEnvironment(
-    `Which environment? One of ${Object.keys(environments).join(', ')}: "npm run deploy -- NAME" or "cdk -c environment=NAME".`,
+    `Which environment? One of ${names}: "npm run deploy -- NAME" or "cdk -c environment=NAME".`,
   );
 }
 
 /**
- * Checks a record by itself, and then for what would be regretted.
- * @throws UnusableEnvironment saying what is wrong and what to write instead.
+ * Checks a record against the schema of settings, and then for combinations that would do harm.
+ * @throws UnusableEnvironment with what is wrong and what to write instead
  */
-export function checked(record: unknown): Settings {
+export function checkSettings(record: unknown): Settings {
   const parsed = settings.safeParse(record);
   if (!parsed.success) throw new UnusableEnvironment(z.prettifyError(parsed.error));
-  const regrets = [
+  const problems = [
     ...contradictions(parsed.data),
-    ...(parsed.data.name === 'prod' ? risks(parsed.data) : []),
+    ...(parsed.data.name === 'prod' ? productionRisks(parsed.data) : []),
   ];
-  if (regrets.length > 0) throw new UnusableEnvironment(`${parsed.data.name}: ${regrets.join(' ')}`);
+  if (problems.length > 0) throw new UnusableEnvironment(`${parsed.data.name}: ${problems.join(' ')}`);
   return parsed.data;
 }
 
@@ -91,8 +89,8 @@ function contradictions({ name, account, mailTo, removal, deletionProtection }: 
   ];
 }
 
-/** What no environment with real leads in it may do. */
-function risks({ account, removal, deletionProtection, consoleOrigins }: Settings): string[] {
+/** What must not be deployed to an environment with real leads. */
+function productionRisks({ account, removal, deletionProtection, consoleOrigins }: Settings): string[] {
   return [
     ...(removal === 'destroy'
       ? ['"removal": "destroy" would delete every lead with the stack; write "retain".']

@@ -6,16 +6,16 @@ import { build, type BuildOptions, type BuildResult } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const OUTPUT = join(ROOT, 'dist', 'functions');
-/** The script that pages load; it is served from beside the bundle of the function that does. */
+/** The script that web pages load. `serve-tracker` is deployed with a bundle of it. */
 const TRACKER = join(ROOT, 'functions', 'serve-tracker', 'browser', 'kindling.ts');
 
-/** The folder that is deployed for a function: its `index.cjs`, and a source map that stays at home. */
+/** The folder of a function's bundle: `index.cjs`, and its source map, which is not deployed. */
 export const bundleOf = (name: string): string => join(OUTPUT, name);
 
 /**
- * Bundles every folder under `functions/` that has a `handler.ts`, in one go, and writes what changed.
- * `dist/functions/metafile.json` says what each bundle is made of.
- * @throws esbuild's BuildFailure if one does not resolve or parse.
+ * Bundles every folder under `functions/` that has a `handler.ts`, and writes the bundles that changed.
+ * `dist/functions/metafile.json` lists the inputs of each bundle.
+ * @throws esbuild's BuildFailure if an import does not resolve or a file does not parse
  */
 export async function bundleFunctions(): Promise<void> {
   const [{ outputFiles, metafile }, tracker] = await Promise.all([
@@ -23,8 +23,8 @@ export async function bundleFunctions(): Promise<void> {
     bundleTracker(),
   ]);
   const files = [...outputFiles, ...tracker.outputFiles];
-  await Promise.all(files.map(({ path, contents }) => replace(path, contents)));
-  await replace(join(OUTPUT, 'metafile.json'), Buffer.from(JSON.stringify(metafile)));
+  await Promise.all(files.map(({ path, contents }) => writeIfChanged(path, contents)));
+  await writeIfChanged(join(OUTPUT, 'metafile.json'), Buffer.from(JSON.stringify(metafile)));
 }
 
 async function functionNames(): Promise<string[]> {
@@ -35,8 +35,8 @@ async function functionNames(): Promise<string[]> {
 const handlerOf = (name: string): string => join(ROOT, 'functions', name, 'handler.ts');
 
 /**
- * How a function is bundled. The SDK goes in, which starts faster than the runtime's own copy. CommonJS, because an ES
- * module that imports `node:http` costs 42 ms more to start on Node 24.
+ * How a function is bundled. The bundle includes the AWS SDK, because it starts faster than the runtime's own
+ * copy. It is CommonJS, because an ES module that imports `node:http` takes 42 ms more to start on Node 24.
  */
 export const BUNDLING = {
   bundle: true,
@@ -62,7 +62,7 @@ function bundle(names: readonly string[]): Promise<BuildResult<{ write: false; m
   });
 }
 
-/** The tracker, for any browser of the last years. */
+/** Bundles the tracker as a script for browsers that know ES2020. */
 export function bundleTracker(): Promise<BuildResult<{ write: false }>> {
   return build({
     absWorkingDir: ROOT,
@@ -79,8 +79,8 @@ export function bundleTracker(): Promise<BuildResult<{ write: false }>> {
   });
 }
 
-/** Swaps a changed file in whole, so that somebody who reads it meanwhile never sees half of it. */
-async function replace(path: string, contents: Uint8Array): Promise<void> {
+/** Writes a changed file and renames it into place, so that no reader ever sees half of it. */
+async function writeIfChanged(path: string, contents: Uint8Array): Promise<void> {
   const present = await readFile(path).catch(() => undefined);
   if (present?.equals(contents)) return;
   await mkdir(dirname(path), { recursive: true });

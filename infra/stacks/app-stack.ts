@@ -2,21 +2,23 @@ import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { Alarms } from '../constructs/alarms.ts';
-import { scopedName } from '../constructs/platform.ts';
+import { physicalName } from '../constructs/platform.ts';
 import { accountAndRegion, type Settings } from '../environments/settings.ts';
 import type { DataStack } from './data-stack.ts';
-import { Act } from './parts/act.ts';
 import { Announce } from './parts/announce.ts';
+import { ApiEdge } from './parts/api-edge.ts';
 import { Collect } from './parts/collect.ts';
 import { Consent } from './parts/consent.ts';
-import { ApiEdge } from './parts/api-edge.ts';
+import { Handoffs } from './parts/handoffs.ts';
+import { Jobs } from './parts/jobs.ts';
+import { Leads } from './parts/leads.ts';
+import { MailReports } from './parts/mail-reports.ts';
 import { MailSending } from './parts/mail-sending.ts';
-import { Manage } from './parts/manage.ts';
+import { MailTracking } from './parts/mail-tracking.ts';
 import { Nurture } from './parts/nurture.ts';
-import { Read } from './parts/read.ts';
+import { Playbook } from './parts/playbook.ts';
 import { Score } from './parts/score.ts';
 import { Seed } from './parts/seed.ts';
-import { Jobs } from './parts/jobs.ts';
 
 export interface AppStackProps {
   readonly settings: Settings;
@@ -24,39 +26,48 @@ export interface AppStackProps {
 }
 
 /**
- * All that can be replaced at any time. Each part below is one step of a lead's way:
+ * Everything that keeps no data, and so can be replaced at any time. Each name in the picture is a part, a
+ * class under `parts/`; what stands in brackets belongs to the data stack.
  *
  * ```
- *  form ──┐                                                             ┌─ hand off ── mail to sales
- *  pixel ─┼─ collect ─▶ (log) ─▶ score ─▶ (state) ─▶ announce ─▶ (bus) ─┼─ nurture ─── mails to the lead, by the clock
- *  event ─┘                        ▲                                     └─ anyone else
- *                                  ├─ cool, by the clock
- *                                  └─ job over all leads, when the playbook changes
+ *  ApiEdge
+ *   ├─ Collect ──────┐                                                   ┌─▶ Handoffs: mail to sales
+ *   ├─ MailTracking ─┼─▶ (log) ─▶ Score ─▶ (state) ─▶ Announce ─▶ (bus) ─┼─▶ Nurture: mail to the lead
+ *   ├─ Consent ──────┤              ▲                    │               ├─▶ Consent: mail to the lead
+ *   ├─ Leads ────────┘              │                    ▼               └─▶ rules of your own
+ *   └─ Playbook          every minute, leads        Jobs over all leads,
+ *                        that are due to cool       after a publication
+ *
+ *  all mail ─▶ MailSending (SES) ─▶ MailReports: deliveries, bounces, complaints
  * ```
  */
 export class AppStack extends Stack {
   constructor(scope: Construct, id: string, { settings, data }: AppStackProps) {
-    super(scope, id, { env: accountAndRegion(settings), description: 'Kindling: what can be replaced' });
+    super(scope, id, {
+      env: accountAndRegion(settings),
+      description: 'Kindling: API, functions, queues, rules and alarms. Keeps no data.',
+    });
     const platform = { settings, alarms: new Alarms(this, 'Alarms', settings.alarmAddress) };
-    const { api } = new ApiEdge(this, 'Entrance', { platform, data });
-    const mail = new MailSending(this, 'Mail', { settings, publicUrl: api.url });
-    const { queue: jobs } = new Jobs(this, 'Job', { platform, data, mail });
-
+    const { api } = new ApiEdge(this, 'ApiEdge', { platform, data });
+    const mail = new MailSending(this, 'MailSending', { settings, publicUrl: api.url });
+    const { queue: jobs } = new Jobs(this, 'Jobs', { platform, data, mail });
     const schedules = new ScheduleGroup(this, 'Schedules', {
-      scheduleGroupName: scopedName(settings),
+      scheduleGroupName: physicalName(settings),
       removalPolicy: RemovalPolicy.DESTROY,
     });
 
     new Collect(this, 'Collect', { platform, data, api });
+    new MailTracking(this, 'MailTracking', { platform, data, api });
     new Score(this, 'Score', { platform, data, schedules });
     new Announce(this, 'Announce', { platform, data, jobs });
-    new Act(this, 'Act', { platform, data, api, mail });
-    new Consent(this, 'Consent', { platform, data, api, mail });
+    new Handoffs(this, 'Handoffs', { platform, data, mail });
     new Nurture(this, 'Nurture', { platform, data, api, mail, schedules });
-    new Read(this, 'Read', { platform, data, api });
-    new Manage(this, 'Manage', { platform, data, api, jobs });
+    new Consent(this, 'Consent', { platform, data, api, mail });
+    new MailReports(this, 'MailReports', { platform, data, api, mail });
+    new Leads(this, 'Leads', { platform, data, api });
+    new Playbook(this, 'Playbook', { platform, data, api, jobs });
     new Seed(this, 'Seed', { platform, data });
 
-    new CfnOutput(this, 'Url', { value: api.url, description: 'Where forms post to and the API answers' });
+    new CfnOutput(this, 'Url', { value: api.url, description: 'Base URL of the HTTP API' });
   }
 }

@@ -5,14 +5,11 @@ import type { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../shared/events/envelope.ts';
 import { INDEXES } from '../../shared/stores/keys.ts';
 import { FailureBucket } from '../constructs/failure-bucket.ts';
-import { removalPolicyOf, scopedName } from '../constructs/platform.ts';
+import { physicalName, removalPolicyOf } from '../constructs/platform.ts';
 import { accountAndRegion, type Settings } from '../environments/settings.ts';
 import { Keys } from './parts/keys.ts';
 
-/**
- * All that outlives the code: the log, the state, the bus with its archive, the keys, and what could not be processed.
- * Replacing the app never touches it.
- */
+/** Everything that keeps data. Replacing the app stack never touches it. */
 export class DataStack extends Stack {
   /** The log: append-only activities of leads and visitors. */
   readonly activities: Table;
@@ -20,26 +17,27 @@ export class DataStack extends Stack {
   readonly leads: Table;
   readonly bus: EventBus;
   readonly keys: Keys;
+  /** Batches that stream functions gave up. */
   readonly failures: FailureBucket;
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id, {
       env: accountAndRegion(settings),
-      description: 'Kindling: what is kept',
+      description: 'Kindling: tables, event bus, keys and failed batches',
       terminationProtection: settings.deletionProtection,
     });
-    this.activities = this.table('Activities', settings);
-    this.leads = this.table('Leads', settings);
-    this.index(INDEXES.ranked, 'rankKey', 'rank');
-    this.index(INDEXES.due, 'dueKey', 'dueAt');
-    this.index(INDEXES.owner, 'ownerKey', 'ownerAt');
-    this.bus = this.archivedBus(settings);
+    this.activities = this.addTable('Activities', settings);
+    this.leads = this.addTable('Leads', settings);
+    this.addLeadsIndex(INDEXES.ranked, 'rankKey', 'rank');
+    this.addLeadsIndex(INDEXES.due, 'dueKey', 'dueAt');
+    this.addLeadsIndex(INDEXES.owner, 'ownerKey', 'ownerAt');
+    this.bus = this.addBus(settings);
     this.keys = new Keys(this, 'Keys', settings);
     this.failures = new FailureBucket(this, 'Failures', settings);
   }
 
-  /** Its stream carries keys only: no personal data leaves the table unasked. */
-  private table(id: string, settings: Settings): Table {
+  /** The stream holds keys only, so that no personal data leaves the table by it. */
+  private addTable(id: string, settings: Settings): Table {
     return new Table(this, id, {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -52,17 +50,17 @@ export class DataStack extends Stack {
     });
   }
 
-  private index(indexName: string, partition: string, sort: string): void {
+  private addLeadsIndex(indexName: string, partitionKey: string, sortKey: string): void {
     this.leads.addGlobalSecondaryIndex({
       indexName,
-      partitionKey: { name: partition, type: AttributeType.STRING },
-      sortKey: { name: sort, type: AttributeType.NUMBER },
+      partitionKey: { name: partitionKey, type: AttributeType.STRING },
+      sortKey: { name: sortKey, type: AttributeType.NUMBER },
       projectionType: ProjectionType.KEYS_ONLY,
     });
   }
 
-  private archivedBus(settings: Settings): EventBus {
-    const bus = new EventBus(this, 'Bus', { eventBusName: scopedName(settings) });
+  private addBus(settings: Settings): EventBus {
+    const bus = new EventBus(this, 'Bus', { eventBusName: physicalName(settings) });
     bus.applyRemovalPolicy(removalPolicyOf(settings));
     bus.archive('Archive', {
       eventPattern: { source: [EVENT_SOURCE] },

@@ -27,14 +27,14 @@ const alarmsOn = (metric: string): Resource[] =>
 const isDeadLetterQueue = (queue: Resource): boolean =>
   template.ofType('AWS::SQS::Queue').some(({ properties }) => refersTo(properties.RedrivePolicy, queue));
 
-/** Which resources a policy does not hold for: a failing test names them. */
-const except = (resources: readonly Resource[], holds: (resource: Resource) => boolean): string[] => {
+/** Ids of the resources that break a policy, so that a failing test names them. */
+const violations = (resources: readonly Resource[], holds: (resource: Resource) => boolean): string[] => {
   expect(resources).not.toHaveLength(0);
   return resources.filter((resource) => !holds(resource)).map(({ id }) => id);
 };
 
 describe('functions', () => {
-  it('are those under functions/, every one', async () => {
+  it('are exactly the folders under functions/', async () => {
     const names = template
       .functions()
       .map(({ properties }) => text(properties.Environment?.Variables?.POWERTOOLS_SERVICE_NAME));
@@ -42,7 +42,7 @@ describe('functions', () => {
   });
 
   it('each have an alarm that goes to a person and says who is hurt', () => {
-    const unwatched = except(template.functions(), (fn) => {
+    const withoutAlarm = violations(template.functions(), (fn) => {
       const alarm = alarmsOn('Errors').find(({ properties }) =>
         refersTo(properties.Dimensions, fn),
       )?.properties;
@@ -50,55 +50,57 @@ describe('functions', () => {
         /^[a-z-]+ fails\. [A-Z].{40,}\.$/.test(text(alarm?.AlarmDescription)) && 'AlarmActions' in alarm!
       );
     });
-    expect(unwatched).toEqual([]);
+    expect(withoutAlarm).toEqual([]);
   });
 
-  it('do nothing that is written with a wildcard', () => {
+  it('are allowed no action with a wildcard', () => {
     expect(template.statements().filter(({ actions }) => actions.join().includes('*'))).toEqual([]);
   });
 
-  it('touch no resource that is written with a wildcard, but for objects whose names Lambda picks', () => {
+  it('are allowed no resource with a wildcard, except for objects whose names Lambda chooses', () => {
     const wild = template.statements().filter(({ resources }) => resources.join().includes('*'));
     expect(new Set(wild.flatMap(({ actions }) => actions))).toEqual(new Set(['s3:PutObject']));
   });
 
-  it('log to a group of their own', () => {
+  it('each have a log group of their own', () => {
     const functions = template.ofType('AWS::Lambda::Function');
     expect(
-      except(functions, ({ properties }) => 'Ref' in (properties.LoggingConfig?.LogGroup ?? {})),
+      violations(functions, ({ properties }) => 'Ref' in (properties.LoggingConfig?.LogGroup ?? {})),
     ).toEqual([]);
   });
 
-  it('have logs that are forgotten after the days their environment says', () => {
+  it('keep logs for as many days as their environment says', () => {
     const groups = template.ofType('AWS::Logs::LogGroup');
-    expect(except(groups, ({ properties }) => Number(properties.RetentionInDays) === 7)).toEqual([]);
+    expect(violations(groups, ({ properties }) => Number(properties.RetentionInDays) === 7)).toEqual([]);
   });
 });
 
 describe('jobs over all leads', () => {
-  const holders = (action: string): string[] =>
+  const policiesAllowing = (action: string): string[] =>
     template
       .statements()
       .filter(({ actions }) => actions.includes(action))
       .map(({ id }) => id);
 
-  it('alone read a whole table, and the log only', () => {
+  it('are the only functions that scan a table, and scan the activities only', () => {
     const scans = template.statements().filter(({ actions }) => actions.includes('dynamodb:Scan'));
     expect(scans).toHaveLength(1);
-    expect(scans[0]!.id).toMatch(/^Job/);
+    expect(scans[0]!.id).toMatch(/^Jobs/);
     expect(scans[0]!.resources.join()).toContain('Activities');
   });
 
-  it('are started by whoever previews, releases or announces, and sent on by themselves', () => {
-    const starting = holders('sqs:SendMessage').map((id) => /^(Job|Manage|Announce)/.exec(id)?.[0]);
-    expect(starting).toHaveLength(3);
-    expect(new Set(starting)).toEqual(new Set(['Announce', 'Manage', 'Job']));
+  it('are started by previews, releases and publications, and continued by themselves', () => {
+    const senders = policiesAllowing('sqs:SendMessage').map(
+      (id) => /^(Jobs|Playbook|Announce)/.exec(id)?.[0],
+    );
+    expect(senders).toHaveLength(3);
+    expect(new Set(senders)).toEqual(new Set(['Announce', 'Playbook', 'Jobs']));
     for (const { actions, resources } of template.statements()) {
       if (actions.includes('sqs:SendMessage')) expect(resources.join()).toContain('Chunks');
     }
   });
 
-  it('come one chunk at a time to a few functions', () => {
+  it('run one chunk per invocation, a few at the same time', () => {
     const jobs = queueMappings().find(({ properties }) => JSON.stringify(properties).includes('Chunks'));
     expect(jobs?.properties).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 4 } });
   });
@@ -108,30 +110,30 @@ describe('queues', () => {
   it('each have a dead-letter queue, or are one', () => {
     const queues = template.ofType('AWS::SQS::Queue');
     expect(
-      except(queues, (queue) => isDeadLetterQueue(queue) || 'RedrivePolicy' in queue.properties),
+      violations(queues, (queue) => isDeadLetterQueue(queue) || 'RedrivePolicy' in queue.properties),
     ).toEqual([]);
   });
 
-  it('raise an alarm when a message is given up', () => {
+  it('raise an alarm for a message in a dead-letter queue', () => {
     const alarms = alarmsOn('ApproximateNumberOfMessagesVisible');
     const deadLetterQueues = template.ofType('AWS::SQS::Queue').filter(isDeadLetterQueue);
-    const watched = (queue: Resource): boolean =>
+    const hasAlarm = (queue: Resource): boolean =>
       alarms.some(({ properties }) => refersTo(properties.Dimensions, queue));
-    expect(except(deadLetterQueues, watched)).toEqual([]);
+    expect(violations(deadLetterQueues, hasAlarm)).toEqual([]);
   });
 
-  it('hide a message for six times as long as its function may take', () => {
-    const hasty = except(queueMappings(), ({ properties }) => {
+  it('have a visibility timeout of six times the timeout of their function', () => {
+    const tooShort = violations(queueMappings(), ({ properties }) => {
       const fn = template.functions().find((each) => refersTo(properties.FunctionName, each));
       const queue = template
         .ofType('AWS::SQS::Queue')
         .find((each) => refersTo(properties.EventSourceArn, each));
       return Number(queue?.properties.VisibilityTimeout) >= 6 * Number(fn?.properties.Timeout);
     });
-    expect(hasty).toEqual([]);
+    expect(tooShort).toEqual([]);
   });
 
-  it('take back the messages that failed, and only those', () => {
+  it('redeliver the messages that failed, and only those', () => {
     for (const { properties } of queueMappings()) {
       expect(properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
     }
@@ -145,7 +147,7 @@ describe('streams', () => {
     }
   });
 
-  it('wake a function for new items only', () => {
+  it('invoke a function for new items only', () => {
     for (const { properties } of streamMappings()) {
       const patterns = listOf(properties.FilterCriteria?.Filters).map(({ Pattern }) =>
         JSON.parse(text(Pattern)),
@@ -154,22 +156,22 @@ describe('streams', () => {
     }
   });
 
-  it('wake the scorer for activities of leads and visitors, not for the long texts beside them', () => {
+  it('invoke the scorer for activities of leads and visitors, not for the long texts beside them', () => {
     const pattern = streamMappings()
       .map(({ properties }) => text(listOf(properties.FilterCriteria?.Filters)[0]?.Pattern))
       .find((each) => each.includes('"pk"'));
-    const wakes = compilePattern(JSON.parse(pattern ?? ''));
-    const written = (pk: string): boolean =>
-      wakes({ eventName: 'INSERT', dynamodb: { Keys: { pk: { S: pk }, sk: { S: 'a-1' } } } });
+    const matches = compilePattern(JSON.parse(pattern ?? ''));
+    const invokes = (pk: string): boolean =>
+      matches({ eventName: 'INSERT', dynamodb: { Keys: { pk: { S: pk }, sk: { S: 'a-1' } } } });
     const subjects: Subject[] = [
       { kind: 'lead', id: 'x' },
       { kind: 'visitor', id: 'x' },
     ];
-    expect(subjects.map((subject) => written(subjectKey(subject)))).toEqual([true, true]);
-    expect(subjects.map((subject) => written(textsKey(subject)))).toEqual([false, false]);
+    expect(subjects.map((subject) => invokes(subjectKey(subject)))).toEqual([true, true]);
+    expect(subjects.map((subject) => invokes(textsKey(subject)))).toEqual([false, false]);
   });
 
-  it('get past a record that keeps failing: halved, retried a few times, then kept whole', () => {
+  it('get past a record that keeps failing: bisected, retried a few times, then stored in full', () => {
     for (const { properties } of streamMappings()) {
       expect(properties).toMatchObject({
         BisectBatchOnFunctionError: true,
@@ -182,7 +184,7 @@ describe('streams', () => {
     }
   });
 
-  it('have two readers each at most, which is what DynamoDB serves', () => {
+  it('have two readers each at most, which is the limit of DynamoDB', () => {
     const readers = Map.groupBy(streamMappings(), ({ properties }) =>
       JSON.stringify(properties.EventSourceArn),
     );
@@ -191,7 +193,7 @@ describe('streams', () => {
 });
 
 describe('mail', () => {
-  it('may be sent as the domain and as the address where the identity is somebody else’s', () => {
+  it('may be sent as the domain and as the address where the identity exists already', () => {
     const senders = template.statements().filter(({ actions }) => actions.includes('ses:SendRawEmail'));
     expect(senders).not.toHaveLength(0);
     for (const { resources } of senders) {
@@ -200,8 +202,10 @@ describe('mail', () => {
     }
   });
 
-  it('that does not reach a rep raises an alarm, by the words that the log has for it', () => {
-    const [filter] = template.ofType('AWS::Logs::MetricFilter');
+  it('that does not reach a rep raises an alarm, found by its log message', () => {
+    const filter = template
+      .ofType('AWS::Logs::MetricFilter')
+      .find(({ id }) => id.includes('UndeliveredHandoffs'));
     expect(text(filter?.properties.FilterPattern)).toContain(`"${HANDOFF_UNDELIVERED}"`);
     const [alarm] = alarmsOn('UndeliveredHandoffs');
     expect(alarm?.properties).toMatchObject({ Namespace: 'kindling-dev', Statistic: 'Sum' });
@@ -210,7 +214,7 @@ describe('mail', () => {
 });
 
 describe('tables', () => {
-  it('can be restored to a point in time and clear away what expired', () => {
+  it('can be restored to a point in time and delete what has expired', () => {
     for (const { properties } of template.ofType('AWS::DynamoDB::Table')) {
       expect(properties).toMatchObject({
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -219,14 +223,14 @@ describe('tables', () => {
     }
   });
 
-  it('have indexes of keys only', () => {
+  it('have indexes that project keys only', () => {
     const tables = template.ofType('AWS::DynamoDB::Table');
     const indexes = tables.flatMap(({ properties }) => listOf(properties.GlobalSecondaryIndexes));
     expect(indexes.map(({ IndexName }) => text(IndexName))).toEqual(['ranked', 'due', 'owner']);
     for (const { Projection } of indexes) expect(Projection).toEqual({ ProjectionType: 'KEYS_ONLY' });
   });
 
-  it('never lose the key that makes lead ids, even in an environment that is destroyed', () => {
+  it('never lose the key that lead ids are made with, even in an environment that is destroyed', () => {
     const identity = template.ofType('AWS::SecretsManager::Secret').find(({ id }) => id.includes('Identity'));
     expect(identity?.deletionPolicy).toBe('Retain');
   });

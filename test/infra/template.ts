@@ -1,6 +1,6 @@
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 
-/** Any part of a template, to look further into. */
+/** Any part of a template. */
 export interface Properties {
   readonly [key: string]: Properties | undefined;
 }
@@ -20,7 +20,7 @@ export interface Statement {
   readonly resources: readonly string[];
 }
 
-/** The resources of every stack, for policies that hold wherever something stands. */
+/** The resources of all stacks of an environment. */
 export class Template {
   readonly resources: readonly Resource[];
 
@@ -41,12 +41,12 @@ export class Template {
     return this.resources.filter((resource) => resource.type === type);
   }
 
-  /** Functions of the product: not the CDK's own, which waits for a trigger on CloudFormation's behalf. */
+  /** The product's functions, without the custom resource provider that the CDK adds for a `Trigger`. */
   functions(): Resource[] {
     return this.ofType('AWS::Lambda::Function').filter(({ id }) => !id.startsWith('AWSCDK'));
   }
 
-  /** Every statement of every role; resources as JSON. */
+  /** The statements of all policies, with their resources as JSON. */
   statements(): Statement[] {
     return this.ofType('AWS::IAM::Policy').flatMap(({ id, properties }) =>
       listOf(properties.PolicyDocument?.Statement).map(({ Action, Resource }) => ({
@@ -58,13 +58,13 @@ export class Template {
   }
 }
 
-/** The elements of a list, which templates write without brackets where there is one. */
+/** A list as an array: templates can write a list of one element as the element itself. */
 export function listOf(part: Properties | undefined): Properties[] {
   if (part === undefined) return [];
   return Array.isArray(part) ? part : [part];
 }
 
-/** A part that is a string, as it is; any other as JSON. */
+/** A string unchanged, and anything else as JSON. */
 export const text = (part: unknown): string =>
   typeof part === 'string' ? part : JSON.stringify(part ?? null);
 

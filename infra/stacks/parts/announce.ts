@@ -2,18 +2,19 @@ import { Duration } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { CHANGE_PREFIX, CONSENT_PREFIX, VERSION_PREFIX } from '../../../shared/stores/keys.ts';
-import { onBus, onQueue, onTable } from '../../constructs/access.ts';
+import { allowPutEvents, allowSendMessage, allowTableActions } from '../../constructs/permissions.ts';
 import { StreamFunction } from '../../constructs/stream-function.ts';
-import type { PartProps } from './part.ts';
+import type { PartProps } from '../part-props.ts';
 
 export interface AnnounceProps extends PartProps {
-  /** Where jobs over all leads are started. */
+  /** The queue that starts jobs over all leads. */
   readonly jobs: IQueue;
 }
 
 /**
- * Each change that was written to a lead's journal is put on the bus, and so is each version of the playbook, which a job over all leads follows. What is announced
- * is what is stored: whoever wrote it may die right after.
+ * Puts every change of a lead, every change of consent and every published playbook on the bus. A publication
+ * also starts a job over all leads. It reads the stream of the table and not what a function reports, because
+ * a function can die between writing a change and reporting it.
  */
 export class Announce extends Construct {
   constructor(scope: Construct, id: string, { platform, data, jobs }: AnnounceProps) {
@@ -22,7 +23,9 @@ export class Announce extends Construct {
       platform,
       name: 'announce-changes',
       whoIsHurt:
-        'Nobody is told that leads changed: no handoff to sales, no nurture mail, nothing for whoever listens to the bus. After a publication leads keep the score of the playbook before.',
+        'Nobody is told that leads changed: no handoff to sales, no nurture mail, ' +
+        'nothing for whoever listens to the bus. ' +
+        'After a publication leads keep the score of the playbook before.',
       table: data.leads,
       filter: {
         eventName: ['INSERT'],
@@ -39,7 +42,11 @@ export class Announce extends Construct {
       },
       timeout: Duration.seconds(30),
       memory: 256,
-      access: [onTable(data.leads, 'GetItem'), onBus(data.bus), onQueue(jobs)],
+      permissions: [
+        allowTableActions(data.leads, 'GetItem'),
+        allowPutEvents(data.bus),
+        allowSendMessage(jobs),
+      ],
     });
   }
 }

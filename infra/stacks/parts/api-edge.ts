@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { onTable } from '../../constructs/access.ts';
 import { HttpApi } from '../../constructs/http-api.ts';
+import { allowTableActions } from '../../constructs/permissions.ts';
 import { ServiceFunction } from '../../constructs/service-function.ts';
-import type { PartProps } from './part.ts';
+import type { PartProps } from '../part-props.ts';
 
-/** The HTTP API, and the function that decides whose key opens which route. */
+/** The HTTP API, and the authorizer that checks API keys. The other parts add their routes to it. */
 export class ApiEdge extends Construct {
   readonly api: HttpApi;
 
@@ -15,11 +15,12 @@ export class ApiEdge extends Construct {
       platform,
       name: 'authorize',
       whoIsHurt:
-        'Everyone with an API key is turned away: sales sees no leads, and other systems cannot report activities.',
+        'Everyone with an API key is turned away: sales sees no leads, ' +
+        'and other systems cannot report activities.',
       environment: { LEADS_TABLE: data.leads.tableName },
       timeout: Duration.seconds(5),
       memory: 256,
-      access: [onTable(data.leads, 'GetItem')],
+      permissions: [allowTableActions(data.leads, 'GetItem')],
     });
     this.api = new HttpApi(this, 'Http', {
       platform,

@@ -1,22 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { onSecret, onTable } from '../../constructs/access.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
-import type { HttpPartProps } from './part.ts';
+import { allowSecretReads, allowTableActions } from '../../constructs/permissions.ts';
+import type { HttpPartProps } from '../part-props.ts';
 
-/** What people do comes in, is written to the log, and is answered. Nothing is scored here. */
+/** Stores what forms, web pages and other systems report about people. It scores nothing. */
 export class Collect extends Construct {
   constructor(scope: Construct, id: string, props: HttpPartProps) {
     super(scope, id);
-    this.forms(props);
-    this.pixel(props);
-    this.tracker(props);
-    this.mail(props);
-    this.activities(props);
-    this.changes(props);
+    this.collectForm(props);
+    this.collectPixel(props);
+    this.serveTracker(props);
+    this.collectActivities(props);
   }
 
-  private forms({ platform, data, api }: HttpPartProps): void {
+  private collectForm({ platform, data, api }: HttpPartProps): void {
     new HttpFunction(this, 'CollectForm', {
       platform,
       api,
@@ -34,16 +32,16 @@ export class Collect extends Construct {
       },
       timeout: Duration.seconds(10),
       memory: 512,
-      access: [
-        onTable(data.activities, 'PutItem', 'GetItem'),
-        onTable(data.leads, 'GetItem'),
-        onSecret(data.keys.identity),
-        onSecret(data.keys.tokens),
+      permissions: [
+        allowTableActions(data.activities, 'PutItem', 'GetItem'),
+        allowTableActions(data.leads, 'GetItem'),
+        allowSecretReads(data.keys.identity),
+        allowSecretReads(data.keys.tokens),
       ],
     });
   }
 
-  private pixel({ platform, data, api }: HttpPartProps): void {
+  private collectPixel({ platform, data, api }: HttpPartProps): void {
     new HttpFunction(this, 'CollectPixel', {
       platform,
       api,
@@ -51,11 +49,12 @@ export class Collect extends Construct {
       routes: ['GET /t/p.gif'],
       callers: {
         anyoneBecause:
-          'Browsers load it from public pages. It adds a page view to a visitor’s log, and by a link that we signed and ' +
-          'that ends in minutes, to one lead’s log which browser is theirs.',
+          'Browsers load it from public pages. It adds a page view to a visitor’s log, ' +
+          'and by a link that we signed and that ends in minutes, to one lead’s log which browser is theirs.',
       },
       whoIsHurt:
-        'Page views are not counted, so leads look less interested than they are and sales hears of them late.',
+        'Page views are not counted, so leads look less interested than they are ' +
+        'and sales hears of them late.',
       environment: {
         ACTIVITIES_TABLE: data.activities.tableName,
         LEADS_TABLE: data.leads.tableName,
@@ -63,15 +62,15 @@ export class Collect extends Construct {
       },
       timeout: Duration.seconds(5),
       memory: 256,
-      access: [
-        onTable(data.activities, 'PutItem'),
-        onTable(data.leads, 'GetItem'),
-        onSecret(data.keys.tokens),
+      permissions: [
+        allowTableActions(data.activities, 'PutItem'),
+        allowTableActions(data.leads, 'GetItem'),
+        allowSecretReads(data.keys.tokens),
       ],
     });
   }
 
-  private tracker({ platform, api }: HttpPartProps): void {
+  private serveTracker({ platform, api }: HttpPartProps): void {
     new HttpFunction(this, 'ServeTracker', {
       platform,
       api,
@@ -85,39 +84,11 @@ export class Collect extends Construct {
       environment: {},
       timeout: Duration.seconds(5),
       memory: 256,
-      access: [],
+      permissions: [],
     });
   }
 
-  private mail({ platform, data, api }: HttpPartProps): void {
-    new HttpFunction(this, 'TrackMail', {
-      platform,
-      api,
-      name: 'track-mail',
-      routes: ['GET /t/o/{token}', 'HEAD /t/o/{token}', 'GET /t/c/{token}', 'HEAD /t/c/{token}'],
-      callers: {
-        anyoneBecause:
-          'Whoever reads a mail opens its picture and links. Their signed tokens lead where we signed them to lead, and ' +
-          'add to the log of one lead who agreed to it.',
-      },
-      whoIsHurt:
-        'People who click a link in our mail do not get to the page, and marketing does not see who reads.',
-      environment: {
-        ACTIVITIES_TABLE: data.activities.tableName,
-        LEADS_TABLE: data.leads.tableName,
-        TOKEN_SECRET: data.keys.tokens.secretArn,
-      },
-      timeout: Duration.seconds(10),
-      memory: 512,
-      access: [
-        onTable(data.activities, 'PutItem'),
-        onTable(data.leads, 'GetItem'),
-        onSecret(data.keys.tokens),
-      ],
-    });
-  }
-
-  private activities({ platform, data, api }: HttpPartProps): void {
+  private collectActivities({ platform, data, api }: HttpPartProps): void {
     new HttpFunction(this, 'CollectActivities', {
       platform,
       api,
@@ -125,7 +96,8 @@ export class Collect extends Construct {
       routes: ['POST /activities'],
       callers: 'key holders',
       whoIsHurt:
-        'Systems that report activities are refused: webinars, calls and purchases go unscored until they retry.',
+        'Systems that report activities are refused: ' +
+        'webinars, calls and purchases go unscored until they retry.',
       environment: {
         ACTIVITIES_TABLE: data.activities.tableName,
         LEADS_TABLE: data.leads.tableName,
@@ -133,29 +105,10 @@ export class Collect extends Construct {
       },
       timeout: Duration.seconds(25),
       memory: 512,
-      access: [
-        onTable(data.activities, 'PutItem', 'GetItem'),
-        onTable(data.leads, 'GetItem'),
-        onSecret(data.keys.identity),
-      ],
-    });
-  }
-
-  private changes({ platform, data, api }: HttpPartProps): void {
-    new HttpFunction(this, 'ChangeLeads', {
-      platform,
-      api,
-      name: 'change-leads',
-      routes: ['PATCH /leads/{id}', 'POST /leads/{id}/outcome', 'POST /leads/{id}/merge'],
-      callers: 'key holders',
-      whoIsHurt:
-        'Sales cannot set a tier by hand or tell what became of a lead: rejected leads come back, and nobody learns from them.',
-      environment: { ACTIVITIES_TABLE: data.activities.tableName, LEADS_TABLE: data.leads.tableName },
-      timeout: Duration.seconds(10),
-      memory: 256,
-      access: [
-        onTable(data.activities, 'PutItem', 'Query', 'DeleteItem', 'ConditionCheckItem'),
-        onTable(data.leads, 'GetItem'),
+      permissions: [
+        allowTableActions(data.activities, 'PutItem', 'GetItem'),
+        allowTableActions(data.leads, 'GetItem'),
+        allowSecretReads(data.keys.identity),
       ],
     });
   }

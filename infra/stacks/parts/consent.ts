@@ -2,27 +2,31 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../../shared/events/envelope.ts';
 import { MailConsentChanged } from '../../../shared/events/mail-consent-changed.ts';
-import { onSecret, onTable } from '../../constructs/access.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
+import { allowSecretReads, allowTableActions } from '../../constructs/permissions.ts';
 import { QueueFunction } from '../../constructs/queue-function.ts';
+import { notMuted } from '../not-muted.ts';
+import type { HttpPartProps } from '../part-props.ts';
 import type { MailSending } from './mail-sending.ts';
-import { notMuted } from './not-muted.ts';
-import type { HttpPartProps } from './part.ts';
 
 export interface ConsentProps extends HttpPartProps {
   readonly mail: MailSending;
 }
 
-/** What leads agree to: asked for again where a form alone is not enough, shown and changed on a page. */
+/**
+ * What leads agree to: confirming it by mail (double opt-in), seeing and changing it on a page,
+ * unsubscribing.
+ */
 export class Consent extends Construct {
   constructor(scope: Construct, id: string, props: ConsentProps) {
     super(scope, id);
-    this.ask(props);
-    this.preferences(props);
+    this.askConfirmation(props);
+    this.setPreferences(props);
+    this.unsubscribe(props);
   }
 
-  private ask({ platform, data, mail }: ConsentProps): void {
-    new QueueFunction(this, 'Ask', {
+  private askConfirmation({ platform, data, mail }: ConsentProps): void {
+    new QueueFunction(this, 'AskConfirmation', {
       platform,
       name: 'ask-confirmation',
       whoIsHurt: 'People who agreed to mail are not asked to confirm it, and never hear from us.',
@@ -40,17 +44,17 @@ export class Consent extends Construct {
       },
       timeout: Duration.seconds(30),
       memory: 512,
-      access: [
-        onTable(data.activities, 'Query'),
-        onTable(data.leads, 'Query', 'GetItem', 'PutItem', 'UpdateItem'),
-        onSecret(data.keys.tokens),
-        mail.access,
+      permissions: [
+        allowTableActions(data.activities, 'Query'),
+        allowTableActions(data.leads, 'Query', 'GetItem', 'PutItem', 'UpdateItem'),
+        allowSecretReads(data.keys.tokens),
+        mail.permission,
       ],
     });
   }
 
-  private preferences({ platform, data, api }: ConsentProps): void {
-    new HttpFunction(this, 'Preferences', {
+  private setPreferences({ platform, data, api }: ConsentProps): void {
+    new HttpFunction(this, 'SetPreferences', {
       platform,
       api,
       name: 'set-preferences',
@@ -64,7 +68,8 @@ export class Consent extends Construct {
       ],
       callers: {
         anyoneBecause:
-          'The signed token in the link is the permission, and it opens what one lead agrees to and nothing else.',
+          'The signed token in the link is the permission, ' +
+          'and it opens what one lead agrees to and nothing else.',
       },
       whoIsHurt: 'People can neither see nor change what they agreed to, which they have a right to.',
       environment: {
@@ -74,11 +79,30 @@ export class Consent extends Construct {
       },
       timeout: Duration.seconds(5),
       memory: 256,
-      access: [
-        onTable(data.activities, 'Query', 'PutItem'),
-        onTable(data.leads, 'GetItem'),
-        onSecret(data.keys.tokens),
+      permissions: [
+        allowTableActions(data.activities, 'Query', 'PutItem'),
+        allowTableActions(data.leads, 'GetItem'),
+        allowSecretReads(data.keys.tokens),
       ],
+    });
+  }
+
+  private unsubscribe({ platform, data, api }: ConsentProps): void {
+    new HttpFunction(this, 'Unsubscribe', {
+      platform,
+      api,
+      name: 'unsubscribe',
+      routes: ['GET /unsubscribe/{token}', 'HEAD /unsubscribe/{token}', 'POST /unsubscribe/{token}'],
+      callers: {
+        anyoneBecause: 'The signed token in the link is the permission, and it opens this one thing only.',
+      },
+      whoIsHurt:
+        'People cannot unsubscribe, which they have a right to; ' +
+        'they complain to their mail provider instead.',
+      environment: { ACTIVITIES_TABLE: data.activities.tableName, TOKEN_SECRET: data.keys.tokens.secretArn },
+      timeout: Duration.seconds(5),
+      memory: 256,
+      permissions: [allowTableActions(data.activities, 'PutItem'), allowSecretReads(data.keys.tokens)],
     });
   }
 }

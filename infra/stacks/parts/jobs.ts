@@ -1,23 +1,28 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { onBus, onQueue, onTable } from '../../constructs/access.ts';
-import { RetriedQueue } from '../../constructs/retried-queue.ts';
+import { allowPutEvents, allowSendMessage, allowTableActions } from '../../constructs/permissions.ts';
+import { QueueWithDlq } from '../../constructs/queue-with-dlq.ts';
 import { ServiceFunction } from '../../constructs/service-function.ts';
+import type { PartProps } from '../part-props.ts';
 import type { MailSending } from './mail-sending.ts';
-import type { PartProps } from './part.ts';
 
 export interface JobsProps extends PartProps {
   readonly mail: MailSending;
 }
 
 const TIMEOUT = Duration.minutes(2);
-/** Chunks worked on at a time: a job leaves the account's functions and the tables room for what people do meanwhile. */
-const AT_A_TIME = 4;
+/**
+ * Chunks that run at the same time. The limit leaves Lambda and table capacity to the rest of the product.
+ */
+const MAX_CONCURRENCY = 4;
 
-/** Walks over all leads: a playbook that was published is applied to each, a draft is tried on each, muted changes are released. */
+/**
+ * Jobs over all leads: applying a published playbook, previewing a draft, releasing muted changes. A job runs
+ * in chunks, and each chunk sends the message that starts the next one.
+ */
 export class Jobs extends Construct {
-  /** Where jobs are started. */
+  /** A message in this queue starts a job. */
   readonly queue: Queue;
 
   constructor(scope: Construct, id: string, { platform, data, mail }: JobsProps) {
@@ -25,7 +30,7 @@ export class Jobs extends Construct {
     const name = 'run-jobs';
     const whoIsHurt =
       'Leads keep scores of an earlier playbook until they do something, or a preview of a draft never ends.';
-    const chunks = new RetriedQueue(this, 'Chunks', {
+    const chunks = new QueueWithDlq(this, 'Chunks', {
       platform,
       name,
       whoIsHurt,
@@ -45,13 +50,13 @@ export class Jobs extends Construct {
       },
       timeout: TIMEOUT,
       memory: 1769,
-      access: [
-        onTable(data.activities, 'Query', 'Scan'),
-        onTable(data.leads, 'Query', 'GetItem', 'PutItem'),
-        onBus(data.bus),
-        onQueue(this.queue),
+      permissions: [
+        allowTableActions(data.activities, 'Query', 'Scan'),
+        allowTableActions(data.leads, 'Query', 'GetItem', 'PutItem'),
+        allowPutEvents(data.bus),
+        allowSendMessage(this.queue),
       ],
     });
-    lambda.addEventSource(chunks.source({ batchSize: 1, maxConcurrency: AT_A_TIME }));
+    lambda.addEventSource(chunks.eventSource({ batchSize: 1, maxConcurrency: MAX_CONCURRENCY }));
   }
 }

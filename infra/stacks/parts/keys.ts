@@ -4,14 +4,14 @@ import { Construct } from 'constructs';
 import { removalPolicyOf } from '../../constructs/platform.ts';
 import type { Settings } from '../../environments/settings.ts';
 
-/** Characters of a generated key: 62 kinds, so about 380 bits. */
+/** 64 characters out of 62 different ones: about 380 bits. */
 const KEY = { passwordLength: 64, excludePunctuation: true };
 
-/** The keys of an environment, made up when it is first deployed. */
+/** The secret keys of an environment. The first deployment generates them. */
 export class Keys extends Construct {
-  /** Keys the hash from e-mail address to lead id. */
+  /** Key of the hash that makes a lead id out of an e-mail address. */
   readonly identity: Secret;
-  /** Ring of keys that sign links in mail: JSON `{"current":"k1","k1":"…"}`. */
+  /** Key ring that signs links in mail: JSON `{"current":"k1","k1":"…"}`. */
   readonly tokens: Secret;
   /** Signs paging cursors. */
   readonly cursors: Secret;
@@ -19,28 +19,24 @@ export class Keys extends Construct {
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
     const removalPolicy = removalPolicyOf(settings);
-    this.identity = this.secret(
-      'Identity',
-      'it never rotates: another key would be another lead for every address',
-      {
-        description: 'Kindling: e-mail address to lead id. Never rotate, never lose.',
-        generateSecretString: KEY,
-        // Without it a restored table knows none of its leads again, so no environment deletes it with its stack.
-        removalPolicy: RemovalPolicy.RETAIN,
-      },
-    );
-    this.tokens = this.secret(
+    this.identity = this.addSecret('Identity', 'with another key every address would become another lead', {
+      description: 'Kindling: e-mail address to lead id. Never rotate, never lose.',
+      generateSecretString: KEY,
+      // No environment deletes it with its stack: a restored table would not recognize any of its leads.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.tokens = this.addSecret(
       'Tokens',
-      'a key is added by hand while links signed with the one before still live',
+      'a key is added by hand while links signed with the one before are still valid',
       {
         description: 'Kindling: key ring for the links in mail.',
         generateSecretString: { ...KEY, secretStringTemplate: '{"current":"k1"}', generateStringKey: 'k1' },
         removalPolicy,
       },
     );
-    this.cursors = this.secret(
+    this.cursors = this.addSecret(
       'Cursors',
-      'a cursor lives for minutes and opens nothing that its bearer may not read',
+      'a cursor is valid for minutes and opens nothing that its bearer may not read',
       {
         description: 'Kindling: paging cursors.',
         generateSecretString: KEY,
@@ -49,11 +45,15 @@ export class Keys extends Construct {
     );
   }
 
-  private secret(id: string, whyNoRotation: string, props: ConstructorParameters<typeof Secret>[2]): Secret {
+  private addSecret(
+    id: string,
+    whyNoRotation: string,
+    props: ConstructorParameters<typeof Secret>[2],
+  ): Secret {
     const secret = new Secret(this, id, props);
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: `Not rotated by itself: ${whyNoRotation}.`,
+      reason: `No automatic rotation: ${whyNoRotation}.`,
     });
     return secret;
   }

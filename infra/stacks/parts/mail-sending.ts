@@ -10,19 +10,23 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { onMail } from '../../constructs/access.ts';
-import { scopedName } from '../../constructs/platform.ts';
-import type { Settings } from '../../environments/settings.ts';
+import { domainOf } from '../../../shared/lead/address.ts';
+import { allowSendMail } from '../../constructs/permissions.ts';
+import { physicalName } from '../../constructs/platform.ts';
 import { mailFromDomain } from '../../environments/mail-from.ts';
+import type { Settings } from '../../environments/settings.ts';
 
 export interface MailSendingProps {
   readonly settings: Settings;
-  /** What links in mail start with. */
+  /** Base of the links in mail. */
   readonly publicUrl: string;
 }
 
-/** What becomes of a mail, as far as we ask. Opens and clicks are measured by our own links. */
-const FATES = [
+/**
+ * The events that SES reports. Opens and clicks are not among them: the product tracks them with links of its
+ * own.
+ */
+const REPORTED_EVENTS = [
   EmailSendingEvent.SEND,
   EmailSendingEvent.REJECT,
   EmailSendingEvent.DELIVERY,
@@ -31,26 +35,26 @@ const FATES = [
   EmailSendingEvent.COMPLAINT,
 ];
 
-/** Sending through SES, which reports the fate of each mail to the account's default bus, and to no other. */
+/** SES with everything that a function needs to send mail through it. */
 export class MailSending extends Construct {
-  /** Where SES reports to. */
+  /** Where SES reports its events: the default bus of the account, the only one that it supports. */
   readonly reports: IEventBus;
   readonly configurationSet: string;
-  /** The variables that a function needs to send mail. */
+  /** The variables of a function that sends mail. */
   readonly environment: {
     readonly SENDER: string;
     readonly MAIL_TO: string;
     readonly CONFIGURATION_SET: string;
     readonly PUBLIC_URL: string;
   };
-  /** What it must be allowed. */
-  readonly access: PolicyStatement;
+  /** The permission of a function that sends mail. */
+  readonly permission: PolicyStatement;
 
   constructor(scope: Construct, id: string, { settings, publicUrl }: MailSendingProps) {
     super(scope, id);
     const { address, identity } = settings.sender;
-    const domain = address.slice(address.lastIndexOf('@') + 1);
-    this.configurationSet = scopedName(settings);
+    const domain = domainOf(address);
+    this.configurationSet = physicalName(settings);
     this.reports = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
     const set = new ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: this.configurationSet,
@@ -58,7 +62,7 @@ export class MailSending extends Construct {
     });
     set.addEventDestination('Reports', {
       destination: EventDestination.eventBus(this.reports),
-      events: FATES,
+      events: REPORTED_EVENTS,
     });
     if (identity === 'create') {
       new EmailIdentity(this, 'Identity', {
@@ -72,8 +76,8 @@ export class MailSending extends Construct {
       CONFIGURATION_SET: set.configurationSetName,
       PUBLIC_URL: publicUrl,
     };
-    // Of an identity that somebody else made we cannot know whether it is the domain or the address alone.
+    // An existing identity can be the domain or the address alone; the settings do not say which.
     const identities = identity === 'create' ? [domain] : [domain, address];
-    this.access = onMail(Stack.of(this), identities, this.configurationSet);
+    this.permission = allowSendMail(Stack.of(this), identities, this.configurationSet);
   }
 }

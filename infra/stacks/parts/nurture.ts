@@ -8,32 +8,34 @@ import { LeadTierChanged } from '../../../shared/events/lead-tier-changed.ts';
 import { MailConsentChanged } from '../../../shared/events/mail-consent-changed.ts';
 import { BREAKER_OPEN } from '../../../shared/nurture/complaint-circuit-breaker.ts';
 import { INDEXES } from '../../../shared/stores/keys.ts';
-import { onIndexes, onSecret, onTable } from '../../constructs/access.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
-import { logLines } from '../../constructs/log-lines.ts';
+import { logMessageMetric } from '../../constructs/log-message-metric.ts';
+import { allowIndexQueries, allowSecretReads, allowTableActions } from '../../constructs/permissions.ts';
 import { QueueFunction } from '../../constructs/queue-function.ts';
 import { ScheduledFunction } from '../../constructs/scheduled-function.ts';
+import { notMuted } from '../not-muted.ts';
+import type { HttpPartProps } from '../part-props.ts';
 import type { MailSending } from './mail-sending.ts';
-import { notMuted } from './not-muted.ts';
-import type { HttpPartProps } from './part.ts';
 
 export interface NurtureProps extends HttpPartProps {
   readonly mail: MailSending;
   readonly schedules: IScheduleGroup;
 }
 
-/** Leads who are not ready, and customers, are kept in touch with: put on a track by events, mailed by the clock, heard by their answers. */
+/**
+ * Mail to leads who are not ready to buy, and to customers. Events put a lead on a nurture track or take it
+ * off, a schedule sends the mails of the tracks, and a link in each mail answers its question.
+ */
 export class Nurture extends Construct {
   constructor(scope: Construct, id: string, props: NurtureProps) {
     super(scope, id);
-    this.track(props);
-    this.send(props);
-    this.answers(props);
-    this.skipped(props);
+    this.nurture(props);
+    this.sendNurture(props);
+    this.answerQuestion(props);
   }
 
-  private track({ platform, data, mail }: NurtureProps): void {
-    new QueueFunction(this, 'Track', {
+  private nurture({ platform, data, mail }: NurtureProps): void {
+    new QueueFunction(this, 'Nurture', {
       platform,
       name: 'nurture',
       whoIsHurt: 'Leads who are not ready yet get no material, and marketing loses touch with them.',
@@ -55,12 +57,15 @@ export class Nurture extends Construct {
       },
       timeout: Duration.seconds(30),
       memory: 512,
-      access: [onTable(data.activities, 'Query'), onTable(data.leads, 'Query', 'GetItem', 'PutItem')],
+      permissions: [
+        allowTableActions(data.activities, 'Query'),
+        allowTableActions(data.leads, 'Query', 'GetItem', 'PutItem'),
+      ],
     });
   }
 
-  private send({ platform, data, mail, schedules }: NurtureProps): void {
-    const { lambda } = new ScheduledFunction(this, 'Send', {
+  private sendNurture({ platform, data, mail, schedules }: NurtureProps): void {
+    const { lambda } = new ScheduledFunction(this, 'SendNurture', {
       platform,
       name: 'send-nurture',
       whoIsHurt: 'Leads on nurture tracks wait for their next mail. The next run that succeeds catches up.',
@@ -75,24 +80,25 @@ export class Nurture extends Construct {
       },
       timeout: Duration.seconds(55),
       memory: 1024,
-      access: [
-        onTable(data.activities, 'Query'),
-        onTable(data.leads, 'Query', 'GetItem', 'PutItem', 'UpdateItem'),
-        onIndexes(data.leads, INDEXES.due),
-        onSecret(data.keys.tokens),
-        mail.access,
+      permissions: [
+        allowTableActions(data.activities, 'Query'),
+        allowTableActions(data.leads, 'Query', 'GetItem', 'PutItem', 'UpdateItem'),
+        allowIndexQueries(data.leads, INDEXES.due),
+        allowSecretReads(data.keys.tokens),
+        mail.permission,
       ],
     });
-    platform.alarms.raise(this, 'Braked', {
-      metric: logLines(this, 'BrakedNurture', platform, lambda, BREAKER_OPEN),
+    platform.alarms.add(this, 'BreakerOpen', {
+      metric: logMessageMetric(this, 'NurtureBreakerOpen', platform, lambda, BREAKER_OPEN),
       symptom: 'Nurture mail stands still, because too many people marked it as spam in the last seven days',
       whoIsHurt:
-        'Leads wait for their next mail. Sent all the same, it would soon reach nobody: find out what people mind. It goes on by itself when the share has fallen.',
+        'Leads wait for their next mail. Sent all the same, it would soon reach nobody: ' +
+        'find out what people mind. It goes on by itself when the share has fallen.',
     });
   }
 
-  private answers({ platform, data, api }: NurtureProps): void {
-    new HttpFunction(this, 'Answers', {
+  private answerQuestion({ platform, data, api }: NurtureProps): void {
+    new HttpFunction(this, 'AnswerQuestion', {
       platform,
       api,
       name: 'answer-question',
@@ -109,30 +115,10 @@ export class Nurture extends Construct {
       },
       timeout: Duration.seconds(5),
       memory: 256,
-      access: [
-        onTable(data.activities, 'PutItem'),
-        onTable(data.leads, 'GetItem'),
-        onSecret(data.keys.tokens),
-      ],
-    });
-  }
-
-  private skipped({ platform, data, api }: NurtureProps): void {
-    new HttpFunction(this, 'Skipped', {
-      platform,
-      api,
-      name: 'list-mail',
-      routes: ['GET /mail/skipped'],
-      callers: 'key holders',
-      whoIsHurt:
-        'Marketing cannot see which mails were given up. They are still listed, and nothing is lost.',
-      environment: { LEADS_TABLE: data.leads.tableName, CURSOR_SECRET: data.keys.cursors.secretArn },
-      timeout: Duration.seconds(15),
-      memory: 256,
-      access: [
-        onTable(data.leads, 'GetItem', 'Query'),
-        onIndexes(data.leads, INDEXES.owner),
-        onSecret(data.keys.cursors),
+      permissions: [
+        allowTableActions(data.activities, 'PutItem'),
+        allowTableActions(data.leads, 'GetItem'),
+        allowSecretReads(data.keys.tokens),
       ],
     });
   }

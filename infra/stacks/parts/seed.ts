@@ -1,22 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { onTable } from '../../constructs/access.ts';
-import { DeployFunction } from '../../constructs/deploy-function.ts';
-import type { PartProps } from './part.ts';
+import { DeployTimeFunction } from '../../constructs/deploy-time-function.ts';
+import { allowTableActions } from '../../constructs/permissions.ts';
+import type { PartProps } from '../part-props.ts';
 
-/** A new environment starts with the default playbook; one that has a playbook keeps it. */
+/** Gives a new environment the default playbook. An environment that has a playbook keeps its own. */
 export class Seed extends Construct {
   constructor(scope: Construct, id: string, { platform, data }: PartProps) {
     super(scope, id);
-    new DeployFunction(this, 'SeedPlaybook', {
+    new DeployTimeFunction(this, 'SeedPlaybook', {
       platform,
       name: 'seed-playbook',
       whoIsHurt:
-        'A new environment has no playbook, so no form is known and no lead is scored. The deploy fails with it.',
+        'A new environment has no playbook, so no form is known and no lead is scored. ' +
+        'The deploy fails with it.',
       environment: { LEADS_TABLE: data.leads.tableName },
       timeout: Duration.seconds(30),
       memory: 256,
-      access: [onTable(data.leads, 'PutItem')],
+      permissions: [allowTableActions(data.leads, 'PutItem')],
     });
   }
 }

@@ -6,7 +6,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
-/** What functions do to items. A transaction needs the actions that it is made of. */
+/** Actions on items. `TransactWriteItems` has no action of its own: IAM checks the actions it consists of. */
 type ItemAction =
   | 'GetItem'
   | 'PutItem'
@@ -16,22 +16,22 @@ type ItemAction =
   | 'Query'
   | 'Scan';
 
-/** These actions on the table itself, not on its indexes. */
-export const onTable = (table: ITable, ...actions: readonly ItemAction[]): PolicyStatement =>
+/** Allows these actions on the table itself, not on its indexes. */
+export const allowTableActions = (table: ITable, ...actions: readonly ItemAction[]): PolicyStatement =>
   new PolicyStatement({
     actions: actions.map((action) => `dynamodb:${action}`),
     resources: [table.tableArn],
   });
 
-/** Queries of these indexes of the table. */
-export const onIndexes = (table: ITable, ...names: readonly string[]): PolicyStatement =>
+/** Allows queries of the named indexes of the table. */
+export const allowIndexQueries = (table: ITable, ...names: readonly string[]): PolicyStatement =>
   new PolicyStatement({
     actions: ['dynamodb:Query'],
     resources: names.map((name) => `${table.tableArn}/index/${name}`),
   });
 
-/** Following the table's stream, as an event-source mapping does on the function's behalf. */
-export const onStream = (table: ITable): PolicyStatement => {
+/** Allows reading the table's stream, which an event source mapping does with the role of its function. */
+export const allowStreamReads = (table: ITable): PolicyStatement => {
   if (!table.tableStreamArn) throw new Error(`${table.node.path} has no stream.`);
   return new PolicyStatement({
     actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
@@ -41,24 +41,24 @@ export const onStream = (table: ITable): PolicyStatement => {
   });
 };
 
-/** Reading the secret's text. */
-export const onSecret = (secret: ISecret): PolicyStatement =>
+export const allowSecretReads = (secret: ISecret): PolicyStatement =>
   new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] });
 
-/** Invoking the function itself, not any version of it. */
-export const onFunction = (lambda: IFunction): PolicyStatement =>
+/** Allows invoking the function itself, not its versions or aliases. */
+export const allowInvoke = (lambda: IFunction): PolicyStatement =>
   new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [lambda.functionArn] });
 
-/** Sending messages to the queue. */
-export const onQueue = (queue: IQueue): PolicyStatement =>
+export const allowSendMessage = (queue: IQueue): PolicyStatement =>
   new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
 
-/** Putting events on the bus. */
-export const onBus = (bus: IEventBus): PolicyStatement =>
+export const allowPutEvents = (bus: IEventBus): PolicyStatement =>
   new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] });
 
-/** Sending mail from these verified identities (domains, addresses), with a configuration set: SES asks for both. */
-export const onMail = (
+/**
+ * Allows sending mail from these verified identities (domains or addresses) with a configuration set.
+ * SES checks the permission on both.
+ */
+export const allowSendMail = (
   stack: Stack,
   identities: readonly string[],
   configurationSet: string,

@@ -3,10 +3,10 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { ALARM_PERIOD } from './alarms.ts';
-import { type Platform, scopedName } from './platform.ts';
+import { physicalName, type Platform } from './platform.ts';
 
-/** Counts the lines of a function's log that have exactly this message. */
-export const logLines = (
+/** A metric of how many lines of a function's log have exactly this message. The metric's name is `id`. */
+export const logMessageMetric = (
   scope: Construct,
   id: string,
   { settings }: Platform,
@@ -16,6 +16,6 @@ export const logLines = (
   new MetricFilter(scope, id, {
     logGroup,
     filterPattern: FilterPattern.stringValue('$.message', '=', message),
-    metricNamespace: scopedName(settings),
+    metricNamespace: physicalName(settings),
     metricName: id,
   }).metric({ statistic: 'Sum', period: ALARM_PERIOD });

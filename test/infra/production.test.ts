@@ -9,7 +9,7 @@ import { Template } from './template.ts';
 describe('production', () => {
   let template: Template;
 
-  // The synth throws, with every finding, unless the templates are valid and each AwsSolutions finding is explained.
+  // Synth throws, with all findings, if a template is invalid or an AwsSolutions finding not acknowledged.
   beforeAll(async () => {
     await bundleFunctions();
     const app = createApp(environmentNamed('prod'));

@@ -14,6 +14,7 @@ import type { Environment as Nurture } from '../../functions/nurture/env.ts';
 import type { Environment as ReadLeads } from '../../functions/read-leads/env.ts';
 import type { Environment as RecallHandoffs } from '../../functions/recall-handoffs/env.ts';
 import type { Environment as RecordMailEvents } from '../../functions/record-mail-events/env.ts';
+import type { Environment as RunJobs } from '../../functions/run-jobs/env.ts';
 import type { Environment as ScoreLeads } from '../../functions/score-leads/env.ts';
 import type { Environment as SeedPlaybook } from '../../functions/seed-playbook/env.ts';
 import type { Environment as SendNurture } from '../../functions/send-nurture/env.ts';
@@ -21,11 +22,10 @@ import type { Environment as ServeTracker } from '../../functions/serve-tracker/
 import type { Environment as SetPreferences } from '../../functions/set-preferences/env.ts';
 import type { Environment as TrackMail } from '../../functions/track-mail/env.ts';
 import type { Environment as Unsubscribe } from '../../functions/unsubscribe/env.ts';
-import type { Environment as RunJobs } from '../../functions/run-jobs/env.ts';
 
 /**
- * Which variables each function asks for, by the name of its folder. A construct that is given a name wants exactly
- * these, so a forgotten variable does not compile.
+ * The environment variables of each function, by the name of its folder. A construct takes a function's name
+ * and requires its variables, so that a missing one does not compile.
  */
 export interface FunctionEnvironments {
   'announce-changes': AnnounceChanges;
@@ -44,6 +44,7 @@ export interface FunctionEnvironments {
   'read-leads': ReadLeads;
   'recall-handoffs': RecallHandoffs;
   'record-mail-events': RecordMailEvents;
+  'run-jobs': RunJobs;
   'score-leads': ScoreLeads;
   'seed-playbook': SeedPlaybook;
   'send-nurture': SendNurture;
@@ -51,7 +52,6 @@ export interface FunctionEnvironments {
   'set-preferences': SetPreferences;
   'track-mail': TrackMail;
   unsubscribe: Unsubscribe;
-  'run-jobs': RunJobs;
 }
 
 export type FunctionName = keyof FunctionEnvironments;

@@ -20,7 +20,7 @@ describe('rules', () => {
     for (const target of targets) expect(target.DeadLetterConfig).toHaveProperty('Arn');
   });
 
-  it('do not act on changes that are muted', () => {
+  it('do not match changes that are muted', () => {
     const ours = rules().filter((rule) => !onDefaultBus(rule));
     expect(ours).not.toHaveLength(0);
     for (const { properties } of ours) {
@@ -28,7 +28,7 @@ describe('rules', () => {
     }
   });
 
-  it('hear of mail only if this environment sent it, with its own configuration set', () => {
+  it('match mail events only of mail that this environment sent with its own configuration set', () => {
     const rule = rules().find(onDefaultBus);
     expect(rule?.properties.EventPattern?.source).toEqual(['aws.ses']);
     expect(rule?.properties.EventPattern?.detail?.mail?.tags).toEqual({
@@ -37,7 +37,7 @@ describe('rules', () => {
     });
   });
 
-  it('forward nothing of a mail that names a person', () => {
+  it('forward no part of a mail event that names a person', () => {
     const rule = rules().find(onDefaultBus);
     const [target] = listOf(rule?.properties.Targets);
     expect(target?.InputTransformer?.InputPathsMap).toEqual({
@@ -52,7 +52,7 @@ describe('rules', () => {
 });
 
 describe('schedules', () => {
-  it('are named, and cool leads and send nurture mail every minute', () => {
+  it('have a name, and cool leads and send nurture mail every minute', () => {
     const schedules = template.ofType('AWS::Scheduler::Schedule').map(({ properties }) => properties);
     expect(schedules.map(({ Name }) => text(Name)).toSorted()).toEqual(['cool', 'nurture']);
     for (const schedule of schedules) {
@@ -62,12 +62,12 @@ describe('schedules', () => {
 });
 
 describe('the HTTP API', () => {
-  it('asks for a key on every route but those of forms, tracking, answers, consents and unsubscribing', () => {
-    const open = template
+  it('requires a key on every route except forms, tracking, answers, consents and unsubscribing', () => {
+    const publicRoutes = template
       .ofType('AWS::ApiGatewayV2::Route')
       .filter(({ properties }) => text(properties.AuthorizationType) !== 'CUSTOM')
       .map(({ properties }) => text(properties.RouteKey));
-    expect(new Set(open)).toEqual(
+    expect(new Set(publicRoutes)).toEqual(
       new Set([
         'GET /answers/{token}',
         ...['preferences', 'confirm'].flatMap((page) =>
@@ -90,7 +90,7 @@ describe('the HTTP API', () => {
     );
   });
 
-  it('remembers what a key may do route by route, and for five minutes', () => {
+  it('caches what a key may do for each route, for five minutes', () => {
     const [authorizer] = template.ofType('AWS::ApiGatewayV2::Authorizer');
     expect(authorizer?.properties).toMatchObject({
       AuthorizerPayloadFormatVersion: '2.0',

@@ -1,18 +1,21 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { onQueue, onTable } from '../../constructs/access.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
-import type { HttpPartProps } from './part.ts';
+import { allowSendMessage, allowTableActions } from '../../constructs/permissions.ts';
+import type { HttpPartProps } from '../part-props.ts';
 
-export interface ManageProps extends HttpPartProps {
-  /** Where jobs over all leads are started. */
+export interface PlaybookProps extends HttpPartProps {
+  /** The queue that starts jobs over all leads. */
   readonly jobs: IQueue;
 }
 
-/** Marketing and sales agree on the next version of the playbook, and bring an earlier one back. */
-export class Manage extends Construct {
-  constructor(scope: Construct, id: string, { platform, data, api, jobs }: ManageProps) {
+/**
+ * Marketing and sales draft, preview, sign and publish the next version of the playbook, or restore an
+ * earlier one.
+ */
+export class Playbook extends Construct {
+  constructor(scope: Construct, id: string, { platform, data, api, jobs }: PlaybookProps) {
     super(scope, id);
     new HttpFunction(this, 'ManagePlaybook', {
       platform,
@@ -38,11 +41,15 @@ export class Manage extends Construct {
       ],
       callers: 'key holders',
       whoIsHurt:
-        'Marketing and sales cannot change the playbook or bring an earlier version back. Leads are scored by the one that counts.',
+        'Marketing and sales cannot change the playbook or bring an earlier version back. ' +
+        'Leads are scored by the one that counts.',
       environment: { LEADS_TABLE: data.leads.tableName, JOB_QUEUE: jobs.queueUrl },
       timeout: Duration.seconds(25),
       memory: 1024,
-      access: [onTable(data.leads, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'), onQueue(jobs)],
+      permissions: [
+        allowTableActions(data.leads, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        allowSendMessage(jobs),
+      ],
     });
   }
 }
