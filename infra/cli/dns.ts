@@ -3,10 +3,11 @@ import { domainOf } from '../../shared/lead/address.ts';
 import { environmentNamed, UnusableEnvironment } from '../environments/environments.ts';
 import { recordsFor, zoneLines } from './dns/records.ts';
 
-const NO_TOKENS = `; DKIM: SES has no tokens for this domain yet. Deploy first ("npm run deploy -- ENV" with "identity": "create"),
-; or verify the domain in SES, and run this again with credentials that may call ses:GetIdentityDkimAttributes.`;
+const NO_TOKENS = `; DKIM: SES has no tokens for this domain yet.
+; Deploy first ("npm run deploy -- ENV" with "identity": "create"), or verify the domain in SES.
+; Then run this again with credentials that may call ses:GetIdentityDkimAttributes.`;
 
-/** SES's DKIM tokens of a domain; none where it does not know the domain, or cannot be asked. */
+/** The DKIM tokens of a domain; none if SES does not know the domain or the call fails. */
 async function dkimTokensOf(domain: string, region: string): Promise<readonly string[]> {
   try {
     const { DkimAttributes } = await new SESClient({ region, maxAttempts: 1 }).send(
@@ -14,12 +15,14 @@ async function dkimTokensOf(domain: string, region: string): Promise<readonly st
     );
     return DkimAttributes?.[domain]?.DkimTokens ?? [];
   } catch (error) {
-    process.stderr.write(`SES could not be asked (${error instanceof Error ? error.name : 'error'}).\n`);
+    process.stderr.write(`The call to SES failed (${error instanceof Error ? error.name : 'error'}).\n`);
     return [];
   }
 }
 
-/** `npm run dns -- ENV`: the DNS records that the sending domain of an environment needs, as lines of a zone file. */
+/**
+ * `npm run dns -- ENV` prints the DNS records for an environment's sender domain, as lines of a zone file.
+ */
 async function main([name]: readonly string[]): Promise<void> {
   const { sender, region, alarmAddress } = environmentNamed(name);
   const domain = domainOf(sender.address);

@@ -1,56 +1,60 @@
 import { writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { start } from '../local/start.ts';
-import { isClean } from './replay/account.ts';
-import { progressBar } from './replay/bar.ts';
 import { findFiles } from './replay/files.ts';
-import { Instance, type Keys, keysOf } from './replay/instance.ts';
+import { fetchKeys, Instance, type Keys } from './replay/instance.ts';
 import { readMap } from './replay/map.ts';
 import { type Options, readOptions } from './replay/options.ts';
-import { ProgressFile } from './replay/progress.ts';
+import { progressBar } from './replay/progress-bar.ts';
+import { ProgressFile } from './replay/progress-file.ts';
+import { isClean } from './replay/reconciliation.ts';
 import { replay } from './replay/replay.ts';
 import { describe } from './replay/report.ts';
 import { readTimeline } from './replay/timeline.ts';
 
-/** The instance to play on, and how to let go of it. */
-interface Stage {
+/** The instance that the activities are sent to. */
+interface Target {
   readonly instance: Instance;
-  readonly isOwn: boolean;
+  /** Started by this process, for this replay alone. */
+  readonly isDedicated: boolean;
   stop(): Promise<void>;
 }
 
-async function stageFor({ url, keys, data }: Options): Promise<Stage> {
+async function openTarget({ url, keys, data }: Options): Promise<Target> {
   if (url !== undefined) {
-    const instance = new Instance(url, keysIn(keys) ?? (await keysOf(url)));
-    return { instance, isOwn: false, stop: async () => undefined };
+    const instance = new Instance(url, keysFrom(keys) ?? (await fetchKeys(url)));
+    return { instance, isDedicated: false, stop: async () => undefined };
   }
-  const own = await start({ quiet: true, ...(data !== undefined && { data }) });
-  return { instance: new Instance(own.url, await keysOf(own.url)), isOwn: true, stop: () => own.stop() };
+  const local = await start({ quiet: true, ...(data !== undefined && { data }) });
+  const instance = new Instance(local.url, await fetchKeys(local.url));
+  return { instance, isDedicated: true, stop: () => local.stop() };
 }
 
-function keysIn([first, second = first]: readonly string[]): Keys | undefined {
+function keysFrom([first, second = first]: readonly string[]): Keys | undefined {
   return first === undefined || second === undefined ? undefined : { collector: first, sales: second };
 }
 
-/** Lets go of the instance when the process is told to end; how far it has got is kept already. */
-function endOnSignal(stage: Stage): void {
+/**
+ * Stops the instance on a signal. The progress file is up to date at any time, so nothing else is left to do.
+ */
+function stopOnSignal(target: Target): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void stage.stop().finally(() => process.exit(130)));
+    process.once(signal, () => void target.stop().finally(() => process.exit(130)));
   }
 }
 
 async function main(options: Options): Promise<number> {
   const map = await readMap(options.map);
   const timeline = await readTimeline(map, await findFiles(options.path, map));
-  const stage = await stageFor(options);
-  endOnSignal(stage);
+  const target = await openTarget(options);
+  stopOnSignal(target);
   try {
     const { result, digest } = await replay({
       timeline,
       speed: options.speed,
       tail: options.tail,
-      instance: stage.instance,
-      isOwn: stage.isOwn,
+      instance: target.instance,
+      isDedicated: target.isDedicated,
       file: new ProgressFile(options.data),
       bar: progressBar(process.stderr),
       withDigest: options.digest !== undefined,
@@ -59,9 +63,9 @@ async function main(options: Options): Promise<number> {
     process.stdout.write(`${describe(result)}\n`);
     if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
     if (options.digest !== undefined) await writeFile(options.digest, `${digest.join('\n')}\n`);
-    return isClean(result.account) ? 0 : 1;
+    return isClean(result.reconciliation) ? 0 : 1;
   } finally {
-    await stage.stop();
+    await target.stop();
   }
 }
 

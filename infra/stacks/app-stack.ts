@@ -26,8 +26,8 @@ export interface AppStackProps {
 }
 
 /**
- * Everything that keeps no data, and so can be replaced at any time. Each name in the picture is a part, a
- * class under `parts/`; what stands in brackets belongs to the data stack.
+ * Everything that can be replaced at any time. The picture shows its parts, each a class under `parts/`; what
+ * is in brackets belongs to the data stack.
  *
  * ```
  *  ApiEdge
@@ -45,7 +45,7 @@ export class AppStack extends Stack {
   constructor(scope: Construct, id: string, { settings, data }: AppStackProps) {
     super(scope, id, {
       env: accountAndRegion(settings),
-      description: 'Kindling: API, functions, queues, rules and alarms. Keeps no data.',
+      description: 'Kindling: API, functions, queues, rules and alarms. It can be replaced at any time.',
     });
     const platform = { settings, alarms: new Alarms(this, 'Alarms', settings.alarmAddress) };
     const { api } = new ApiEdge(this, 'ApiEdge', { platform, data });

@@ -9,7 +9,9 @@ import { physicalName, removalPolicyOf } from '../constructs/platform.ts';
 import { accountAndRegion, type Settings } from '../environments/settings.ts';
 import { Keys } from './parts/keys.ts';
 
-/** Everything that keeps data. Replacing the app stack never touches it. */
+/**
+ * Everything that outlives the app stack: the log, the state, the bus with its archive, keys, failed batches.
+ */
 export class DataStack extends Stack {
   /** The log: append-only activities of leads and visitors. */
   readonly activities: Table;
@@ -23,7 +25,7 @@ export class DataStack extends Stack {
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id, {
       env: accountAndRegion(settings),
-      description: 'Kindling: tables, event bus, keys and failed batches',
+      description: 'Kindling: tables, event bus, keys and failed batches. It outlives the app stack.',
       terminationProtection: settings.deletionProtection,
     });
     this.activities = this.addTable('Activities', settings);

@@ -1,27 +1,26 @@
 import { mailFromDomain } from '../../environments/mail-from.ts';
 
-/** A DNS record that mail from a domain needs. */
+/** A DNS record that a domain needs to send mail. */
 export interface DnsRecord {
-  /** What it is for, in a few words. */
   readonly purpose: string;
   readonly name: string;
   readonly type: 'CNAME' | 'MX' | 'TXT';
   readonly value: string;
 }
 
-/** What the records are made of. */
 export interface SendingDomain {
   readonly domain: string;
   readonly region: string;
-  /** SES's three tokens of the domain; none as long as SES does not know the domain. */
+  /** SES assigns three to a domain that it knows. */
   readonly dkimTokens: readonly string[];
-  /** Who reads the reports of other mail hosts. */
+  /** Address for the DMARC reports of receiving mail hosts. */
   readonly reportsTo: string;
 }
 
 /**
- * The records by which mail hosts know that our mail is ours: DKIM signs it, SPF says who may send it, DMARC what to do with the
- * rest. Formats: Amazon SES developer guide, "Authenticating email with DKIM", "Using a custom MAIL FROM domain"; RFC 7208, 7489.
+ * The records that authenticate mail of a domain: DKIM verifies its signature, SPF says who may send it, and
+ * DMARC what to do with mail that fails both. Formats: Amazon SES developer guide, "Authenticating email with
+ * DKIM" and "Using a custom MAIL FROM domain"; RFC 7208 (SPF), RFC 7489 (DMARC).
  */
 export function recordsFor({ domain, region, dkimTokens, reportsTo }: SendingDomain): DnsRecord[] {
   return [
@@ -47,11 +46,11 @@ export function recordsFor({ domain, region, dkimTokens, reportsTo }: SendingDom
   ];
 }
 
-/** The records as lines of a zone file, which people and DNS consoles read alike. */
+/** The records as lines of a zone file, which many DNS consoles import. */
 export const zoneLines = (records: readonly DnsRecord[]): string =>
   records
     .map(({ purpose, name, type, value }) => {
-      const written = type === 'TXT' ? `"${value}"` : `${value}.`;
-      return `${name}.  3600  IN  ${type}  ${written}  ; ${purpose}`;
+      const data = type === 'TXT' ? `"${value}"` : `${value}.`;
+      return `${name}.  3600  IN  ${type}  ${data}  ; ${purpose}`;
     })
     .join('\n');

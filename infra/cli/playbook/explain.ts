@@ -1,14 +1,18 @@
 import { gradeOf } from '../../../shared/scoring/grade.ts';
 import type { Playbook } from '../../../shared/playbook/schema.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
+import { isoInstant } from '../../../shared/runtime/instant.ts';
 import { compile } from '../../../shared/scoring/compile.ts';
 import { explain, type Explanation } from '../../../shared/scoring/explain.ts';
-import { NotUnderstood } from '../not-understood.ts';
+import { UsageError } from '../usage-error.ts';
 import { humanHistory } from '../../../shared/bots/human-history.ts';
 
-const COLUMN = 8;
+const POINTS_WIDTH = 8;
 
-/** A history's score under a model at an instant, and why, in lines. Throws `NotUnderstood` for a model that is not there. */
+/**
+ * Lines that explain the score of a history under a model at an instant.
+ * @throws UsageError if the playbook has no such model
+ */
 export function explainLines(
   playbook: Playbook,
   history: readonly Activity[],
@@ -16,25 +20,24 @@ export function explainLines(
   at: number,
 ): string[] {
   const model = compile(playbook, 1).models.get(modelId);
-  if (!model) throw new NotUnderstood(`There is no model "${modelId}".`);
+  if (!model) throw new UsageError(`There is no model "${modelId}".`);
   const explanation = explain(humanHistory(history), model, at);
   const grade = gradeOf(explanation.state.groups, model.model);
   return [
-    `${verdict(explanation)}${grade === undefined ? '' : `, grade ${grade}`} on ${iso(at)}`,
+    `${summary(explanation)}${grade === undefined ? '' : `, grade ${grade}`} on ${isoInstant(at)}`,
     '',
-    ...explanation.criteria.map(({ points, label, group }) => `${column(points)}  ${label} (${group})`),
+    ...explanation.criteria.map(({ points, label, group }) => `${padded(points)}  ${label} (${group})`),
     '',
     ...explanation.activities.map(
-      ({ points, type, occurredAt }) => `${column(points)}  ${type}, ${iso(occurredAt)}`,
+      ({ points, type, occurredAt }) => `${padded(points)}  ${type}, ${isoInstant(occurredAt)}`,
     ),
     ...(explanation.missing.length === 0 ? [] : ['', `Not known yet: ${explanation.missing.join(', ')}`]),
   ];
 }
 
-function verdict({ state: { points, standing } }: Explanation): string {
+function summary({ state: { points, standing } }: Explanation): string {
   const mark = standing.highValue ? ', possibly high-value' : '';
   return `${points} points: ${standing.tier}, ${standing.stage}${mark}`;
 }
 
-const iso = (instant: number): string => new Date(instant).toISOString();
-const column = (points: number): string => String(points).padStart(COLUMN);
+const padded = (points: number): string => String(points).padStart(POINTS_WIDTH);

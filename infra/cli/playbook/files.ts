@@ -3,21 +3,24 @@ import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import { readPlaybook } from '../../../shared/playbook/read-playbook.ts';
 import type { Playbook } from '../../../shared/playbook/schema.ts';
 
-/** A file is not there, or is not JSON. */
-export class Unreadable extends Error {
-  override readonly name = 'Unreadable';
+/** A file does not exist, or is not JSON. */
+export class UnreadableFile extends Error {
+  override readonly name = 'UnreadableFile';
 }
 
-/** What a file of JSON says. Throws `Unreadable`. */
+/** @throws UnreadableFile */
 export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {
     const what = cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
-    throw new Unreadable(`${path} ${what}: ${cause instanceof Error ? cause.message : ''}`, { cause });
+    throw new UnreadableFile(`${path} ${what}: ${cause instanceof Error ? cause.message : ''}`, { cause });
   }
 }
 
-/** The playbook in a file, or `default`. Throws `InvalidPlaybook`, `Unreadable`. */
-export const playbookIn = async (file: string): Promise<Playbook> =>
+/**
+ * The playbook in a file, or the default playbook for the word `default`.
+ * @throws InvalidPlaybook, UnreadableFile
+ */
+export const loadPlaybook = async (file: string): Promise<Playbook> =>
   file === 'default' ? defaultPlaybook : readPlaybook(await readJson(file));

@@ -8,25 +8,25 @@ import { InvalidPlaybook } from '../../../shared/playbook/read-playbook.ts';
 import { playbookShape } from '../../../shared/playbook/schema.ts';
 import { compile } from '../../../shared/scoring/compile.ts';
 import { parseInstant } from '../../../shared/runtime/instant.ts';
-import { NotUnderstood } from '../not-understood.ts';
+import { UsageError } from '../usage-error.ts';
 import { explainLines } from './explain.ts';
-import { playbookIn, readJson } from './files.ts';
+import { loadPlaybook, readJson } from './files.ts';
 import { readHistory } from './history.ts';
 
 export const USAGE = `npm run playbook -- COMMAND
 
-validate FILE                          whether a document can become the playbook, and if not, why
-diff OLD NEW                           what NEW changes of OLD, in words
-golden FILE                            whether its golden leads come out as agreed
-explain FILE HISTORY.json              points, tier and why, of a list of activities as POST /activities takes them
-        [--at ISO] [--model ID]        at an instant (default: now), under a model (default: default)
-schema                                 the JSON Schema of a playbook
-default                                the default playbook
+validate FILE                    says whether a document is a valid playbook, and if not, why
+diff OLD NEW                     says in words what NEW changes
+golden FILE                      says whether its golden leads are scored as agreed
+explain FILE HISTORY.json        explains the score of a list of activities in the format of POST /activities
+        [--at ISO] [--model ID]  at an instant (default: now), under a model (default: default)
+schema                           prints the JSON Schema of a playbook
+default                          prints the default playbook
 
 FILE is a playbook in JSON, or the word default.`;
 
-/** What a command has to say, and whether all is well. */
-export interface Outcome {
+/** What a command prints, and whether it succeeded. */
+export interface CommandResult {
   readonly lines: readonly string[];
   readonly ok: boolean;
 }
@@ -35,13 +35,13 @@ interface Options {
   readonly at?: string;
   readonly model?: string;
 }
-type Command = (files: readonly string[], options: Options, now: number) => Promise<Outcome>;
+type Command = (files: readonly string[], options: Options, now: number) => Promise<CommandResult>;
 
-const good = (lines: readonly string[]): Outcome => ({ lines, ok: true });
-const printed = (document: unknown): Promise<Outcome> =>
-  Promise.resolve(good([JSON.stringify(document, null, 2)]));
+const success = (lines: readonly string[]): CommandResult => ({ lines, ok: true });
+const printJson = (document: unknown): Promise<CommandResult> =>
+  Promise.resolve(success([JSON.stringify(document, null, 2)]));
 
-/** Commands with the number of files that they take. */
+/** The commands, each with the number of its file arguments. */
 const COMMANDS: ReadonlyMap<string, readonly [files: number, Command]> = new Map<
   string,
   readonly [number, Command]
@@ -50,15 +50,15 @@ const COMMANDS: ReadonlyMap<string, readonly [files: number, Command]> = new Map
   ['diff', [2, diff]],
   ['golden', [1, golden]],
   ['explain', [2, explainHistory]],
-  ['schema', [0, () => printed(z.toJSONSchema(playbookShape))]],
-  ['default', [0, async () => printed(await playbookIn('default'))]],
+  ['schema', [0, () => printJson(z.toJSONSchema(playbookShape))]],
+  ['default', [0, async () => printJson(await loadPlaybook('default'))]],
 ]);
 
-/** Does what a command line asks for. Throws `NotUnderstood`, `Unreadable`, `BadHistory`. */
-export async function run(commandLine: readonly string[], now: number): Promise<Outcome> {
+/** @throws UsageError, UnreadableFile, InvalidHistory */
+export async function run(commandLine: readonly string[], now: number): Promise<CommandResult> {
   const { name, files, options } = readCommandLine(commandLine);
-  const [wanted, command] = COMMANDS.get(name) ?? [];
-  if (!command || files.length !== wanted) throw new NotUnderstood(USAGE);
+  const [fileCount, command] = COMMANDS.get(name) ?? [];
+  if (!command || files.length !== fileCount) throw new UsageError(USAGE);
   try {
     return await command(files, options, now);
   } catch (error) {
@@ -77,7 +77,7 @@ function readCommandLine(commandLine: readonly string[]) {
     const [name = '', ...files] = positionals;
     return { name, files, options: values };
   } catch (cause) {
-    throw new NotUnderstood(USAGE, { cause });
+    throw new UsageError(USAGE, { cause });
   }
 }
 
@@ -86,21 +86,21 @@ const problemLines = ({ problems, count }: InvalidPlaybook): string[] => [
   ...(count > problems.length ? [`… and ${count - problems.length} more`] : []),
 ];
 
-async function validate([file = '']: readonly string[]): Promise<Outcome> {
-  const { name, models } = await playbookIn(file);
+async function validate([file = '']: readonly string[]): Promise<CommandResult> {
+  const { name, models } = await loadPlaybook(file);
   const criteria = Object.values(models).reduce((sum, model) => sum + model.criteria.length, 0);
-  return good([
+  return success([
     `“${name}” holds together: ${counted(Object.keys(models).length, 'model')}, ${criteria} criteria.`,
   ]);
 }
 
-async function diff([before = '', after = '']: readonly string[]): Promise<Outcome> {
-  const changes = diffPlaybooks(await playbookIn(before), await playbookIn(after));
-  return good(changes.length === 0 ? ['Both say the same.'] : changes);
+async function diff([before = '', after = '']: readonly string[]): Promise<CommandResult> {
+  const changes = diffPlaybooks(await loadPlaybook(before), await loadPlaybook(after));
+  return success(changes.length === 0 ? ['Both say the same.'] : changes);
 }
 
-async function golden([file = '']: readonly string[]): Promise<Outcome> {
-  const playbook = await playbookIn(file);
+async function golden([file = '']: readonly string[]): Promise<CommandResult> {
+  const playbook = await loadPlaybook(file);
   const failures = goldenFailures(compile(playbook, 1));
   const lines = failures.map(({ label, differences }) => `${label}: ${differences.join('; ')}`);
   const all = playbook.golden?.length ?? 0;
@@ -114,10 +114,10 @@ async function explainHistory(
   [file = '', history = '']: readonly string[],
   { at, model = 'default' }: Options,
   now: number,
-): Promise<Outcome> {
+): Promise<CommandResult> {
   const instant = at === undefined ? now : parseInstant(at);
-  if (instant === undefined) throw new NotUnderstood('--at takes an instant as in RFC 3339.');
-  const playbook = await playbookIn(file);
+  if (instant === undefined) throw new UsageError('--at takes an instant as in RFC 3339.');
+  const playbook = await loadPlaybook(file);
   const activities = readHistory(await readJson(history), playbook, instant);
-  return good(explainLines(playbook, activities, model, instant));
+  return success(explainLines(playbook, activities, model, instant));
 }

@@ -1,14 +1,16 @@
 import { concurrently } from '../../../shared/runtime/concurrently.ts';
+import { isoInstant } from '../../../shared/runtime/instant.ts';
 import type { Instance } from './instance.ts';
 import type { FoundLead } from './read-back.ts';
 
-const REQUESTS_UNDER_WAY = 8;
+const CONCURRENT_REQUESTS = 8;
 
 /**
- * One line for each lead, sorted: how it stands at an instant by its history, and, after a bar, as it is stored. Ids are the
- * file's and times too, so that two replays of one file can be compared with `diff` wherever and whenever they ran; change
- * numbers are left out, for they depend on how activities were batched.
- * @param at the instance's time, ms @param shift from the file's time to the instance's, ms
+ * One line for each lead, sorted: its score at an instant, computed from its history, and after a bar its
+ * stored state. Ids and times are the file's, so that `diff` can compare two replays of one file. Change
+ * numbers are left out, because they depend on how activities were batched.
+ * @param at the instance's time, ms
+ * @param shift from the file's time to the instance's, ms
  */
 export async function digestOf(
   instance: Pick<Instance, 'scoreAt'>,
@@ -17,21 +19,27 @@ export async function digestOf(
   { at, shift }: { readonly at: number; readonly shift: number },
   onLead: () => void,
 ): Promise<string[]> {
-  const since = (instant: number | undefined): string =>
-    instant === undefined ? '-' : new Date(instant - shift).toISOString();
-  const digests = await concurrently(leads, REQUESTS_UNDER_WAY, async ({ person, stored }) => {
-    const then = await instance.scoreAt(stored.leadId, at);
+  const fileTime = (instant: number | undefined): string =>
+    instant === undefined ? '-' : isoInstant(instant - shift);
+  const lines = await concurrently(leads, CONCURRENT_REQUESTS, async ({ person, stored }) => {
+    const score = await instance.scoreAt(stored.leadId, at);
     onLead();
-    const folded = [
-      then.tier,
-      since(then.tierAt),
-      then.stage,
-      since(then.stageAt),
-      then.highValue,
-      since(then.highValueAt),
+    const computed = [
+      score.tier,
+      fileTime(score.tierAt),
+      score.stage,
+      fileTime(score.stageAt),
+      score.highValue,
+      fileTime(score.highValueAt),
     ];
-    const kept = [stored.tier, since(stored.tierAt), stored.stage, since(stored.stageAt), stored.highValue];
-    return [person.id, model, ...folded, then.points, '|', ...kept].join(' ');
+    const current = [
+      stored.tier,
+      fileTime(stored.tierAt),
+      stored.stage,
+      fileTime(stored.stageAt),
+      stored.highValue,
+    ];
+    return [person.id, model, ...computed, score.points, '|', ...current].join(' ');
   });
-  return digests.toSorted();
+  return lines.toSorted();
 }

@@ -3,28 +3,29 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'csv-parse';
 import type { ReplayMap } from './map.ts';
-import type { Columns } from './row.ts';
+import type { Cells } from './row.ts';
 
-/** A file that the map names is not where it should be. */
+/** A file that the map names does not exist. */
 export class FileMissing extends Error {
   override readonly name = 'FileMissing';
 }
 
-/** Where the files of a map lie. */
+/** The files of a map on disk. */
 export interface Files {
-  /** Path of a file by the name that the map has for it. Throws `FileMissing`. */
+  /** Path of a file, by its name in the map. @throws FileMissing */
   pathOf(name: string): string;
-  /** CSV files beside them that the map does not name. */
+  /** CSV files in the same folder that the map does not name. */
   readonly others: readonly string[];
 }
 
 /**
- * Finds the files of a map: `path` is the folder that their names are relative to, or a folder that has it as its only
- * fitting subfolder, or the leads file itself, whatever it is called.
+ * Finds the files of a map. `path` is the folder that contains them, or the parent of that folder, or the
+ * file of leads itself, which then may have any name.
+ * @throws FileMissing
  */
 export async function findFiles(path: string, map: ReplayMap): Promise<Files> {
   const found = await stat(path).catch(() => undefined);
-  if (!found) throw new FileMissing(`There is nothing at ${path}.`);
+  if (!found) throw new FileMissing(`${path} does not exist.`);
   const folder = found.isDirectory() ? await folderOf(path, map.leads.file) : dirname(path);
   const leadsFile = found.isDirectory() ? map.leads.file : basename(path);
   const present = new Set(await readdir(folder));
@@ -45,26 +46,33 @@ async function folderOf(path: string, leadsFile: string): Promise<string> {
   const entries = await readdir(path, { withFileTypes: true });
   const below = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(path, name));
   for (const folder of [path, ...below]) if ((await readdir(folder)).includes(leadsFile)) return folder;
-  throw new FileMissing(`${leadsFile} is neither in ${path} nor in a folder of it.`);
+  throw new FileMissing(`${leadsFile} is neither in ${path} nor in one of its folders.`);
 }
 
-/** Every file that a map says something about. */
+/** The names of all files in a map. */
 export const namesIn = ({ leads, activities, outcomes, skip }: ReplayMap): string[] => {
   const joined = [leads, ...activities, ...outcomes].flatMap(({ joins }) => Object.values(joins ?? {}));
   return [...new Set([leads, ...activities, ...outcomes, ...joined, ...skip].map(({ file }) => file))];
 };
 
-/** What csv-parse hands over with `info`; `error` is there where a line has too few or too many cells. */
+/** A line from csv-parse with `info: true`. `error` is set if the line has too few or too many cells. */
 interface ParsedLine {
-  readonly record: Columns;
+  readonly record: Cells;
   readonly info: { readonly error?: unknown };
 }
 
-/** The lines of a CSV file by column, one after the other; undefined for a line that is not as the header says. */
-export async function* linesOf(path: string): AsyncGenerator<Columns | undefined> {
+/**
+ * The lines of a CSV file, by column; undefined for a line whose number of cells differs from the header's.
+ */
+export async function* linesOf(path: string): AsyncGenerator<Cells | undefined> {
   const lines = parse({
-    columns: true, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, info: true,
-  }); // prettier-ignore
+    columns: true,
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    info: true,
+  });
   for await (const { info, record } of createReadStream(path).pipe(lines) as AsyncIterable<ParsedLine>) {
     yield info.error === undefined ? record : undefined;
   }

@@ -1,42 +1,40 @@
 import * as z from 'zod';
-import { type Census, censuses } from './census.ts';
 import type { BusEvent } from './instance.ts';
-import { changesOf, type ToldChange } from './journal.ts';
+import { type AnnouncedChange, changesOf } from './journal.ts';
 import type { FileOutcome } from './outcomes.ts';
 import type { Step } from './plan.ts';
 import type { FoundLead } from './read-back.ts';
 import type { FileActivity } from './read-lines.ts';
+import { countTiers, type TierCounts } from './tier-counts.ts';
 
 const TIERS = ['unknown', 'cold', 'warm', 'hot'] as const;
 type Tier = (typeof TIERS)[number];
 
-/** Leads by the highest tier that they held before their outcome, or at all where there is none. */
+/** Leads by the highest tier that they had before their outcome, or at any time if they have no outcome. */
 export interface Conversion {
   readonly tier: Tier;
   readonly leads: number;
   readonly won: number;
   readonly lost: number;
-  /** won / leads; 0 where there are none. */
+  /** won / leads; 0 without leads. */
   readonly rate: number;
 }
 
-/** What became of the leads. */
 export interface Funnel {
   /** At the end of each step. */
-  readonly tiers: readonly Census[];
+  readonly tiers: readonly TierCounts[];
   readonly handoffs: number;
   /** By kind: handoff, nurture. */
   readonly mails: Readonly<Record<string, number>>;
   readonly conversion: readonly Conversion[];
 }
 
-/** What a funnel is counted from. */
-export interface Told {
+export interface FunnelInput {
   readonly steps: readonly Step[];
   readonly activities: readonly FileActivity[];
   readonly outcomes: ReadonlyMap<string, FileOutcome>;
   /** Tier right before the outcome, by the id of the person. */
-  readonly tiersBefore: ReadonlyMap<string, string>;
+  readonly tiersBeforeOutcome: ReadonlyMap<string, string>;
   readonly leads: readonly FoundLead[];
   readonly events: readonly BusEvent[];
   readonly mailTags: readonly Readonly<Record<string, string>>[];
@@ -46,45 +44,46 @@ export interface Told {
   readonly model: string;
 }
 
-export function funnelOf(told: Told): Funnel {
-  const { steps, activities, outcomes, leads, events, mailTags, shift, model } = told;
-  const ours = new Set(leads.map(({ stored }) => stored.leadId));
-  const changes = changesOf(events).filter((change) => change.model === model && ours.has(change.leadId));
+export function funnelOf(input: FunnelInput): Funnel {
+  const { steps, activities, outcomes, leads, events, mailTags, shift, model } = input;
+  const leadIds = new Set(leads.map(({ stored }) => stored.leadId));
+  const changes = changesOf(events).filter((change) => change.model === model && leadIds.has(change.leadId));
   const histories = Map.groupBy(changes, ({ leadId }) => leadId);
   const ends = steps.map(({ end }) => end);
   return {
-    tiers: censuses(ends, { activities, outcomes, histories, shift }),
-    handoffs: handoffsIn(events),
+    tiers: countTiers(ends, { activities, outcomes, histories, shift }),
+    handoffs: countHandoffs(events),
     mails: countBy(mailTags.map((tags) => tags['kindling-kind'] ?? 'other')),
-    conversion: conversionOf(told, histories),
+    conversion: conversionOf(input, histories),
   };
 }
 
-const handedOff = z.object({ handoffId: z.string() });
+const handoffSchema = z.object({ handoffId: z.string() });
 
-/** Each counts once, however often the bus was told of it. */
-const handoffsIn = (events: readonly BusEvent[]): number =>
+/** Counts each handoff once: EventBridge can deliver an event more than once. */
+const countHandoffs = (events: readonly BusEvent[]): number =>
   new Set(
     events
       .filter((event) => event['detail-type'] === 'LeadHandedOff')
-      .map(({ detail }) => handedOff.parse(detail).handoffId),
+      .map(({ detail }) => handoffSchema.parse(detail).handoffId),
   ).size;
 
 function conversionOf(
-  { leads, outcomes, tiersBefore, shift }: Told,
-  histories: ReadonlyMap<string, readonly ToldChange[]>,
+  { leads, outcomes, tiersBeforeOutcome, shift }: FunnelInput,
+  histories: ReadonlyMap<string, readonly AnnouncedChange[]>,
 ): Conversion[] {
   const reached = leads.map(({ person, stored }) => {
     const outcome = outcomes.get(person.id);
     const until = outcome === undefined ? Infinity : outcome.at + shift;
-    const told = (histories.get(stored.leadId) ?? []).filter(({ at }) => at < until);
-    return { outcome, tier: highest([tiersBefore.get(person.id), ...told.map(({ to }) => to.tier)]) };
+    const changes = (histories.get(stored.leadId) ?? []).filter(({ at }) => at < until);
+    const tiers = [tiersBeforeOutcome.get(person.id), ...changes.map(({ to }) => to.tier)];
+    return { outcome, tier: highest(tiers) };
   });
   return TIERS.toReversed().map((tier) => {
-    const those = reached.filter((each) => each.tier === tier);
-    const won = those.filter(({ outcome }) => outcome?.won === true).length;
-    const lost = those.filter(({ outcome }) => outcome?.won === false).length;
-    return { tier, leads: those.length, won, lost, rate: those.length === 0 ? 0 : won / those.length };
+    const ofTier = reached.filter((each) => each.tier === tier);
+    const won = ofTier.filter(({ outcome }) => outcome?.won === true).length;
+    const lost = ofTier.filter(({ outcome }) => outcome?.won === false).length;
+    return { tier, leads: ofTier.length, won, lost, rate: ofTier.length === 0 ? 0 : won / ofTier.length };
   });
 }
 

@@ -1,23 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Scalar } from '../../../shared/lead/activity.ts';
+import { isoInstant } from '../../../shared/runtime/instant.ts';
 
-/** Tries at one request while the instance cannot be reached, is busy (429) or fails (5xx); over half a minute in all. */
-const TRIES = 7;
-const FIRST_WAIT_MS = 500;
+/** Attempts at a request if the instance is unreachable, busy (429) or failing (5xx): half a minute. */
+const MAX_ATTEMPTS = 7;
+const FIRST_RETRY_DELAY_MS = 500;
 
-/** An instance does not answer, or answers what a replay cannot go on with. */
+/** An instance does not answer, or its answer is not what the replay needs. */
 export class InstanceFailed extends Error {
   override readonly name = 'InstanceFailed';
 }
 
-/** Keys for what a replay does: reporting (role collector) and reading (role sales); an admin's does both. */
+/** API keys: one that may report activities (role `collector`), one that may read leads (role `sales`). */
 export interface Keys {
   readonly collector: string;
   readonly sales: string;
 }
 
-/** An activity as `POST /activities` takes it. */
+/** An activity in the format of `POST /activities`. */
 export interface ReportedActivity {
   readonly id: string;
   readonly type: string;
@@ -36,7 +37,7 @@ const receipt = z.object({
   rejected: z.array(z.object({ index: z.number(), code: z.string() })),
 });
 export type Receipt = z.infer<typeof receipt> & {
-  /** The first try got no answer: duplicates may be its own. */
+  /** Whether it took more than one attempt: the duplicates may come from an attempt whose answer was lost. */
   readonly retried: boolean;
 };
 
@@ -66,6 +67,7 @@ const score = z.object({
   stageAt: instant.optional(),
   highValueAt: instant.optional(),
 });
+/** A score at an instant. */
 export type ScoreThen = z.infer<typeof score>;
 
 const busEvents = z.array(z.object({ 'detail-type': z.string(), detail: z.unknown() }));
@@ -73,7 +75,7 @@ export type BusEvent = z.infer<typeof busEvents>[number];
 const mails = z.array(z.object({ tags: z.record(z.string(), z.string()) }));
 const localKeys = z.object({ collector: z.string(), sales: z.string() });
 
-/** A running instance, reached over its public HTTP API; its clock and what it did are read from `/_local/`. */
+/** A running local instance: its HTTP API, and under `/_local/` its clock, bus events and mail. */
 export class Instance {
   readonly #url: string;
   readonly #keys: Keys;
@@ -83,30 +85,31 @@ export class Instance {
     this.#keys = keys;
   }
 
-  /** Local ms since the epoch. */
+  /** The instance's clock, ms since the epoch. */
   async now(): Promise<number> {
     return (await this.#get('/_local/clock', clock)).now;
   }
 
-  /** Lets the instance's time pass until then; it answers when all schedules on the way have done their work. */
+  /** Advances the instance's clock. Returns when all schedules that were due by then have run. */
   async passUntil(at: number): Promise<void> {
-    await this.#ask('/_local/clock', z.unknown(), { body: { set: new Date(at).toISOString() } });
+    await this.#request('/_local/clock', z.unknown(), { body: { set: isoInstant(at) } });
   }
 
+  /** Waits until the instance has nothing left to do. */
   async idle(): Promise<void> {
     await this.#get('/_local/idle', z.unknown());
   }
 
-  /** Reports up to 500 activities. Sent again when there was no answer, which their ids make harmless. */
+  /** Reports up to 500 activities. It can be retried safely, because each has an id. */
   async report(activities: readonly ReportedActivity[]): Promise<Receipt> {
-    const { answer, tries } = await this.#ask('/activities', receipt, {
+    const { answer, attempts } = await this.#request('/activities', receipt, {
       body: { activities },
       key: this.#keys.collector,
     });
-    return { ...answer, retried: tries > 1 };
+    return { ...answer, retried: attempts > 1 };
   }
 
-  /** Every lead of a tier. */
+  /** All leads of a tier. */
   async *leads(tier: string): AsyncGenerator<QueuedLead> {
     let cursor: string | undefined;
     do {
@@ -122,40 +125,41 @@ export class Instance {
   }
 
   scoreAt(leadId: string, at: number): Promise<ScoreThen> {
-    return this.#get(`/leads/${leadId}/score?at=${new Date(at).toISOString()}`, score, this.#keys.sales);
+    return this.#get(`/leads/${leadId}/score?at=${isoInstant(at)}`, score, this.#keys.sales);
   }
 
-  /** What was announced on the bus, the oldest first. */
+  /** All events of the bus, the oldest first. */
   busEvents(): Promise<BusEvent[]> {
     return this.#get('/_local/events.json', busEvents);
   }
 
-  /** Tags of all mails that went out. */
+  /** The tags of all mails that were sent. */
   async mailTags(): Promise<Readonly<Record<string, string>>[]> {
     return (await this.#get('/_local/mail.json', mails)).map(({ tags }) => tags);
   }
 
   async #get<T>(path: string, schema: z.ZodType<T>, key?: string): Promise<T> {
-    return (await this.#ask(path, schema, { key })).answer;
+    return (await this.#request(path, schema, { key })).answer;
   }
 
-  async #ask<T>(
+  async #request<T>(
     path: string,
     schema: z.ZodType<T>,
     request: { readonly key?: string | undefined; readonly body?: unknown },
-  ): Promise<{ answer: T; tries: number }> {
-    for (let tries = 1; ; tries += 1) {
-      const reply = await this.#try(path, request);
-      if (reply.ok) return { answer: understood(path, schema, reply.body), tries };
-      if (!reply.again || tries === TRIES) throw new InstanceFailed(`${this.#url}${path}: ${reply.problem}`);
-      await sleep(FIRST_WAIT_MS * 2 ** (tries - 1));
+  ): Promise<{ answer: T; attempts: number }> {
+    for (let attempts = 1; ; attempts += 1) {
+      const reply = await this.#attempt(path, request);
+      if (reply.ok) return { answer: parseResponse(path, schema, reply.body), attempts };
+      if (!reply.retryable || attempts === MAX_ATTEMPTS)
+        throw new InstanceFailed(`${this.#url}${path}: ${reply.problem}`);
+      await sleep(FIRST_RETRY_DELAY_MS * 2 ** (attempts - 1));
     }
   }
 
-  async #try(
+  async #attempt(
     path: string,
     { key, body }: { readonly key?: string | undefined; readonly body?: unknown },
-  ): Promise<{ ok: true; body: unknown } | { ok: false; again: boolean; problem: string }> {
+  ): Promise<{ ok: true; body: unknown } | { ok: false; retryable: boolean; problem: string }> {
     try {
       const response = await fetch(`${this.#url}${path}`, {
         method: body === undefined ? 'GET' : 'POST',
@@ -167,24 +171,26 @@ export class Instance {
       });
       const text = await response.text();
       if (response.ok) return { ok: true, body: JSON.parse(text) };
-      const again = response.status === 429 || response.status >= 500;
-      return { ok: false, again, problem: `${response.status} ${text.slice(0, 200)}` };
+      const retryable = response.status === 429 || response.status >= 500;
+      return { ok: false, retryable, problem: `${response.status} ${text.slice(0, 200)}` };
     } catch (error) {
-      return { ok: false, again: true, problem: error instanceof Error ? error.message : String(error) };
+      return { ok: false, retryable: true, problem: error instanceof Error ? error.message : String(error) };
     }
   }
 }
 
-/** The keys that a local instance made up for itself. Throws `InstanceFailed` where it is none. */
-export async function keysOf(url: string): Promise<Keys> {
+/** Fetches the API keys that a local instance has generated. @throws InstanceFailed */
+export async function fetchKeys(url: string): Promise<Keys> {
   const response = await fetch(`${url}/_local/keys.json`).catch(() => undefined);
   if (!response?.ok)
-    throw new InstanceFailed(`${url} does not answer, or tells no keys: give them with --key.`);
+    throw new InstanceFailed(
+      `${url} does not answer, or does not publish its API keys: pass them with --key.`,
+    );
   return localKeys.parse(await response.json());
 }
 
-function understood<T>(path: string, schema: z.ZodType<T>, body: unknown): T {
+function parseResponse<T>(path: string, schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new InstanceFailed(`${path}: not the answer that was expected. ${z.prettifyError(parsed.error)}`);
+  throw new InstanceFailed(`${path}: unexpected answer. ${z.prettifyError(parsed.error)}`);
 }

@@ -3,13 +3,14 @@ import type { FileActivity } from './read-lines.ts';
 const WON = new Set(['won', 'purchased']);
 const LOST = new Set(['lost', 'rejected']);
 
-/** What became of a person by the file, and when (file's time, ms). */
+/** Whether a person was won or lost according to the file, and when. */
 export interface FileOutcome {
+  /** The file's time, ms. */
   readonly at: number;
   readonly won: boolean;
 }
 
-/** The first outcome of each person by id; a win stands, whatever came before it. */
+/** The outcome of each person, by id: the first win, or without one the first loss. */
 export function outcomesIn(activities: readonly FileActivity[]): Map<string, FileOutcome> {
   const outcomes = new Map<string, FileOutcome>();
   for (const { person, type, at } of activities) {

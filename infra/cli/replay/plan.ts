@@ -1,27 +1,33 @@
+import { DAY_MS } from '../../../shared/runtime/time.ts';
 import type { FileActivity } from './read-lines.ts';
-import { DAY } from './time.ts';
 
 /**
- * The oldest an activity may be when it arrives, a day less than a collector's 30 (see "Activities" in the design): anything
- * older would be given another time.
+ * The maximum age of an activity when it arrives: a day less than the collector's limit of 30 days, beyond
+ * which it would store another time.
  */
-export const BELIEVED_MS = 29 * DAY;
+export const MAX_AGE_MS = 29 * DAY_MS;
 
-/** A stretch of the file's time that is played in one go. */
+/** A span of the file's time that is replayed at once. */
 export interface Step {
-  /** File's time at its end, ms; whatever happened before that and was not played yet belongs to it. */
+  /** The file's time at its end, ms. */
   readonly end: number;
-  /** Those of one person together: reported after the fact, their order is free, and the scorer computes each lead once. */
+  /**
+   * The activities since the step before, each person's together. Their order is free, because they are
+   * reported after the fact, and together the scorer computes each lead once.
+   */
   readonly activities: readonly FileActivity[];
 }
 
-/** An instance's clock has gone on so far that what is left would not be believed. */
+/** So much time has passed on the instance's clock that the remaining activities are too old to accept. */
 export class TooLateToResume extends Error {
   override readonly name = 'TooLateToResume';
 }
 
-/** Cuts a timeline into steps of some days from the midnight (UTC) before its first activity; the tail's steps are empty. */
-export function stepsOf(
+/**
+ * Divides a timeline into steps, from the midnight (UTC) before its first activity. Tail steps are empty.
+ * @param options days of a step, and days to continue after the last activity
+ */
+export function planSteps(
   activities: readonly FileActivity[],
   { speed, tail }: { readonly speed: number; readonly tail: number },
 ): Step[] {
@@ -29,18 +35,18 @@ export function stepsOf(
   const last = activities.at(-1)?.at ?? 0;
   let from = 0;
   for (let end = startOf(activities); end <= last;) {
-    end += speed * DAY;
+    end += speed * DAY_MS;
     let to = from;
     while (to < activities.length && activities[to]!.at < end) to += 1;
     steps.push({ end, activities: activities.slice(from, to).toSorted(byPerson) });
     from = to;
   }
   const lastEnd = steps.at(-1)?.end ?? 0;
-  const silent = Array.from(
-    { length: Math.ceil(tail / speed) },
-    (_, index) => lastEnd + (index + 1) * speed * DAY,
-  );
-  return [...steps, ...silent.map((end) => ({ end, activities: [] }))];
+  const tailSteps = Array.from({ length: Math.ceil(tail / speed) }, (_, index) => ({
+    end: lastEnd + (index + 1) * speed * DAY_MS,
+    activities: [],
+  }));
+  return [...steps, ...tailSteps];
 }
 
 const byPerson = (a: FileActivity, b: FileActivity): number =>
@@ -48,43 +54,44 @@ const byPerson = (a: FileActivity, b: FileActivity): number =>
 
 /** Midnight (UTC) before the first activity. */
 export const startOf = (activities: readonly FileActivity[]): number =>
-  Math.floor((activities[0]?.at ?? 0) / DAY) * DAY;
+  Math.floor((activities[0]?.at ?? 0) / DAY_MS) * DAY_MS;
 
 /**
- * By how much the file's time is moved, in ms, so that it begins on an instance whose clock shows `now`: whole days, so that
- * days and hours stay what they are.
+ * The difference (ms) between the instance's time and the file's, so that the file's first day is still to
+ * come when the instance's clock shows `now`. Whole days leave the times of day as they are.
  */
-export const shiftFor = (start: number, now: number): number => Math.ceil((now - start) / DAY) * DAY;
+export const shiftFor = (start: number, now: number): number => Math.ceil((now - start) / DAY_MS) * DAY_MS;
 
-/** What an earlier run has played, cut where a resumed one begins. All times are the file's. */
+/** What a run has to do. All times are the file's. */
 export interface Resumption {
-  /** Whether an earlier run may have sent part of the first step. */
+  /** Whether an earlier run may have sent a part of the first step. */
   readonly interrupted: boolean;
-  /** Played, and young enough to be sent once more: each must turn out to be a duplicate. */
-  readonly again: readonly FileActivity[];
+  /** Activities that an earlier run has sent, to be sent again: each must turn out to be a duplicate. */
+  readonly resend: readonly FileActivity[];
   readonly steps: readonly Step[];
 }
 
-/** A replay from its beginning. */
 export const fromTheStart = (steps: readonly Step[]): Resumption => ({
   interrupted: false,
-  again: [],
+  resend: [],
   steps,
 });
 
 /**
- * Where an interrupted replay goes on, when everything before `played` is certainly stored and the instance's clock shows
- * `now`. What is older than `BELIEVED_MS` is not sent again: if it were missing after all, it would be stored with another
- * time, and the read-back would rather tell of it as lost. Throws `TooLateToResume`.
+ * What is left of an interrupted replay, if everything before `replayed` is certainly stored and the
+ * instance's clock shows `now`. Activities older than `MAX_AGE_MS` are not sent again: a missing one would be
+ * stored with another time, and not be reported as lost.
+ * @throws TooLateToResume
  */
-export function resume(steps: readonly Step[], played: number, now: number): Resumption {
-  const left = steps.filter(({ end }) => end > played);
+export function resume(steps: readonly Step[], replayed: number, now: number): Resumption {
+  const left = steps.filter(({ end }) => end > replayed);
   const oldest = Math.min(...left.flatMap(({ activities }) => activities.map(({ at }) => at)));
-  if (oldest < now - BELIEVED_MS) {
+  if (oldest < now - MAX_AGE_MS) {
     throw new TooLateToResume(
-      "The instance's clock has gone on too far since this replay was interrupted: what is left would count as too old. Start again with an empty data folder.",
+      "The instance's clock has advanced too far since this replay was interrupted: " +
+        'the remaining activities would be too old. Start again with an empty data folder.',
     );
   }
-  const done = steps.filter(({ end }) => end <= played).flatMap(({ activities }) => activities);
-  return { interrupted: true, again: done.filter(({ at }) => at >= now - BELIEVED_MS), steps: left };
+  const done = steps.filter(({ end }) => end <= replayed).flatMap(({ activities }) => activities);
+  return { interrupted: true, resend: done.filter(({ at }) => at >= now - MAX_AGE_MS), steps: left };
 }

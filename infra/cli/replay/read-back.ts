@@ -4,33 +4,33 @@ import type { FileActivity, Person } from './read-lines.ts';
 import { keyOf, type Timeline } from './timeline.ts';
 
 const TIERS = ['unknown', 'cold', 'warm', 'hot'];
-const REQUESTS_UNDER_WAY = 8;
-/** Activities that somebody reported; the others are the product's own records of mail, hits and forms. */
-const REPORTED = new Set(['api', 'sales']);
+const CONCURRENT_REQUESTS = 8;
+/**
+ * Sources of activities that were reported; all others are the product's own records of mail, hits and forms.
+ */
+const REPORTED_SOURCES = new Set(['api', 'sales']);
 
-/** A lead of the file as the instance has it. */
+/** A lead of the file, as the instance has stored it. */
 export interface FoundLead {
   readonly person: Person;
   readonly stored: QueuedLead;
 }
 
-/** What the instance answers when it is asked for everything. */
 export interface ReadBack {
   readonly leads: readonly FoundLead[];
-  /** Leads that are not of the file. */
-  readonly others: number;
-  readonly findings: Findings;
+  /** Number of leads that are not in the file. */
+  readonly foreignLeads: number;
+  readonly differences: Differences;
 }
 
-/** How what was found differs from what was sent; keys as in `keyOf`. */
-export interface Findings {
+/** How the stored activities differ from the sent ones, by `keyOf`. */
+export interface Differences {
   readonly lost: readonly string[];
   readonly duplicated: readonly string[];
-  /** Not sent, sent otherwise, or not readable. */
+  /** Not sent, sent with other values, or not readable. */
   readonly unexpected: readonly string[];
 }
 
-/** What an activity must be like when it is found. */
 export interface Sent {
   readonly timeline: Timeline;
   readonly refused: ReadonlySet<string>;
@@ -38,40 +38,39 @@ export interface Sent {
   readonly shift: number;
 }
 
-/** Reads every lead and its history, and compares. */
+/** Reads every lead with its history, and compares it with what was sent. */
 export async function readBack(
   instance: Pick<Instance, 'leads' | 'history'>,
   sent: Sent,
   onLead: () => void,
 ): Promise<ReadBack> {
-  const { known, others } = await listLeads(instance, sent.timeline);
+  const { known, foreignLeads } = await listLeads(instance, sent.timeline);
   const comparison = new Comparison(sent);
-  await concurrently([...known.values()], REQUESTS_UNDER_WAY, async ({ person, stored }) => {
+  await concurrently([...known.values()], CONCURRENT_REQUESTS, async ({ person, stored }) => {
     const { activities, bad } = await instance.history(stored.leadId);
-    comparison.take(person, activities, bad);
+    comparison.compare(person, activities, bad);
     onLead();
   });
-  return { leads: [...known.values()], others, findings: comparison.findings() };
+  return { leads: [...known.values()], foreignLeads, differences: comparison.differences() };
 }
 
 async function listLeads(
   instance: Pick<Instance, 'leads'>,
   { people }: Timeline,
-): Promise<{ known: ReadonlyMap<string, FoundLead>; others: number }> {
+): Promise<{ known: ReadonlyMap<string, FoundLead>; foreignLeads: number }> {
   const byEmail = new Map([...people.values()].map((person) => [person.email, person]));
   const known = new Map<string, FoundLead>();
-  const others = new Set<string>();
+  const foreign = new Set<string>();
   for (const tier of TIERS) {
     for await (const stored of instance.leads(tier)) {
       const person = byEmail.get(stored.profile.email ?? '');
       if (person) known.set(stored.leadId, { person, stored });
-      else others.add(stored.leadId);
+      else foreign.add(stored.leadId);
     }
   }
-  return { known, others: others.size };
+  return { known, foreignLeads: foreign.size };
 }
 
-/** Compares what is found with what was sent, lead by lead. */
 export class Comparison {
   readonly #sent: Map<string, FileActivity>;
   readonly #shift: number;
@@ -84,18 +83,18 @@ export class Comparison {
     this.#shift = shift;
   }
 
-  take(person: Person, activities: readonly StoredActivity[], bad: readonly { id: string }[] = []): void {
+  compare(person: Person, activities: readonly StoredActivity[], bad: readonly { id: string }[] = []): void {
     for (const activity of activities) {
       const key = `${person.id} ${activity.id}`;
       const sent = this.#sent.get(key);
       if (sent) this.#found.set(key, (this.#found.get(key) ?? 0) + 1);
-      const asSent = sent ? this.#isAsSent(sent, activity) : !REPORTED.has(activity.source);
+      const asSent = sent ? this.#isAsSent(sent, activity) : !REPORTED_SOURCES.has(activity.source);
       if (!asSent) this.#unexpected.push(key);
     }
     this.#unexpected.push(...bad.map(({ id }) => `${person.id} ${id}`));
   }
 
-  findings(): Findings {
+  differences(): Differences {
     return {
       lost: [...this.#sent.keys()].filter((key) => !this.#found.has(key)),
       duplicated: [...this.#found].filter(([, count]) => count > 1).map(([key]) => key),

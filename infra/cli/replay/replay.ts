@@ -1,115 +1,122 @@
-import { accountOf } from './account.ts';
-import type { Bar } from './bar.ts';
-import { tiersBefore } from './before-outcome.ts';
+import { isoInstant } from '../../../shared/runtime/instant.ts';
+import { SECOND_MS } from '../../../shared/runtime/time.ts';
 import { digestOf } from './digest.ts';
-import { earlierShift } from './earlier.ts';
+import { findEarlierShift } from './earlier-shift.ts';
 import { funnelOf } from './funnel.ts';
 import type { Instance } from './instance.ts';
-import { changesOf, gapsIn, unannounced } from './journal.ts';
+import { changesOf, countGaps, countUnannounced } from './journal.ts';
 import { outcomesIn } from './outcomes.ts';
-import { countOf, play } from './play.ts';
-import { fromTheStart, resume, shiftFor, startOf, stepsOf } from './plan.ts';
-import { begun, nameOf, type Progress, type ProgressFile } from './progress.ts';
+import { fromTheStart, planSteps, resume, shiftFor, startOf, type Step } from './plan.ts';
+import { countActivities, replaySteps } from './replay-steps.ts';
+import type { ProgressBar } from './progress-bar.ts';
+import { fingerprintOf, newProgress, type Progress, type ProgressFile } from './progress-file.ts';
 import { readBack, type ReadBack } from './read-back.ts';
+import { reconcile } from './reconciliation.ts';
 import type { Result } from './report.ts';
+import { tiersBeforeOutcome } from './tiers-before-outcome.ts';
 import type { Timeline } from './timeline.ts';
 
-/** The model whose tiers are told; every playbook has it. */
+/** The model whose tiers are reported. Every playbook has it. */
 const MODEL = 'default';
 
-export interface Replay {
+export interface ReplayInput {
   readonly timeline: Timeline;
-  /** Days of one step, and days of silence at the end. */
+  /** Days of one step. */
   readonly speed: number;
+  /** Days to continue after the last activity. */
   readonly tail: number;
   readonly instance: Pick<
     Instance,
     'now' | 'passUntil' | 'idle' | 'report' | 'leads' | 'history' | 'scoreAt' | 'busEvents' | 'mailTags'
   >;
-  /** Nobody else's leads belong there. */
-  readonly isOwn: boolean;
+  /** Whether the instance was started for this replay: leads that are not in the file do not belong there. */
+  readonly isDedicated: boolean;
   readonly file: ProgressFile;
-  readonly bar: Bar;
-  /** Whether to draw up a digest, which asks once more for each lead. */
+  readonly bar: ProgressBar;
+  /** Whether to make a digest, which takes one more request for each lead. */
   readonly withDigest: boolean;
   /** Wall clock, ms. */
   readonly stopwatch: () => number;
 }
 
-export interface Replayed {
+export interface ReplayOutput {
   readonly result: Result;
   readonly digest: readonly string[];
 }
 
-/** Plays a timeline, going on where an earlier run was interrupted, then reads everything back and counts. */
-export async function replay(parts: Replay): Promise<Replayed> {
-  const { timeline, instance, speed, tail, bar } = parts;
-  const steps = stepsOf(timeline.activities, { speed, tail });
-  const progress = await playRest(parts, steps);
-  bar.begin('reading', timeline.people.size * (parts.withDigest ? 2 : 1));
+/**
+ * Replays a timeline, from where an earlier run was interrupted, and then reads everything back and compares
+ * it.
+ */
+export async function replay(input: ReplayInput): Promise<ReplayOutput> {
+  const { timeline, instance, speed, tail, bar } = input;
+  const steps = planSteps(timeline.activities, { speed, tail });
+  const progress = await replayRest(input, steps);
+  bar.begin('reading', timeline.people.size * (input.withDigest ? 2 : 1));
   const back = await readBack(
     instance,
     { timeline, refused: new Set(progress.refused), shift: progress.shift },
     () => bar.advance(),
   );
-  const at = progress.played + progress.shift;
-  const digest = parts.withDigest
+  const at = progress.replayedUntil + progress.shift;
+  const digest = input.withDigest
     ? await digestOf(instance, back.leads, MODEL, { at, shift: progress.shift }, () => bar.advance())
     : [];
   bar.end();
-  return { result: await resultOf(parts, steps, progress, back), digest };
+  return { result: await resultOf(input, steps, progress, back), digest };
 }
 
-async function playRest(parts: Replay, steps: ReturnType<typeof stepsOf>): Promise<Progress> {
-  const { timeline, instance, file, bar, stopwatch } = parts;
-  const name = nameOf(timeline.activities, { speed: parts.speed, tail: parts.tail });
+async function replayRest(input: ReplayInput, steps: readonly Step[]): Promise<Progress> {
+  const { timeline, instance, file, bar, stopwatch } = input;
+  const fingerprint = fingerprintOf(timeline.activities, { speed: input.speed, tail: input.tail });
   await instance.idle();
-  const known = await file.read(name);
-  const from = known ?? begun(name, await shiftOf(parts));
-  if (!known) await file.write(from);
-  const resumption = known
-    ? resume(steps, from.played, (await instance.now()) - from.shift)
+  const stored = await file.read(fingerprint);
+  const before = stored ?? newProgress(fingerprint, await shiftOf(input));
+  if (!stored) await file.write(before);
+  const resumption = stored
+    ? resume(steps, stored.replayedUntil, (await instance.now()) - stored.shift)
     : fromTheStart(steps);
-  bar.begin('playing', countOf(resumption.steps));
+  bar.begin('sending', countActivities(resumption.steps));
   const onActivities = (count: number): void => bar.advance(count);
-  const played = await play({ instance, file, stopwatch, onActivities }, resumption, from);
+  const progress = await replaySteps({ instance, file, stopwatch, onActivities }, resumption, before);
   bar.end();
-  return played;
+  return progress;
 }
 
-const shiftOf = async ({ instance, timeline }: Replay): Promise<number> =>
-  (await earlierShift(instance, timeline)) ?? shiftFor(startOf(timeline.activities), await instance.now());
+const shiftOf = async ({ instance, timeline }: ReplayInput): Promise<number> =>
+  (await findEarlierShift(instance, timeline)) ??
+  shiftFor(startOf(timeline.activities), await instance.now());
 
 async function resultOf(
-  { timeline, instance, isOwn }: Replay,
-  steps: ReturnType<typeof stepsOf>,
-  { receipts, played, shift, spent }: Progress,
-  { leads, others, findings }: ReadBack,
+  { timeline, instance, isDedicated }: ReplayInput,
+  steps: readonly Step[],
+  { receipts, replayedUntil, shift, elapsedMs }: Progress,
+  { leads, foreignLeads, differences }: ReadBack,
 ): Promise<Result> {
   const [events, mailTags] = await Promise.all([instance.busEvents(), instance.mailTags()]);
   const { activities, lines } = timeline;
   const outcomes = outcomesIn(activities);
-  const before = await tiersBefore(instance, leads, outcomes, shift);
   const changes = changesOf(events);
   const stored = leads.map((each) => each.stored);
-  const journalGaps = gapsIn(changes) + unannounced(changes, stored, MODEL);
-  const foreign = isOwn ? others : 0;
-  const seconds = spent / 1_000;
+  const seconds = elapsedMs / SECOND_MS;
   return {
     funnel: funnelOf({
       steps,
       activities,
       outcomes,
-      tiersBefore: before,
+      tiersBeforeOutcome: await tiersBeforeOutcome(instance, leads, outcomes, shift),
       leads,
       events,
       mailTags,
       shift,
       model: MODEL,
     }),
-    account: accountOf(lines, activities.length, receipts, findings, { foreign, journalGaps }),
+    reconciliation: reconcile(lines, activities.length, receipts, differences, {
+      foreignLeads: isDedicated ? foreignLeads : 0,
+      journalGaps: countGaps(changes) + countUnannounced(changes, stored, MODEL),
+    }),
     seconds,
     eventsPerSecond: activities.length / Math.max(seconds, 0.001),
-    endedAt: { instance: new Date(played + shift).toISOString(), file: new Date(played).toISOString() },
+    endedAt: { instance: isoInstant(replayedUntil + shift), file: isoInstant(replayedUntil) },
   };
 }

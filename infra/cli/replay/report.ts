@@ -1,38 +1,39 @@
-import type { Account } from './account.ts';
-import type { Census } from './census.ts';
+import type { Reconciliation } from './reconciliation.ts';
+import type { TierCounts } from './tier-counts.ts';
 import type { Funnel } from './funnel.ts';
 
-/** Everything a replay found out; what `--json` writes. */
+/** The result of a replay, as `--json` writes it. */
 export interface Result {
   readonly funnel: Funnel;
-  readonly account: Account;
-  /** Playing alone, all runs together. */
+  readonly reconciliation: Reconciliation;
+  /** Wall time of all runs, without reading back. */
   readonly seconds: number;
   readonly eventsPerSecond: number;
-  /** Instant of the instance's clock at which it ended, and the same in the file's time. ISO 8601. */
+  /** The end of the replay on the instance's clock and in the file's time, ISO 8601. */
   readonly endedAt: { readonly instance: string; readonly file: string };
 }
 
 type Cell = string | number;
-/** A year's replay in steps of two days has 180 of them: this many fit on a screen. */
-const CENSUS_ROWS = 16;
+/** This many fit on a screen. A replay of a year in steps of two days has 180. */
+const MAX_TIER_ROWS = 16;
 
-/** The result for people. */
-export function describe({ funnel, account, seconds, eventsPerSecond }: Result): string {
+/** The result as text. */
+export function describe({ funnel, reconciliation, seconds, eventsPerSecond }: Result): string {
   return [
     heading('Leads by tier', tiersTable(funnel.tiers)),
     heading('Conversion by the highest tier before the outcome', conversionTable(funnel)),
     heading('Handoffs and mails', pairs({ handoffs: funnel.handoffs, ...prefixed('mails: ', funnel.mails) })),
-    heading('Loss account', accountLines(account)),
-    `Played ${account.events} activities in ${seconds.toFixed(1)} s: ${eventsPerSecond.toFixed(0)} a second.`,
+    heading('Reconciliation', reconciliationLines(reconciliation)),
+    `Replayed ${reconciliation.events} activities in ${seconds.toFixed(1)} s, ` +
+      `${eventsPerSecond.toFixed(0)} per second.`,
   ].join('\n\n');
 }
 
 const heading = (title: string, body: string): string => `${title}\n${body}`;
 
-function tiersTable(tiers: readonly Census[]): string {
-  const every = Math.ceil(tiers.length / CENSUS_ROWS);
-  const shown = tiers.filter((_, index) => (tiers.length - 1 - index) % every === 0);
+function tiersTable(tiers: readonly TierCounts[]): string {
+  const interval = Math.ceil(tiers.length / MAX_TIER_ROWS);
+  const shown = tiers.filter((_, index) => (tiers.length - 1 - index) % interval === 0);
   return table(
     ['until', 'leads', 'unknown', 'cold', 'warm', 'hot', 'qualified', 'won', 'lost'],
     shown.map((each) => Object.values({ ...each, at: each.at.slice(0, 10) })),
@@ -45,10 +46,10 @@ const conversionTable = ({ conversion }: Funnel): string =>
     conversion.map(({ tier, leads, won, lost, rate }) => [tier, leads, won, lost, (rate * 100).toFixed(1)]),
   );
 
-const accountLines = ({ lines, rejected, ...counts }: Account): string =>
+const reconciliationLines = ({ lines, rejected, ...counts }: Reconciliation): string =>
   pairs({
     lines: lines.total,
-    '  made into activities': lines.used,
+    '  became activities': lines.used,
     '  joined to others': lines.joined,
     ...prefixed('  skipped: ', lines.skipped),
     ...counts,
@@ -58,13 +59,13 @@ const accountLines = ({ lines, rejected, ...counts }: Account): string =>
 const prefixed = (prefix: string, counts: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(Object.entries(counts).map(([name, count]) => [`${prefix}${name}`, count]));
 
-/** Numbers in front, so that a long reason breaks nothing. */
+/** Numbers come first, so that a long name does not move them. */
 const pairs = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
     .map(([name, count]) => `${String(count).padStart(9)}  ${name}`)
     .join('\n');
 
-/** The first column to the left, numbers to the right. */
+/** Aligns the first column to the left and all others to the right. */
 function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => String(row[column]).length)),

@@ -1,52 +1,59 @@
 import type { Joins, Value, Where } from './map.ts';
 
 type Scalar = string | number | boolean;
-export type Columns = Readonly<Record<string, string>>;
-/** Lines of a file by one of its columns. */
-export type Table = ReadonlyMap<string, Columns>;
+/** The cells of a line, by column. */
+export type Cells = Readonly<Record<string, string>>;
+/** The lines of a file, by the value of one of its columns. */
+export type Table = ReadonlyMap<string, Cells>;
 
-/** A map speaks of a column that its file does not have. */
-export class MapDoesNotFit extends Error {
-  override readonly name = 'MapDoesNotFit';
+/** The map names a column that a file does not have. */
+export class MissingColumn extends Error {
+  override readonly name = 'MissingColumn';
 }
 
-/** One line of a file, with the lines of other files that are joined to it. */
+/** A line of a file with the lines of other files that are joined to it. */
 export class Row {
   readonly #file: string;
   readonly #number: number;
-  readonly #columns: Columns;
+  readonly #cells: Cells;
   readonly #joins: Joins;
   readonly #tables: ReadonlyMap<string, Table>;
 
-  /** @param number 1 is the first line after the header @param tables by `tableName` */
+  /**
+   * @param place `number` 1 is the first line after the header
+   * @param tables by `tableName`
+   */
   constructor(
     place: { readonly file: string; readonly number: number },
-    columns: Columns,
+    cells: Cells,
     joins: Joins = {},
     tables: ReadonlyMap<string, Table> = new Map(),
   ) {
     this.#file = place.file;
     this.#number = place.number;
-    this.#columns = columns;
+    this.#cells = cells;
     this.#joins = joins;
     this.#tables = tables;
   }
 
-  /** The text of a cell without spaces around it; empty where a join finds nothing. Throws `MapDoesNotFit`. */
+  /**
+   * The trimmed text of a cell; empty if there is no joined line.
+   * @throws MissingColumn
+   */
   cell(name: string): string {
-    const own = this.#columns[name];
-    if (own !== undefined) return own.trim();
+    const text = this.#cells[name];
+    if (text !== undefined) return text.trim();
     if (name === 'row') return String(this.#number);
     const [join = '', column = ''] = name.split('.', 2);
     const joined = this.#joins[join];
-    if (joined === undefined) throw new MapDoesNotFit(`${this.#file} has no column "${name}".`);
+    if (joined === undefined) throw new MissingColumn(`${this.#file} has no column "${name}".`);
     const line = this.#tables.get(tableName(joined))?.get(this.cell(joined.from));
     if (line === undefined) return '';
-    if (line[column] === undefined) throw new MapDoesNotFit(`${joined.file} has no column "${column}".`);
+    if (line[column] === undefined) throw new MissingColumn(`${joined.file} has no column "${column}".`);
     return line[column].trim();
   }
 
-  /** Fills in a template; undefined when one of its cells is empty. */
+  /** Fills in a template; undefined if one of its cells is empty. */
   fill(template: string): string | undefined {
     let complete = true;
     const filled = template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
@@ -57,39 +64,39 @@ export class Row {
     return complete ? filled : undefined;
   }
 
-  /** What a map's value says for this line; undefined when it says nothing. */
+  /** The value for this line; undefined if it has none. */
   value(value: Value): Scalar | undefined {
     if (typeof value === 'string') return this.fill(value);
     if (typeof value !== 'object') return value;
     const text = this.cell(value.column);
-    const found = value.values ? own(value.values, text) : text || undefined;
-    return value.as === 'number' && found !== undefined ? numberIn(String(found)) : found;
+    const result = value.values ? lookUp(value.values, text) : text || undefined;
+    return value.as === 'number' && result !== undefined ? numberIn(String(result)) : result;
   }
 
-  /** All that a record of values says; what says nothing is left out. */
-  facts(facts: Readonly<Record<string, Value>>): Record<string, Scalar> {
-    const said = Object.entries(facts).flatMap(([name, value]) => {
-      const found = this.value(value);
-      return found === undefined ? [] : [[name, found] as const];
+  /** The values for this line, by name, without those that it has not. */
+  values(values: Readonly<Record<string, Value>>): Record<string, Scalar> {
+    const entries = Object.entries(values).flatMap(([name, value]) => {
+      const result = this.value(value);
+      return result === undefined ? [] : [[name, result] as const];
     });
-    return Object.fromEntries(said);
+    return Object.fromEntries(entries);
   }
 
-  /** Whether this line is one of those that a condition means. */
-  fits(where: Where = {}): boolean {
-    return Object.entries(where).every(([column, wanted]) => {
+  matches(where: Where = {}): boolean {
+    return Object.entries(where).every(([column, condition]) => {
       const text = this.cell(column);
-      if (typeof wanted === 'string') return text === wanted;
-      return Array.isArray(wanted) ? wanted.includes(text) : (numberIn(text) ?? -Infinity) >= wanted.min;
+      if (typeof condition === 'string') return text === condition;
+      if (Array.isArray(condition)) return condition.includes(text);
+      return (numberIn(text) ?? -Infinity) >= condition.min;
     });
   }
 }
 
-/** By which a joined file is kept: the same file may be joined by different keys. */
+/** Key of a joined file's table. Several joins can use the same file with different key columns. */
 export const tableName = ({ file, key }: Joins[string]): string => `${file} by ${key}`;
 
-/** A table's entry for a text, never one that every object inherits. */
-export const own = <T>(table: Readonly<Record<string, T>>, text: string): T | undefined =>
+/** Looks up a text, but no property that all objects inherit. */
+export const lookUp = <T>(table: Readonly<Record<string, T>>, text: string): T | undefined =>
   Object.hasOwn(table, text) ? table[text] : undefined;
 
 function numberIn(text: string): number | undefined {

@@ -1,40 +1,49 @@
 import { type Files, linesOf, namesIn } from './files.ts';
-import { type LineAccount, LineCounter } from './lines.ts';
+import { LineCounter, type LineCounts } from './line-counter.ts';
 import type { Joins, ReplayMap } from './map.ts';
-import { type FileActivity, type Outcome, type Person, readBirth, readDeed } from './read-lines.ts';
-import { type Columns, Row, type Table, tableName } from './row.ts';
+import { type FileActivity, type LineResult, type Person, readActivity, readLead } from './read-lines.ts';
+import { type Cells, Row, type Table, tableName } from './row.ts';
 
-/** All that is in the files, in the order of their time. */
+/** The content of all files of a map. */
 export interface Timeline {
   readonly people: ReadonlyMap<string, Person>;
-  /** By time, then by person and id: the same files give the same order. */
+  /** By time, then by person and id, so that the same files give the same order. */
   readonly activities: readonly FileActivity[];
-  readonly lines: LineAccount;
+  readonly lines: LineCounts;
 }
 
-const BROKEN = 'more or fewer cells than the header';
+interface Place {
+  readonly file: string;
+  readonly number: number;
+}
 
-/** How an activity is told from all others. */
+const WRONG_CELL_COUNT = 'more or fewer cells than the header';
+
+/** Identifies an activity of a timeline. */
 export const keyOf = ({ person, id }: FileActivity): string => `${person.id} ${id}`;
 
-/** Reads all files of a map, the leads first. Throws `FileMissing` and `MapDoesNotFit`. */
+/**
+ * Reads all files of a map, the leads first.
+ * @throws FileMissing, MissingColumn
+ */
 export async function readTimeline(map: ReplayMap, files: Files): Promise<Timeline> {
   const reader = new Reader(map, files, await readTables(map, files));
-  const deeds = [...map.activities, ...map.outcomes].map(({ file }) => file);
-  for (const file of new Set([map.leads.file, ...deeds])) await reader.read(file);
-  await reader.countRest(new Set([map.leads.file, ...deeds]));
+  const mapped = [...map.activities, ...map.outcomes].map(({ file }) => file);
+  const names = new Set([map.leads.file, ...mapped]);
+  for (const name of names) await reader.read(name);
+  await reader.countOtherFiles(names);
   return reader.timeline();
 }
 
 /** Reads the files that lines are joined with. */
 async function readTables(map: ReplayMap, files: Files): Promise<Map<string, Table>> {
-  const tables = new Map<string, Map<string, Columns>>();
+  const tables = new Map<string, Map<string, Cells>>();
   const all = [map.leads, ...map.activities, ...map.outcomes].flatMap(({ joins = {} }) =>
     Object.values(joins),
   );
   for (const join of all) {
     if (tables.has(tableName(join))) continue;
-    const table = new Map<string, Columns>();
+    const table = new Map<string, Cells>();
     tables.set(tableName(join), table);
     for await (const line of linesOf(files.pathOf(join.file))) {
       if (line) table.set(line[join.key] ?? '', line);
@@ -59,74 +68,74 @@ class Reader {
 
   async read(file: string): Promise<void> {
     let number = 0;
-    for await (const columns of linesOf(this.#files.pathOf(file))) {
+    for await (const cells of linesOf(this.#files.pathOf(file))) {
       number += 1;
-      if (columns) this.#readLine({ file, number }, columns);
-      else this.#lines.skip(file, BROKEN);
+      if (cells) this.#readLine({ file, number }, cells);
+      else this.#lines.countSkipped(file, WRONG_CELL_COUNT);
     }
   }
 
-  /** Counts the lines of files that nothing is made of: joined, left out on purpose, or not named. */
-  async countRest(read: ReadonlySet<string>): Promise<void> {
+  /** Counts the lines of all other files: files that are joined, skipped, or not named in the map. */
+  async countOtherFiles(read: ReadonlySet<string>): Promise<void> {
     const joined = new Set([...this.#tables.keys()].map((name) => name.split(' by ')[0] ?? ''));
     for (const file of namesIn(this.#map).filter((name) => !read.has(name))) {
       let number = 0;
-      for await (const columns of linesOf(this.#files.pathOf(file))) {
+      for await (const cells of linesOf(this.#files.pathOf(file))) {
         number += 1;
-        if (joined.has(file)) this.#lines.join(1);
-        else if (columns) this.#lines.skip(file, this.#reasonFor(new Row({ file, number }, columns), file));
-        else this.#lines.skip(file, BROKEN);
+        if (joined.has(file)) this.#lines.countJoined(1);
+        else if (cells)
+          this.#lines.countSkipped(file, this.#reasonFor(new Row({ file, number }, cells), file));
+        else this.#lines.countSkipped(file, WRONG_CELL_COUNT);
       }
     }
     for (const file of this.#files.others) {
       for await (const _ of linesOf(this.#files.pathOf(file)))
-        this.#lines.skip(file, 'the map does not name it');
+        this.#lines.countSkipped(file, 'the map does not name it');
     }
   }
 
   timeline(): Timeline {
     const activities = [...this.#activities.values()].toSorted(inOrder);
-    return { people: this.#people, activities, lines: this.#lines.account() };
+    return { people: this.#people, activities, lines: this.#lines.counts() };
   }
 
-  #readLine(place: { file: string; number: number }, columns: Columns): void {
-    const outcomes = this.#outcomesOf(place, columns);
-    const made = outcomes.filter((outcome) => this.#keep(outcome));
-    if (made.length > 0) return this.#lines.use();
-    const row = new Row(place, columns);
-    const [complaint] = outcomes.flatMap((outcome) => {
-      if (outcome === undefined) return [];
-      return 'skipped' in outcome ? outcome.skipped : 'an id that was there before';
+  #readLine(place: Place, cells: Cells): void {
+    const results = this.#resultsOf(place, cells);
+    const added = results.filter((result) => this.#add(result));
+    if (added.length > 0) return this.#lines.countUsed();
+    const [reason] = results.flatMap((result) => {
+      if (result === undefined) return [];
+      return 'skipped' in result ? result.skipped : 'an id that was there before';
     });
-    this.#lines.skip(place.file, this.#reasonFor(row, place.file, complaint));
+    this.#lines.countSkipped(place.file, this.#reasonFor(new Row(place, cells), place.file, reason));
   }
 
-  #outcomesOf(place: { file: string; number: number }, columns: Columns): Outcome[] {
+  #resultsOf(place: Place, cells: Cells): LineResult[] {
     const { leads, activities, outcomes } = this.#map;
-    const row = (joins?: Joins): Row => new Row(place, columns, joins, this.#tables);
-    const births = leads.file === place.file ? [this.#birth(row(leads.joins))] : [];
-    const deeds = [...activities, ...outcomes].filter(({ file }) => file === place.file);
-    return [...births, ...deeds.map((each) => readDeed(row(each.joins), each, this.#people))];
+    const row = (joins?: Joins): Row => new Row(place, cells, joins, this.#tables);
+    const newLeads = leads.file === place.file ? [this.#readLead(row(leads.joins))] : [];
+    const mappings = [...activities, ...outcomes].filter(({ file }) => file === place.file);
+    return [...newLeads, ...mappings.map((each) => readActivity(row(each.joins), each, this.#people))];
   }
 
-  #birth(row: Row): Outcome {
-    const outcome = readBirth(row, this.#map.leads, (id) => this.#people.has(id));
-    if (outcome && 'activity' in outcome)
-      this.#people.set(outcome.activity.person.id, outcome.activity.person);
-    return outcome;
+  #readLead(row: Row): LineResult {
+    const result = readLead(row, this.#map.leads, (id) => this.#people.has(id));
+    if (result && 'activity' in result) this.#people.set(result.activity.person.id, result.activity.person);
+    return result;
   }
 
-  /** Whether an activity came of it that was not there yet. */
-  #keep(outcome: Outcome): boolean {
-    if (!outcome || !('activity' in outcome)) return false;
-    const key = keyOf(outcome.activity);
+  /** Adds the activity of a result. False if it has none, or one that was added before. */
+  #add(result: LineResult): boolean {
+    if (!result || !('activity' in result)) return false;
+    const key = keyOf(result.activity);
     if (this.#activities.has(key)) return false;
-    this.#activities.set(key, outcome.activity);
+    this.#activities.set(key, result.activity);
     return true;
   }
 
   #reasonFor(row: Row, file: string, otherwise = 'nothing in the map is made of it'): string {
-    return this.#map.skip.find((each) => each.file === file && row.fits(each.where))?.reason ?? otherwise;
+    const skip = this.#map.skip.find((each) => each.file === file && row.matches(each.where));
+    return skip?.reason ?? otherwise;
   }
 }
 

@@ -38,67 +38,69 @@ const history = file('history.json', [
   { type: 'page_viewed', occurredAt: '2026-03-10T11:00:00Z', properties: { page: '/pricing' } },
 ]);
 
-const say = async (...commandLine: string[]) => {
+const runCommand = async (...commandLine: string[]) => {
   const { lines, ok } = await run(commandLine, NOW);
   return { ok, text: lines.join('\n') };
 };
 
 describe('npm run playbook', () => {
   it('validates a document, or says where it does not hold together', async () => {
-    expect(await say('validate', 'default')).toEqual({
+    expect(await runCommand('validate', 'default')).toEqual({
       ok: true,
       text: expect.stringMatching(/^“Default playbook” holds together: 1 model, \d+ criteria\.$/),
     });
-    expect(await say('validate', broken)).toEqual({
+    expect(await runCommand('validate', broken)).toEqual({
       ok: false,
       text: 'models.default.stages.sql.did: There is no activity type "flew".',
     });
   });
 
   it('says in words what changed', async () => {
-    expect(await say('diff', 'default', cheaper)).toEqual({
+    expect(await runCommand('diff', 'default', cheaper)).toEqual({
       ok: true,
       text: 'Criterion “Booked a call”: points 50 → 40',
     });
-    expect(await say('diff', cheaper, cheaper)).toEqual({ ok: true, text: 'Both say the same.' });
-    expect((await say('diff', 'default', broken)).ok).toBe(false);
+    expect(await runCommand('diff', cheaper, cheaper)).toEqual({ ok: true, text: 'Both say the same.' });
+    expect((await runCommand('diff', 'default', broken)).ok).toBe(false);
   });
 
-  it('asks the golden leads', async () => {
-    expect(await say('golden', 'default')).toMatchObject({
+  it('checks the golden leads', async () => {
+    expect(await runCommand('golden', 'default')).toMatchObject({
       ok: true,
       text: expect.stringMatching(/^(\d+) of \1 golden/),
     });
-    expect(await say('golden', cheaper)).toMatchObject({
+    expect(await runCommand('golden', cheaper)).toMatchObject({
       ok: false,
       text: expect.stringContaining('agreed were at least 50'),
     });
   });
 
-  it('explains a history at an instant: no activity of later counts', async () => {
-    const { text } = await say('explain', 'default', history, '--at', '2026-03-09T10:00:00Z');
+  it('explains a history at an instant, without later activities', async () => {
+    const { text } = await runCommand('explain', 'default', history, '--at', '2026-03-09T10:00:00Z');
     expect(text).toMatch(/^6\d\.\d+ points: hot, sql.*, grade [A-D]1 on 2026-03-09T10:00:00\.000Z/);
     expect(text).toMatch(/^ +50 {2}Booked a call \(engagement\)$/m);
     expect(text).toMatch(/^ +50 {2}call_booked, 2026-03-09T10:00:00\.000Z$/m);
     expect(text).toContain('Not known yet: timeframe, budget, authority');
     expect(text).not.toContain('Looked at prices');
-    expect((await say('explain', 'default', history, '--at', '2026-03-10T11:00:00Z')).text).toContain(
+    expect((await runCommand('explain', 'default', history, '--at', '2026-03-10T11:00:00Z')).text).toContain(
       'Looked at prices',
     );
   });
 
   it('explains under the playbook it is given', async () => {
-    expect((await say('explain', cheaper, history, '--at', '2026-03-09T10:00:00Z')).text).toMatch(
+    expect((await runCommand('explain', cheaper, history, '--at', '2026-03-09T10:00:00Z')).text).toMatch(
       /^ +40 {2}Booked a call/m,
     );
   });
 
   it('prints a schema, and a playbook that passes it', async () => {
-    expect(JSON.parse((await say('schema')).text)).toMatchObject({
+    expect(JSON.parse((await runCommand('schema')).text)).toMatchObject({
       type: 'object',
       required: expect.arrayContaining(['models']),
     });
-    expect(readPlaybook(JSON.parse((await say('default')).text))).toMatchObject({ name: 'Default playbook' });
+    expect(readPlaybook(JSON.parse((await runCommand('default')).text))).toMatchObject({
+      name: 'Default playbook',
+    });
   });
 
   it.each([
@@ -121,11 +123,11 @@ describe('npm run playbook', () => {
       /Activity 1: A time/,
     ],
     [['explain', 'default', file('null.json', [null])], /Activity 1: An activity is an object/],
-  ])('does not understand %j', async (commandLine, message) => {
+  ])('rejects the arguments %j', async (commandLine, message) => {
     await expect(run(commandLine, NOW)).rejects.toThrow(message);
   });
 
-  it('ends with 0 when all is well and with 1 when not', () => {
+  it('exits with 0 on success and with 1 on failure', () => {
     const ends = (...args: string[]) =>
       spawnSync(process.execPath, ['infra/cli/playbook.ts', ...args]).status;
     expect([ends('golden', 'default'), ends('validate', broken), ends('fly')]).toEqual([0, 1, 1]);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { funnelOf } from '../../../infra/cli/replay/funnel.ts';
 import type { BusEvent } from '../../../infra/cli/replay/instance.ts';
-import { changesOf, gapsIn, unannounced } from '../../../infra/cli/replay/journal.ts';
+import { changesOf, countGaps, countUnannounced } from '../../../infra/cli/replay/journal.ts';
 import { outcomesIn } from '../../../infra/cli/replay/outcomes.ts';
-import { stepsOf } from '../../../infra/cli/replay/plan.ts';
+import { planSteps } from '../../../infra/cli/replay/plan.ts';
 import { NOTHING_KNOWN, type Standing } from '../../../shared/lead/standing.ts';
 import { aTimeline } from '../../fixtures/replay-files.ts';
 
@@ -28,30 +28,30 @@ const changed = (n: number, from: Standing, to: Standing, at = '2024-01-01T00:00
   },
 });
 
-describe('the journal as the bus tells it', () => {
-  it('has no gap where each change leaves what the one before led to', () => {
-    expect(gapsIn(changesOf([changed(2, cold, hot), changed(1, NOTHING_KNOWN, cold)]))).toBe(0);
+describe('the changes on the bus', () => {
+  it('have no gap where each change starts from what the one before led to', () => {
+    expect(countGaps(changesOf([changed(2, cold, hot), changed(1, NOTHING_KNOWN, cold)]))).toBe(0);
   });
 
-  it('counts a change once that was told twice', () => {
+  it('count once when they were delivered twice', () => {
     expect(changesOf([changed(1, NOTHING_KNOWN, cold), changed(1, NOTHING_KNOWN, cold)])).toHaveLength(1);
   });
 
-  it('has a gap where a number is missing that the bus must have been told of', () => {
-    expect(gapsIn(changesOf([changed(1, NOTHING_KNOWN, cold), changed(3, hot, cold)]))).toBe(1);
-    expect(gapsIn(changesOf([changed(2, NOTHING_KNOWN, cold)]))).toBe(1);
+  it('have a gap where a change is missing that must have been announced', () => {
+    expect(countGaps(changesOf([changed(1, NOTHING_KNOWN, cold), changed(3, hot, cold)]))).toBe(1);
+    expect(countGaps(changesOf([changed(2, NOTHING_KNOWN, cold)]))).toBe(1);
   });
 
-  it('has none where only the stage fell in between, of which nobody is told', () => {
+  it('have no gap where only the stage fell in between, which is not announced', () => {
     const events = [changed(1, NOTHING_KNOWN, hot), changed(3, lostOne, cold)];
-    expect(gapsIn(changesOf(events))).toBe(0);
+    expect(countGaps(changesOf(events))).toBe(0);
   });
 
-  it('misses its end where the stored tier is not the last one told', () => {
+  it('lack their end where the stored tier is not the last one announced', () => {
     const changes = changesOf([changed(1, NOTHING_KNOWN, cold)]);
     const stored = { leadId: LEAD, stage: 'lead', highValue: false, profile: {} };
-    expect(unannounced(changes, [{ ...stored, tier: 'cold' }], 'default')).toBe(0);
-    expect(unannounced(changes, [{ ...stored, tier: 'hot' }], 'default')).toBe(1);
+    expect(countUnannounced(changes, [{ ...stored, tier: 'cold' }], 'default')).toBe(0);
+    expect(countUnannounced(changes, [{ ...stored, tier: 'hot' }], 'default')).toBe(1);
   });
 });
 
@@ -65,10 +65,10 @@ describe('the funnel', () => {
     ];
     const stored = { leadId: LEAD, ...cold, profile: {} };
     const { tiers, conversion } = funnelOf({
-      steps: stepsOf(activities, { speed: 10, tail: 0 }),
+      steps: planSteps(activities, { speed: 10, tail: 0 }),
       activities,
       outcomes: outcomesIn(activities),
-      tiersBefore: new Map(),
+      tiersBeforeOutcome: new Map(),
       leads: [{ person: people.get('l1')!, stored }],
       events,
       mailTags: [],

@@ -8,11 +8,11 @@ interface Answer {
   readonly body: unknown;
 }
 
-/** An instance behind a server that gives these answers, one after the other. */
-async function answering(...answers: Answer[]): Promise<{ instance: Instance; asked: string[] }> {
-  const asked: string[] = [];
+/** An instance behind a server that gives these answers in turn. */
+async function answering(...answers: Answer[]): Promise<{ instance: Instance; requests: string[] }> {
+  const requests: string[] = [];
   const server = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url} ${request.headers.authorization ?? ''}`.trim());
+    requests.push(`${request.method} ${request.url} ${request.headers.authorization ?? ''}`.trim());
     const { status, body } = answers.shift() ?? { status: 404, body: {} };
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
@@ -20,37 +20,37 @@ async function answering(...answers: Answer[]): Promise<{ instance: Instance; as
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
   const keys = { collector: 'key-of-collector', sales: 'key-of-sales' };
-  return { instance: new Instance(`http://127.0.0.1:${port}`, keys), asked };
+  return { instance: new Instance(`http://127.0.0.1:${port}`, keys), requests };
 }
 
 const receipt = { accepted: 0, duplicates: 1, rejected: [] };
 const lead = (leadId: string) => ({ leadId, tier: 'hot', stage: 'sql', highValue: true, profile: {} });
 
 describe('an instance', () => {
-  it('is asked again when it is busy, and the receipt says so', async () => {
-    const { instance, asked } = await answering({ status: 429, body: {} }, { status: 202, body: receipt });
+  it('is retried when it is busy, and the receipt says so', async () => {
+    const { instance, requests } = await answering({ status: 429, body: {} }, { status: 202, body: receipt });
     expect(await instance.report([])).toEqual({ ...receipt, retried: true });
-    expect(asked).toEqual(Array(2).fill('POST /activities Bearer key-of-collector'));
+    expect(requests).toEqual(Array(2).fill('POST /activities Bearer key-of-collector'));
   });
 
-  it('is not asked again what it has refused', async () => {
-    const { instance, asked } = await answering({ status: 403, body: {} });
+  it('is not retried when it has refused a request', async () => {
+    const { instance, requests } = await answering({ status: 403, body: {} });
     await expect(instance.report([])).rejects.toThrow(InstanceFailed);
-    expect(asked).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   });
 
   it('is read page by page', async () => {
-    const { instance, asked } = await answering(
+    const { instance, requests } = await answering(
       { status: 200, body: { leads: [lead('a')], cursor: 'on' } },
       { status: 200, body: { leads: [lead('b')] } },
     );
     const found: string[] = [];
     for await (const { leadId } of instance.leads('hot')) found.push(leadId);
     expect(found).toEqual(['a', 'b']);
-    expect(asked[1]).toBe('GET /leads?tier=hot&limit=100&cursor=on Bearer key-of-sales');
+    expect(requests[1]).toBe('GET /leads?tier=hot&limit=100&cursor=on Bearer key-of-sales');
   });
 
-  it('that answers something else is named, with what was wrong', async () => {
+  it('with an unexpected answer fails with the path and what is wrong', async () => {
     const { instance } = await answering({ status: 200, body: { now: 'soon' } });
     await expect(instance.now()).rejects.toThrow(/\/_local\/clock: .*\n?.*now/s);
   });

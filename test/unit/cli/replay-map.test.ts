@@ -1,35 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { MapNotUsable, parseMap, readMap } from '../../../infra/cli/replay/map.ts';
-import { MapDoesNotFit, Row } from '../../../infra/cli/replay/row.ts';
+import { InvalidMap, parseMap, readMap } from '../../../infra/cli/replay/map.ts';
+import { MissingColumn, Row } from '../../../infra/cli/replay/row.ts';
 import { aTimeline, crmFiles, crmMap } from '../../fixtures/replay-files.ts';
 
-const complaint = (document: unknown): string => {
+const errorOf = (document: unknown): string => {
   try {
     parseMap(document);
   } catch (error) {
-    if (error instanceof MapNotUsable) return error.message;
+    if (error instanceof InvalidMap) return error.message;
   }
   return 'nothing';
 };
 
 describe('a replay map', () => {
-  it('is told where it is wrong, by path', () => {
+  it('is refused with the path of each error', () => {
     const [visit, ...others] = crmMap.activities;
-    expect(complaint({ ...crmMap, leads: { ...crmMap.leads, id: 7 } })).toMatch(/^leads\.id: /);
-    expect(complaint({ ...crmMap, activities: [{ ...visit, at: { colum: 'day' } }, ...others] })).toMatch(
+    expect(errorOf({ ...crmMap, leads: { ...crmMap.leads, id: 7 } })).toMatch(/^leads\.id: /);
+    expect(errorOf({ ...crmMap, activities: [{ ...visit, at: { colum: 'day' } }, ...others] })).toMatch(
       /^activities\.0\.at/,
     );
     expect(
-      complaint({
+      errorOf({
         ...crmMap,
         leads: { ...crmMap.leads, profile: { employees: { column: 'x', values: { a: [] } } } },
       }),
     ).toMatch(/^leads\.profile\.employees\.values\.a: /);
   });
 
-  it('refuses keys that mean nothing', () => {
-    expect(complaint({ ...crmMap, activites: [] })).toContain('activites');
-    expect(complaint({ ...crmMap, leads: { ...crmMap.leads, profil: {} } })).toMatch(/^leads: .*profil/);
+  it('is refused for unknown keys', () => {
+    expect(errorOf({ ...crmMap, activites: [] })).toContain('activites');
+    expect(errorOf({ ...crmMap, leads: { ...crmMap.leads, profil: {} } })).toMatch(/^leads: .*profil/);
   });
 
   it.each(['leadforge', 'online-shoppers'])('%s ships with the project and is valid', async (name) => {
@@ -37,10 +37,10 @@ describe('a replay map', () => {
     expect((await readMap(path)).leads.email).toMatch(/@example\.org$/);
   });
 
-  it('that names a column which is not there is refused before anything is sent', async () => {
+  it('that names a missing column is refused before anything is sent', async () => {
     const wrong = { ...crmMap, leads: { ...crmMap.leads, at: 'creatd' } };
     await expect(aTimeline(crmFiles, wrong)).rejects.toThrow(
-      new MapDoesNotFit('leads.csv has no column "creatd".'),
+      new MissingColumn('leads.csv has no column "creatd".'),
     );
   });
 });
@@ -55,12 +55,12 @@ describe('a value of a map', () => {
     expect(row({ id: ' x ' }).fill('{id}-{row}@{company.name}')).toBe('x-7@Works');
   });
 
-  it('says nothing where a cell is empty or its join finds nothing', () => {
+  it('is undefined where a cell is empty or there is no joined line', () => {
     expect(row({ id: '' }).fill('{id}@example.org')).toBeUndefined();
     expect(row({ company: 'c9' }).value('{company.name}')).toBeUndefined();
   });
 
-  it('says nothing where its table does not have the text, not even one that every object has', () => {
+  it('is undefined for a text that its table lacks, even one that every object inherits', () => {
     const value = { column: 'kind', values: { a: 1 } };
     expect(row({ kind: 'a' }).value(value)).toBe(1);
     expect(row({ kind: 'toString' }).value(value)).toBeUndefined();
@@ -71,10 +71,10 @@ describe('a value of a map', () => {
     expect(row({ n: 'many' }).value({ column: 'n', as: 'number' })).toBeUndefined();
   });
 
-  it('chooses lines by text, by list and by a least number', () => {
+  it('selects lines by text, by list and by minimum', () => {
     const line = row({ kind: 'visit', pages: '3' });
-    expect(line.fits({ kind: 'visit', pages: { min: 3 } })).toBe(true);
-    expect(line.fits({ kind: ['call', 'fax'] })).toBe(false);
-    expect(row({ pages: '' }).fits({ pages: { min: 0 } })).toBe(false);
+    expect(line.matches({ kind: 'visit', pages: { min: 3 } })).toBe(true);
+    expect(line.matches({ kind: ['call', 'fax'] })).toBe(false);
+    expect(row({ pages: '' }).matches({ pages: { min: 0 } })).toBe(false);
   });
 });

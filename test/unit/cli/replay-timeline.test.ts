@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf } from '../../../infra/cli/replay/timeline.ts';
-import { nameOf } from '../../../infra/cli/replay/progress.ts';
+import { fingerprintOf } from '../../../infra/cli/replay/progress-file.ts';
 import { aTimeline, crmFiles, crmMap } from '../../fixtures/replay-files.ts';
 
 const reversed = (text: string): string => {
@@ -28,10 +28,10 @@ describe('the timeline of some files', () => {
     const once = await aTimeline();
     const again = await aTimeline({ ...crmFiles, 'touches.csv': reversed(crmFiles['touches.csv']) });
     expect(again.activities).toEqual(once.activities);
-    expect(nameOf(again.activities, { speed: 2 })).toBe(nameOf(once.activities, { speed: 2 }));
+    expect(fingerprintOf(again.activities, { speed: 2 })).toBe(fingerprintOf(once.activities, { speed: 2 }));
   });
 
-  it('finds a minute within the day or month that is all a file knows', async () => {
+  it('assigns a minute within a day or a month', async () => {
     const leads = {
       ...crmMap.leads,
       at: { column: 'created', values: { '2024-01-01': '2024-02', '2024-01-03': '2024-01-03' } },
@@ -42,13 +42,13 @@ describe('the timeline of some files', () => {
     expect(births.get('l2.born')).toMatch(/^2024-01-03T\d\d:\d\d:00\.000Z$/);
   });
 
-  it('lets activities that share a spread keep their distance', async () => {
+  it('keeps the distance of activities that share a spread', async () => {
     const { activities } = await aTimeline();
     const at = (id: string): number => activities.find((each) => each.id === id)!.at;
     expect(at('t1.pricing') - at('t1')).toBe(60_000);
   });
 
-  it('tells who a lead is from joined files, and leaves out what they do not say', async () => {
+  it('takes the profile from joined files, and leaves out what they do not say', async () => {
     const { activities } = await aTimeline();
     const profiles = activities.filter(({ type }) => type === 'form_submitted').map(({ profile }) => profile);
     expect(profiles).toEqual([{ employees: 350, language: 'en' }, { language: 'en' }]);

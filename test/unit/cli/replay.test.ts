@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { isClean } from '../../../infra/cli/replay/account.ts';
-import { AnotherReplay, begun, ProgressFile } from '../../../infra/cli/replay/progress.ts';
-import { replay, type Replayed } from '../../../infra/cli/replay/replay.ts';
+import { isClean } from '../../../infra/cli/replay/reconciliation.ts';
+import { AnotherReplay, newProgress, ProgressFile } from '../../../infra/cli/replay/progress-file.ts';
+import { replay, type ReplayOutput } from '../../../infra/cli/replay/replay.ts';
 import type { Timeline } from '../../../infra/cli/replay/timeline.ts';
+import { DAY_MS } from '../../../shared/runtime/time.ts';
 import { FakeInstance } from '../../fixtures/fake-instance.ts';
 import { aFolder, aTimeline, crmFiles, crmMap } from '../../fixtures/replay-files.ts';
 
-const DAY = 86_400_000;
-const nothing = (): void => undefined;
+const noop = (): void => undefined;
 
-const replayOn = (instance: FakeInstance, timeline: Timeline, folder?: string): Promise<Replayed> =>
+const replayOn = (instance: FakeInstance, timeline: Timeline, folder?: string): Promise<ReplayOutput> =>
   replay({
     timeline,
     speed: 2,
     tail: 4,
     instance,
-    isOwn: true,
+    isDedicated: true,
     file: new ProgressFile(folder),
-    bar: { begin: nothing, advance: nothing, end: nothing },
+    bar: { begin: noop, advance: noop, end: noop },
     withDigest: true,
     stopwatch: () => 0,
   });
@@ -36,19 +36,25 @@ describe('a replay', () => {
     });
     const { result } = await replayOn(instance, timeline);
     expect(Math.min(...ages)).toBeGreaterThan(0);
-    expect(Math.max(...ages)).toBeLessThanOrEqual(2 * DAY);
-    expect(result.account).toMatchObject({ events: 7, accepted: 7, duplicates: 0, lost: 0, duplicated: 0 });
-    expect(isClean(result.account)).toBe(true);
+    expect(Math.max(...ages)).toBeLessThanOrEqual(2 * DAY_MS);
+    expect(result.reconciliation).toMatchObject({
+      events: 7,
+      accepted: 7,
+      duplicates: 0,
+      lost: 0,
+      duplicated: 0,
+    });
+    expect(isClean(result.reconciliation)).toBe(true);
   });
 
-  it('sends the same ids and times a second time, and is told that they are known', async () => {
+  it('that is repeated sends the same ids and times, and all are duplicates', async () => {
     const instance = new FakeInstance();
     const timeline = await aTimeline();
     const first = await replayOn(instance, timeline);
     const before = instance.contents();
-    instance.clock += 3 * DAY;
+    instance.clock += 3 * DAY_MS;
     const second = await replayOn(instance, timeline);
-    expect(second.result.account).toMatchObject({ accepted: 0, duplicates: 7, unexpected: 0 });
+    expect(second.result.reconciliation).toMatchObject({ accepted: 0, duplicates: 7, unexpected: 0 });
     expect(second.digest).toEqual(first.digest);
     expect(instance.contents()).toEqual(before);
   });
@@ -64,7 +70,7 @@ describe('a replay', () => {
         await expect(replayOn(instance, timeline, folder)).rejects.toThrow('killed');
         instance.failIn = Number.POSITIVE_INFINITY;
         const { result, digest } = await replayOn(instance, timeline, folder);
-        const { accepted, duplicates, recovered, events, ...rest } = result.account;
+        const { accepted, duplicates, recovered, events, ...rest } = result.reconciliation;
         expect(digest).toEqual(undisturbed.digest);
         expect(accepted + duplicates + recovered).toBe(events);
         expect(recovered > 0).toBe(failure === 'after');
@@ -73,33 +79,38 @@ describe('a replay', () => {
     },
   );
 
-  it('goes on in the time it began in, although the clock has run on and its progress was kept nowhere', async () => {
+  it('without a progress file continues with the same shift, although the clock has run on', async () => {
     const timeline = await aTimeline();
     const undisturbed = await replayOn(new FakeInstance(), timeline);
     const instance = Object.assign(new FakeInstance(), { failIn: 3 });
     await expect(replayOn(instance, timeline)).rejects.toThrow('killed');
     instance.failIn = Number.POSITIVE_INFINITY;
-    instance.clock += 9 * DAY;
+    instance.clock += 9 * DAY_MS;
     const { result, digest } = await replayOn(instance, timeline);
     expect(digest).toEqual(undisturbed.digest);
-    expect(isClean(result.account)).toBe(true);
+    expect(isClean(result.reconciliation)).toBe(true);
   });
 
-  it('does not go on in the folder of another one', async () => {
+  it('does not continue in the folder of another one', async () => {
     const folder = await aFolder();
-    await new ProgressFile(folder).write(begun('another replay', 0));
+    await new ProgressFile(folder).write(newProgress('another replay', 0));
     await expect(replayOn(new FakeInstance(), await aTimeline(), folder)).rejects.toThrow(AnotherReplay);
   });
 });
 
-describe('the loss account', () => {
-  it('counts what was refused by its reason and does not look for it', async () => {
+describe('the reconciliation', () => {
+  it('counts rejected activities by their error code, and not as lost', async () => {
     const nonsense = { ...crmMap, outcomes: [{ ...crmMap.outcomes[0], type: 'nonsense' }] };
     const { result } = await replayOn(new FakeInstance(), await aTimeline(crmFiles, nonsense));
-    expect(result.account).toMatchObject({ events: 7, accepted: 6, rejected: { invalid_type: 1 }, lost: 0 });
+    expect(result.reconciliation).toMatchObject({
+      events: 7,
+      accepted: 6,
+      rejected: { invalid_type: 1 },
+      lost: 0,
+    });
   });
 
-  it('tells of what is gone, of what is different, and of what nobody sent', async () => {
+  it('counts activities that are gone, that differ, and that nobody sent', async () => {
     const instance = new FakeInstance();
     const { leads } = instance;
     Object.assign(instance, {
@@ -113,11 +124,11 @@ describe('the loss account', () => {
       },
     });
     const { result } = await replayOn(instance, await aTimeline());
-    expect(result.account).toMatchObject({ lost: 2, unexpected: 2 });
-    expect(isClean(result.account)).toBe(false);
+    expect(result.reconciliation).toMatchObject({ lost: 2, unexpected: 2 });
+    expect(isClean(result.reconciliation)).toBe(false);
   });
 
-  it('leaves out what the product itself has written into a history', async () => {
+  it('ignores activities that the product itself has added to a history', async () => {
     const instance = new FakeInstance();
     const mail = { id: 'delivered', type: 'email_delivered', source: 'mail', occurredAt: 0 };
     const { history } = instance;
@@ -125,6 +136,6 @@ describe('the loss account', () => {
       history: async (id: string) => ({ activities: [...(await history(id)).activities, mail], bad: [] }),
     });
     const { result } = await replayOn(instance, await aTimeline());
-    expect(result.account).toMatchObject({ lost: 0, unexpected: 0 });
+    expect(result.reconciliation).toMatchObject({ lost: 0, unexpected: 0 });
   });
 });

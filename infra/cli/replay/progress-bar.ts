@@ -1,13 +1,13 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Draws how far something has got on a terminal; draws nothing where there is none. */
-export interface Bar {
+/** Shows progress on a terminal, and nothing if the stream is not a terminal. */
+export interface ProgressBar {
   begin(what: string, total: number): void;
   advance(by?: number): void;
   end(): void;
 }
 
-export function progressBar(stream: NodeJS.WriteStream): Bar {
+export function progressBar(stream: NodeJS.WriteStream): ProgressBar {
   const format = '{what} {bar} {percentage} % {value}/{total} {duration_formatted}';
   const bar = new SingleBar({ format, stream, hideCursor: true, noTTYOutput: false }, Presets.shades_classic);
   return {
