@@ -1,27 +1,29 @@
-import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { callerOf } from '../../shared/access/caller.ts';
-import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
+import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
-import { documentClient } from '../../shared/wiring/document-client.ts';
 import { MergeStore } from '../../shared/stores/merge-store.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
+import { documentClient } from '../../shared/wiring/documents.ts';
+import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
 import { changeLeads, type Dependencies } from './change-leads.ts';
 import { environment } from './env.ts';
 
-const dependencies = once((): Dependencies => {
-  const { ACTIVITIES_TABLE, LEADS_TABLE } = readEnvironment(environment);
-  const client = documentClient();
-  const playbooks = new PlaybookStore(client, LEADS_TABLE);
-  return {
-    clock: systemClock,
-    log: new ActivityLog(client, ACTIVITIES_TABLE),
-    merges: new MergeStore(client, ACTIVITIES_TABLE),
-    playbook: async () => (await playbooks.recent()).playbook,
-  };
-});
-
 /** What sales changes about a lead: `PATCH /leads/{id}`, `POST /leads/{id}/outcome` and `POST /leads/{id}/merge`. */
-export const handler = withErrorHandling((request) =>
-  changeLeads(request, callerOf(request).name, dependencies()),
-);
+export function createHandler(world: World<'documents'>) {
+  const { clock } = world;
+  const dependencies = once((): Dependencies => {
+    const { ACTIVITIES_TABLE, LEADS_TABLE } = readEnvironment(environment, world.variables);
+    const client = world.documents();
+    const playbooks = new PlaybookStore(client, LEADS_TABLE, clock);
+    return {
+      clock,
+      log: new ActivityLog(client, ACTIVITIES_TABLE),
+      merges: new MergeStore(client, ACTIVITIES_TABLE),
+      playbook: async () => (await playbooks.recent()).playbook,
+    };
+  });
+  return withErrorHandling((request) => changeLeads(request, callerOf(request).name, dependencies()), clock);
+}
+
+export const handler = createHandler({ ...lambdaProcess, documents: documentClient });

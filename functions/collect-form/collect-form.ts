@@ -1,5 +1,5 @@
 import type { Form, Playbook } from '../../shared/playbook/schema.ts';
-import { catchErrors } from '../../shared/runtime/error-handling.ts';
+import type { ErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { bodyBytes } from '../../shared/runtime/body.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { readFormFields } from '../../shared/runtime/form-fields.ts';
@@ -28,6 +28,7 @@ export interface Dependencies {
   readonly identityKey: () => Promise<string>;
   /** Keys the hash of the browser's own traits. */
   readonly hashKey: () => Promise<string>;
+  readonly handleErrors: ErrorHandling;
 }
 
 /** Answers `POST` and `OPTIONS /forms/{formId}`. What was sent is stored before it is thanked for. */
@@ -41,7 +42,7 @@ export async function collectForm(request: HttpRequest, dependencies: Dependenci
   const form = formOf(playbook, formId);
   const cors = corsHeaders(form, request.headers.origin);
   if (methodOf(request) === 'OPTIONS') return empty(204, { ...cors, ...PREFLIGHT_HEADERS });
-  const reply = await catchErrors(request, async () => {
+  const reply = await dependencies.handleErrors(request, async () => {
     const fields = await readFormFields(bodyBytes(request, BODY_LIMIT), request.headers);
     const receivedAt = dependencies.clock();
     const submission = readSubmission(fields, form, receivedAt, request.headers.referer);

@@ -1,9 +1,10 @@
-import type { ScheduledHandler } from 'aws-lambda';
-import { wireRescoring } from '../../shared/wiring/rescoring.ts';
-import { systemClock } from '../../shared/runtime/clock.ts';
+import type { Context } from 'aws-lambda';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
 import { log } from '../../shared/runtime/logger.ts';
+import { documentClient } from '../../shared/wiring/documents.ts';
+import { wireRescoring } from '../../shared/wiring/rescoring.ts';
+import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
 import { coolLeads } from './cool-leads.ts';
 import { environment } from './env.ts';
 
@@ -12,18 +13,22 @@ class LeadsLeftDue extends Error {
   override readonly name = 'LeadsLeftDue';
 }
 
-const wire = once(() => wireRescoring(readEnvironment(environment)));
+/** By the clock, every minute. */
+export function createHandler(world: World<'documents'>) {
+  const rescoring = once(() => wireRescoring(world, readEnvironment(environment, world.variables)));
+  return async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
+    const { leads, rescorer } = rescoring();
+    const swept = await coolLeads({
+      leads,
+      rescorer: rescorer(),
+      clock: world.clock,
+      timeLeft: () => context.getRemainingTimeInMillis(),
+      failed: (leadId, error) =>
+        log.error('A lead could not be cooled.', { leadId, failure: failureOf(error) }),
+    });
+    if (swept.processed > 0) log.info('Leads that were due were looked at.', { ...swept });
+    if (swept.failures > 0) throw new LeadsLeftDue(`${swept.failures} of ${swept.processed}`);
+  };
+}
 
-export const handler: ScheduledHandler = async (_event, context) => {
-  const { leads, rescorer } = wire();
-  const swept = await coolLeads({
-    leads,
-    rescorer: rescorer(),
-    clock: systemClock,
-    timeLeft: () => context.getRemainingTimeInMillis(),
-    failed: (leadId, error) =>
-      log.error('A lead could not be cooled.', { leadId, failure: failureOf(error) }),
-  });
-  if (swept.processed > 0) log.info('Leads were looked at because their time had come.', { ...swept });
-  if (swept.failures > 0) throw new LeadsLeftDue(`${swept.failures} of ${swept.processed}`);
-};
+export const handler = createHandler({ ...lambdaProcess, documents: documentClient });

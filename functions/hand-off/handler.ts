@@ -1,16 +1,28 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { wireHandoffs } from '../../shared/wiring/handoffs.ts';
-import { processMailBatch } from '../../shared/sending/mail-queue.ts';
 import { LeadQualified } from '../../shared/events/lead-qualified.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
+import { processMailBatch } from '../../shared/sending/mail-queue.ts';
+import { documentClient } from '../../shared/wiring/documents.ts';
+import { eventsClient } from '../../shared/wiring/events.ts';
+import { wireHandoffs } from '../../shared/wiring/handoffs.ts';
+import { mailClient } from '../../shared/wiring/mail.ts';
+import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { handOff } from './hand-off.ts';
 
 const busMessage = z.object({ detail: LeadQualified.detail });
 
-const parts = once(() => wireHandoffs(readEnvironment(environment)));
-
 /** Queue of `LeadQualified` events of the stage SQL. */
-export const handler = (event: SQSEvent): Promise<SQSBatchResponse> =>
-  processMailBatch(event, (body) => handOff(parts(), busMessage.parse(body).detail));
+export function createHandler(world: World<'documents' | 'events' | 'mail'>) {
+  const dependencies = once(() => wireHandoffs(world, readEnvironment(environment, world.variables)));
+  return (event: SQSEvent): Promise<SQSBatchResponse> =>
+    processMailBatch(event, (body) => handOff(dependencies(), busMessage.parse(body).detail));
+}
+
+export const handler = createHandler({
+  ...lambdaProcess,
+  documents: documentClient,
+  events: eventsClient,
+  mail: mailClient,
+});

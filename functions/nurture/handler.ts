@@ -1,16 +1,16 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { processMailBatch } from '../../shared/sending/mail-queue.ts';
 import { LeadBecameCustomer } from '../../shared/events/lead-became-customer.ts';
 import { LeadQualified } from '../../shared/events/lead-qualified.ts';
 import { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
 import { MailConsentChanged } from '../../shared/events/mail-consent-changed.ts';
-import { nurtureStores } from '../../shared/wiring/nurture.ts';
-import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
-import { documentClient } from '../../shared/wiring/document-client.ts';
+import { processMailBatch } from '../../shared/sending/mail-queue.ts';
+import { documentClient } from '../../shared/wiring/documents.ts';
+import { wireNurture } from '../../shared/wiring/nurture.ts';
+import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
-import { nurture, type Dependencies } from './nurture.ts';
+import { nurture } from './nurture.ts';
 
 const busMessage = z.object({
   detail: z.union([
@@ -21,11 +21,11 @@ const busMessage = z.object({
   ]),
 });
 
-const parts = once((): Dependencies => ({
-  ...nurtureStores(documentClient(), readEnvironment(environment)),
-  clock: systemClock,
-}));
-
 /** Queue of the events that tell of a lead's new tier or stage, or of its consent to mail. */
-export const handler = (event: SQSEvent): Promise<SQSBatchResponse> =>
-  processMailBatch(event, (body) => nurture(parts(), busMessage.parse(body).detail));
+export function createHandler(world: World<'documents'>) {
+  const dependencies = once(() => wireNurture(world, readEnvironment(environment, world.variables)));
+  return (event: SQSEvent): Promise<SQSBatchResponse> =>
+    processMailBatch(event, (body) => nurture(dependencies(), busMessage.parse(body).detail));
+}
+
+export const handler = createHandler({ ...lambdaProcess, documents: documentClient });

@@ -1,13 +1,20 @@
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import { documentClient } from '../../shared/wiring/document-client.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
+import { documentClient } from '../../shared/wiring/documents.ts';
+import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { seedPlaybook } from './seed-playbook.ts';
 
-const wire = once(() => new PlaybookStore(documentClient(), readEnvironment(environment).LEADS_TABLE));
-
 /** Called once by each deploy; throwing fails the deploy. */
-export const handler = async (): Promise<void> => {
-  log.info('The playbook is in place.', { outcome: await seedPlaybook(wire()) });
-};
+export function createHandler(world: World<'documents'>) {
+  const playbooks = once(() => {
+    const { LEADS_TABLE } = readEnvironment(environment, world.variables);
+    return new PlaybookStore(world.documents(), LEADS_TABLE, world.clock);
+  });
+  return async (): Promise<void> => {
+    log.info('The playbook is in place.', { outcome: await seedPlaybook(playbooks()) });
+  };
+}
+
+export const handler = createHandler({ ...lambdaProcess, documents: documentClient });

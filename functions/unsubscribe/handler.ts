@@ -1,20 +1,26 @@
-import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
-import { systemClock } from '../../shared/runtime/clock.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
+import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
-import { documentClient } from '../../shared/wiring/document-client.ts';
-import { tokensOf } from '../../shared/wiring/hits.ts';
+import { documentClient } from '../../shared/wiring/documents.ts';
+import { SecretReader } from '../../shared/wiring/secret-reader.ts';
+import { secretsClient } from '../../shared/wiring/secrets.ts';
+import { tokenSigner } from '../../shared/wiring/tokens.ts';
+import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { type Dependencies, unsubscribe } from './unsubscribe.ts';
 
-const dependencies = once((): Dependencies => {
-  const { ACTIVITIES_TABLE, TOKEN_SECRET } = readEnvironment(environment);
-  return {
-    clock: systemClock,
-    log: new ActivityLog(documentClient(), ACTIVITIES_TABLE),
-    tokens: tokensOf(TOKEN_SECRET),
-  };
-});
-
 /** `GET` and `POST /unsubscribe/{token}`. */
-export const handler = withErrorHandling((request) => unsubscribe(request, dependencies()));
+export function createHandler(world: World<'documents' | 'secrets'>) {
+  const { clock } = world;
+  const dependencies = once((): Dependencies => {
+    const { ACTIVITIES_TABLE, TOKEN_SECRET } = readEnvironment(environment, world.variables);
+    return {
+      clock,
+      log: new ActivityLog(world.documents(), ACTIVITIES_TABLE),
+      tokens: tokenSigner(world, new SecretReader(world.secrets()), TOKEN_SECRET),
+    };
+  });
+  return withErrorHandling((request) => unsubscribe(request, dependencies()), clock);
+}
+
+export const handler = createHandler({ ...lambdaProcess, documents: documentClient, secrets: secretsClient });

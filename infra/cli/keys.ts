@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { ROLES, type Role } from '../../shared/access/roles.ts';
 import { ApiKeyStore } from '../../shared/stores/api-key-store.ts';
-import { documentClient } from '../../shared/wiring/document-client.ts';
+import { documentClient } from '../../shared/wiring/documents.ts';
 import { UsageError } from './usage-error.ts';
 
 const USAGE = `npm run keys -- create --role ${ROLES.join('|')} [--name NAME]

@@ -6,7 +6,7 @@ export class BadEnvironment extends Error {
 }
 
 /** Parses a function's environment. Called on the first invocation, never on import. */
-export function readEnvironment<T>(schema: z.ZodType<T>, variables: NodeJS.ProcessEnv = process.env): T {
+export function readEnvironment<T>(schema: z.ZodType<T>, variables: NodeJS.ProcessEnv): T {
   const parsed = schema.safeParse(variables);
   if (!parsed.success) throw new BadEnvironment(z.prettifyError(parsed.error));
   return parsed.data;

@@ -4,7 +4,6 @@ import type { Playbook } from '../playbook/schema.ts';
 import { DRAFT_KEY, PLAYBOOK_KEY } from './keys.ts';
 import { type AuditEntry, auditPut } from './playbook-audit.ts';
 import { packBody, unpackBody } from './playbook-body.ts';
-import { randomId } from '../runtime/random-id.ts';
 import { transactWrite } from './transact-write.ts';
 import { keyHolder, signature } from './version-item.ts';
 
@@ -43,12 +42,12 @@ export const seen = (revision: string | undefined) =>
 export class DraftStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
-  readonly #random: () => string;
+  readonly #newId: () => string;
 
-  constructor(client: DynamoDBDocumentClient, table: string, random = randomId) {
+  constructor(client: DynamoDBDocumentClient, table: string, newId: () => string) {
     this.#client = client;
     this.#table = table;
-    this.#random = random;
+    this.#newId = newId;
   }
 
   async current(): Promise<Draft | undefined> {
@@ -67,7 +66,7 @@ export class DraftStore {
     before: DraftFacts | undefined,
     entry: AuditEntry,
   ): Promise<DraftFacts> {
-    const saved = { ...facts, revision: this.#random() };
+    const saved = { ...facts, revision: this.#newId() };
     const Item = { ...KEY, ...saved, body: await packBody(playbook) };
     await this.#write({ Put: { TableName: this.#table, Item, ...seen(before?.revision) } }, entry);
     return saved;
@@ -79,7 +78,7 @@ export class DraftStore {
     signatures: DraftFacts['signatures'],
     entry: AuditEntry,
   ): Promise<DraftFacts> {
-    const signed = { ...facts, signatures, revision: this.#random() };
+    const signed = { ...facts, signatures, revision: this.#newId() };
     const { ConditionExpression, ExpressionAttributeValues } = seen(revision);
     const Update = {
       TableName: this.#table,
@@ -102,7 +101,7 @@ export class DraftStore {
   }
 
   async #write(write: Parameters<typeof transactWrite>[1][number], entry: AuditEntry): Promise<void> {
-    const record = { Put: auditPut(this.#table, entry, this.#random()) };
+    const record = { Put: auditPut(this.#table, entry, this.#newId()) };
     const lost = await transactWrite(this.#client, [write, record]);
     if (lost.length > 0) throw new DraftChanged('Somebody else was faster.');
   }

@@ -1,7 +1,6 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { AUDIT_END, auditIdIn, auditKey, PLAYBOOK_KEY } from './keys.ts';
-import { randomId } from '../runtime/random-id.ts';
 import { keyHolder } from './version-item.ts';
 import { isoInstant } from '../runtime/instant.ts';
 
@@ -46,12 +45,12 @@ export const changesKept = (changes: readonly string[]): Pick<AuditEntry, 'chang
   changeCount: changes.length,
 });
 
-/** How an entry is written, alone or together with what it tells of. `random` sets apart those of one millisecond. */
-export const auditPut = (table: string, entry: AuditEntry, random: string) => ({
+/** How an entry is written, alone or together with what it tells of. `unique` sets apart those of one millisecond. */
+export const auditPut = (table: string, entry: AuditEntry, unique: string) => ({
   TableName: table,
   Item: {
     pk: PLAYBOOK_KEY,
-    sk: auditKey(`${isoInstant(entry.at)}#${random}`),
+    sk: auditKey(`${isoInstant(entry.at)}#${unique}`),
     ...auditEntry.parse(entry),
   },
   ConditionExpression: 'attribute_not_exists(pk)',
@@ -61,15 +60,17 @@ export const auditPut = (table: string, entry: AuditEntry, random: string) => ({
 export class PlaybookAudit {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #newId: () => string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: DynamoDBDocumentClient, table: string, newId: () => string) {
     this.#client = client;
     this.#table = table;
+    this.#newId = newId;
   }
 
   /** Adds an entry about something that writes nothing else of the playbook. */
-  async add(entry: AuditEntry, random = randomId()): Promise<void> {
-    await this.#client.send(new PutCommand(auditPut(this.#table, entry, random)));
+  async add(entry: AuditEntry): Promise<void> {
+    await this.#client.send(new PutCommand(auditPut(this.#table, entry, this.#newId())));
   }
 
   /** The newest entries, or those before one. */

@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Playbook, playbookShape } from '../playbook/schema.ts';
-import { type Clock, systemClock } from '../runtime/clock.ts';
-import { type CompiledPlaybook, compile } from '../scoring/compile.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { compile, type CompiledPlaybook } from '../scoring/compile.ts';
 import { ACTIVE_KEY, PLAYBOOK_KEY, versionKey } from './keys.ts';
 import { packBody, unpackBody } from './playbook-body.ts';
 import { transactWrite } from './transact-write.ts';
@@ -26,7 +26,7 @@ export class PlaybookStore {
   readonly #versions = new Map<number, Promise<CompiledPlaybook>>();
   #recent: { readonly until: number; readonly playbook: Promise<CompiledPlaybook> } | undefined;
 
-  constructor(client: DynamoDBDocumentClient, table: string, clock: Clock = systemClock) {
+  constructor(client: DynamoDBDocumentClient, table: string, clock: Clock) {
     this.#client = client;
     this.#table = table;
     this.#clock = clock;

@@ -4,7 +4,6 @@ import { DraftChanged, seen } from './draft-store.ts';
 import { ACTIVE_KEY, DRAFT_KEY, PLAYBOOK_KEY, versionIn, versionKey } from './keys.ts';
 import { type AuditEntry, auditPut } from './playbook-audit.ts';
 import { packBody } from './playbook-body.ts';
-import { randomId } from '../runtime/random-id.ts';
 import { transactWrite } from './transact-write.ts';
 import { type VersionFacts, versionFacts } from './version-item.ts';
 
@@ -38,12 +37,12 @@ const FACTS_ONLY = {
 export class VersionStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
-  readonly #random: () => string;
+  readonly #newId: () => string;
 
-  constructor(client: DynamoDBDocumentClient, table: string, random = randomId) {
+  constructor(client: DynamoDBDocumentClient, table: string, newId: () => string) {
     this.#client = client;
     this.#table = table;
-    this.#random = random;
+    this.#newId = newId;
   }
 
   /** What is told of a version; undefined where there is none of that number. */
@@ -99,7 +98,7 @@ export class VersionStore {
     const lost = await transactWrite(this.#client, [
       { Put: { TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } },
       { Put: { TableName, Item: { pk: PLAYBOOK_KEY, sk: ACTIVE_KEY, number }, ...stillActive(after) } },
-      { Put: auditPut(TableName, entry, this.#random()) },
+      { Put: auditPut(TableName, entry, this.#newId()) },
       ...(draft === undefined
         ? []
         : [{ Delete: { TableName, Key: { pk: PLAYBOOK_KEY, sk: DRAFT_KEY }, ...seen(draft) } }]),

@@ -1,18 +1,11 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Playbook } from '../playbook/schema.ts';
-import { type Clock, systemClock } from '../runtime/clock.ts';
-import { environmentName } from '../runtime/environment-name.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { ActivityLog } from '../stores/activity-log.ts';
-import { documentClient } from './document-client.ts';
 import { PlaybookStore } from '../stores/playbook-store.ts';
-import { readSecret } from './secret-reader.ts';
-import { parseKeyRing, TokenSigner } from '../tracking/token.ts';
-
-/** Signs and opens the tokens of a deployed function's environment, with the key ring in this secret (ARN). */
-export function tokensOf(secretArn: string): () => Promise<TokenSigner> {
-  const secrets = new SecretsManagerClient();
-  return async () => new TokenSigner(parseKeyRing(await readSecret(secrets, secretArn)), environmentName());
-}
+import type { TokenSigner } from '../tracking/token.ts';
+import { SecretReader } from './secret-reader.ts';
+import { tokenSigner } from './tokens.ts';
+import type { World } from './world.ts';
 
 /** What a function that takes in hits works with. */
 interface HitCollecting {
@@ -24,17 +17,16 @@ interface HitCollecting {
 }
 
 /** Builds it from the function's variables; done once for each execution environment. */
-export function wireHits(variables: {
-  ACTIVITIES_TABLE: string;
-  LEADS_TABLE: string;
-  TOKEN_SECRET: string;
-}): HitCollecting {
-  const client = documentClient();
-  const playbooks = new PlaybookStore(client, variables.LEADS_TABLE);
+export function wireHits(
+  world: World<'documents' | 'secrets'>,
+  variables: { ACTIVITIES_TABLE: string; LEADS_TABLE: string; TOKEN_SECRET: string },
+): HitCollecting {
+  const client = world.documents();
+  const playbooks = new PlaybookStore(client, variables.LEADS_TABLE, world.clock);
   return {
-    clock: systemClock,
+    clock: world.clock,
     log: new ActivityLog(client, variables.ACTIVITIES_TABLE),
     playbook: async () => (await playbooks.recent()).playbook,
-    tokens: tokensOf(variables.TOKEN_SECRET),
+    tokens: tokenSigner(world, new SecretReader(world.secrets()), variables.TOKEN_SECRET),
   };
 }

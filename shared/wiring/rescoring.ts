@@ -1,10 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock } from '../runtime/clock.ts';
+import { Rescorer } from '../rescoring/rescorer.ts';
 import { ActivityLog } from '../stores/activity-log.ts';
-import { documentClient } from './document-client.ts';
 import { LeadStore } from '../stores/lead-store.ts';
 import { PlaybookMissing, PlaybookStore } from '../stores/playbook-store.ts';
-import { Rescorer } from '../rescoring/rescorer.ts';
+import type { World } from './world.ts';
 
 /** What a function that re-scores leads works with. */
 export interface Rescoring {
@@ -15,17 +13,22 @@ export interface Rescoring {
 }
 
 /** Builds it from table names; done once for each execution environment. */
-export function wireRescoring(tables: { ACTIVITIES_TABLE: string; LEADS_TABLE: string }): Rescoring {
-  const client = documentClient();
+export function wireRescoring(
+  world: World<'documents'>,
+  tables: { ACTIVITIES_TABLE: string; LEADS_TABLE: string },
+): Rescoring {
+  const { clock, sleep, random } = world;
+  const client = world.documents();
   const log = new ActivityLog(client, tables.ACTIVITIES_TABLE);
   const leads = new LeadStore(client, tables.LEADS_TABLE);
-  const playbooks = new PlaybookStore(client, tables.LEADS_TABLE);
-  const rescorer = (): Rescorer => {
-    const playbook = () => playbooks.active();
-    const version = (number: number) => playbooks.version(number).catch(ifMissing);
-    return new Rescorer({ log, leads, playbook, version, clock: systemClock, sleep, random: Math.random });
+  const playbooks = new PlaybookStore(client, tables.LEADS_TABLE, clock);
+  const playbook = () => playbooks.active();
+  const version = (number: number) => playbooks.version(number).catch(ifMissing);
+  return {
+    leads,
+    log,
+    rescorer: () => new Rescorer({ log, leads, playbook, version, clock, sleep, random }),
   };
-  return { leads, log, rescorer };
 }
 
 function ifMissing(error: unknown): undefined {

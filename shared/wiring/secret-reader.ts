@@ -5,18 +5,26 @@ export class SecretMissing extends Error {
   override readonly name = 'SecretMissing';
 }
 
-const known = new Map<string, Promise<string>>();
+/** Reads secrets, each once for as long as the reader lives; a failure is not kept. */
+export class SecretReader {
+  readonly #client: SecretsManagerClient;
+  readonly #known = new Map<string, Promise<string>>();
 
-/** A secret's text by its ARN. Read once in the life of a process; a failure is not kept. */
-export function readSecret(client: SecretsManagerClient, arn: string): Promise<string> {
-  const secret = known.get(arn) ?? fetchSecret(client, arn);
-  known.set(arn, secret);
-  secret.catch(() => known.delete(arn));
-  return secret;
-}
+  constructor(client: SecretsManagerClient) {
+    this.#client = client;
+  }
 
-async function fetchSecret(client: SecretsManagerClient, arn: string): Promise<string> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
-  if (!SecretString) throw new SecretMissing(`The secret ${arn} holds no text.`);
-  return SecretString;
+  /** The text of the secret with this ARN. Throws `SecretMissing`. */
+  read(arn: string): Promise<string> {
+    const secret = this.#known.get(arn) ?? this.#fetch(arn);
+    this.#known.set(arn, secret);
+    secret.catch(() => this.#known.delete(arn));
+    return secret;
+  }
+
+  async #fetch(arn: string): Promise<string> {
+    const { SecretString } = await this.#client.send(new GetSecretValueCommand({ SecretId: arn }));
+    if (!SecretString) throw new SecretMissing(`The secret ${arn} holds no text.`);
+    return SecretString;
+  }
 }

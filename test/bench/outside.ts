@@ -10,7 +10,7 @@ import { sameStanding } from '../../shared/lead/standing.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { StoredScore } from '../../shared/stores/score-item.ts';
-import { readSecret } from '../../shared/wiring/secret-reader.ts';
+import { SecretReader } from '../../shared/wiring/secret-reader.ts';
 import { leadIdOf } from '../../shared/lead/lead-id.ts';
 
 const MODEL = compile(defaultPlaybook, 1).models.get('default')!;
@@ -40,7 +40,7 @@ export class Outside {
     const { ACTIVITIES_TABLE, LEADS_TABLE, IDENTITY_SECRET } = variablesOf(app, 'collect-form');
     this.#log = new ActivityLog(this.client, ACTIVITIES_TABLE!);
     this.#leads = new LeadStore(this.client, LEADS_TABLE!);
-    this.#identityKey = readSecret(new SecretsManagerClient(settings), IDENTITY_SECRET!);
+    this.#identityKey = new SecretReader(new SecretsManagerClient(settings)).read(IDENTITY_SECRET!);
   }
 
   async lead(email: string): Promise<StoredLead> {

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { changeLeads } from '../../../functions/change-leads/change-leads.ts';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
-import { withErrorHandling } from '../../../shared/runtime/error-handling.ts';
 import { explain, fold } from '../../fixtures/from-stored.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { MemoryLog } from '../../fixtures/memory-log.ts';
-import { aRequest, jsonOf, type Refusal } from '../../fixtures/requests.ts';
+import { aRequest, handled, jsonOf, type Refusal } from '../../fixtures/requests.ts';
 
 const ADA = 'a'.repeat(26);
 const model = playbookOne.models.get('default')!;
@@ -19,7 +18,7 @@ beforeEach(async () => {
 });
 
 const send = (routeKey: string, body: unknown, id = ADA) =>
-  withErrorHandling((request) =>
+  handled((request) =>
     changeLeads(request, 'desk', {
       clock: () => now,
       log,

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { collectActivities } from '../../../functions/collect-activities/collect-activities.ts';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
-import { withErrorHandling } from '../../../shared/runtime/error-handling.ts';
 import type { Role } from '../../../shared/access/roles.ts';
 import { leadIdOf } from '../../../shared/lead/lead-id.ts';
 import { MemoryLog } from '../../fixtures/memory-log.ts';
-import { aRequest, jsonOf } from '../../fixtures/requests.ts';
+import { aRequest, handled, jsonOf } from '../../fixtures/requests.ts';
 
 const KEY = 'identity key';
 const NOW = Date.UTC(2026, 2, 10, 10, 0, 0);
@@ -21,7 +20,7 @@ let log: MemoryLog;
 let now: number;
 
 const send = (body: string, role: Role = 'collector', type = 'application/json') =>
-  withErrorHandling((request) =>
+  handled((request) =>
     collectActivities(request, role, {
       clock: () => now,
       log,

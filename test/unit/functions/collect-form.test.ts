@@ -2,12 +2,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { collectForm } from '../../../functions/collect-form/collect-form.ts';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import type { Playbook } from '../../../shared/playbook/schema.ts';
-import { withErrorHandling } from '../../../shared/runtime/error-handling.ts';
 import { log as logger } from '../../../shared/runtime/logger.ts';
 import { leadIdOf } from '../../../shared/lead/lead-id.ts';
 import { MemoryLog } from '../../fixtures/memory-log.ts';
 import { changedPlaybook } from '../../fixtures/playbooks.ts';
-import { aRequest, jsonOf, type Refusal } from '../../fixtures/requests.ts';
+import { aRequest, handled, jsonOf, type Refusal } from '../../fixtures/requests.ts';
+import { errorHandling } from '../../../shared/runtime/error-handling.ts';
 
 const KEY = 'identity key';
 const NOW = Date.UTC(2026, 2, 10, 9, 59, 0);
@@ -32,8 +32,9 @@ let now: number;
 let hashKey: Promise<string>;
 let inForce: Playbook;
 
-const answer = withErrorHandling((request) =>
+const answer = handled((request) =>
   collectForm(request, {
+    handleErrors: errorHandling(() => now),
     clock: () => now,
     log,
     playbook: () => Promise.resolve(inForce),

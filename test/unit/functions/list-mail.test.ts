@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Dependencies, listMail } from '../../../functions/list-mail/list-mail.ts';
-import { withErrorHandling } from '../../../shared/runtime/error-handling.ts';
 import type { Message } from '../../../shared/stores/message.ts';
 import type { SkippedPlace } from '../../../shared/stores/skipped-mail.ts';
 import { MONDAY } from '../../fixtures/leads.ts';
 import { MemoryTally } from '../../fixtures/memory-tally.ts';
-import { aRequest, jsonOf, type Refusal } from '../../fixtures/requests.ts';
+import { aRequest, handled, jsonOf, type Refusal } from '../../fixtures/requests.ts';
 
 interface Listed {
   readonly messages: { leadId: string; number: number; reason: string }[];
@@ -39,7 +38,7 @@ const list = (messages: readonly (Message | undefined)[], query: Record<string, 
     clock: () => MONDAY,
     cursorKey: async () => 'cursor key',
   };
-  return withErrorHandling((request) => listMail(request, dependencies))(
+  return handled((request) => listMail(request, dependencies))(
     aRequest({ routeKey: 'GET /mail/skipped', query }),
   );
 };

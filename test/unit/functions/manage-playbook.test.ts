@@ -6,7 +6,6 @@ import { missingSides, withSignature } from '../../../functions/manage-playbook/
 import { hashOf } from '../../../shared/playbook/canonical.ts';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import type { Playbook } from '../../../shared/playbook/schema.ts';
-import { withErrorHandling } from '../../../shared/runtime/error-handling.ts';
 import type { Caller } from '../../../shared/access/caller.ts';
 import { ROUTE_ROLES } from '../../../shared/access/route-roles.ts';
 import { compile } from '../../../shared/scoring/compile.ts';
@@ -19,7 +18,7 @@ import type { JobRequest } from '../../../shared/jobs/job-queue.ts';
 import { PlaybookMissing } from '../../../shared/stores/playbook-store.ts';
 import { type NextVersion, VersionOutdated } from '../../../shared/stores/version-store.ts';
 import { changedPlaybook } from '../../fixtures/playbooks.ts';
-import { aRequest, jsonOf } from '../../fixtures/requests.ts';
+import { aRequest, handled, jsonOf } from '../../fixtures/requests.ts';
 
 const NOW = Date.UTC(2026, 2, 10, 10);
 const ANA: Caller = { name: 'Ana', role: 'marketing' };
@@ -102,7 +101,7 @@ const dependencies = (): Dependencies => ({
 
 type Parts = Parameters<typeof aRequest>[0];
 const ask = (caller: Caller, routeKey: string, parts: Parts = {}) =>
-  withErrorHandling((request) => managePlaybook(request, dependencies()))(
+  handled((request) => managePlaybook(request, dependencies()))(
     aRequest({ routeKey, authorizer: { lambda: caller }, ...parts }),
   );
 const codeOf = async (reply: ReturnType<typeof ask>) => {

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Dependencies } from '../../../functions/read-leads/dependencies.ts';
 import { readLeads } from '../../../functions/read-leads/read-leads.ts';
-import { withErrorHandling } from '../../../shared/runtime/error-handling.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import type { Handoff } from '../../../shared/handoffs/handoff.ts';
 import type { QueuePage } from '../../../shared/stores/lead-queue.ts';
@@ -12,7 +11,7 @@ import type { NurtureRun } from '../../../shared/stores/nurture-run-store.ts';
 import { wholeHistory } from '../../../shared/stores/whole-history.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { MemoryLog } from '../../fixtures/memory-log.ts';
-import { aRequest, jsonOf, type Refusal } from '../../fixtures/requests.ts';
+import { aRequest, handled, jsonOf, type Refusal } from '../../fixtures/requests.ts';
 
 const ADA = 'a'.repeat(26);
 const EVE = 'e'.repeat(26);
@@ -62,7 +61,7 @@ const dependencies = (): Dependencies => ({
 });
 
 const get = (route: string, query: Record<string, string> = {}, id = ADA) =>
-  withErrorHandling((request) => readLeads(request, dependencies()))(
+  handled((request) => readLeads(request, dependencies()))(
     aRequest({ routeKey: `GET ${route}`, path: { id }, query }),
   );
 

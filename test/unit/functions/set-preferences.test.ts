@@ -6,13 +6,12 @@ import { consentsOf, mailPermission, profileOf } from '../../fixtures/from-store
 import { PURPOSES } from '../../../shared/lead/purposes.ts';
 import { historyReader } from '../../../shared/stores/whole-history.ts';
 import { textsFor } from '../../../shared/email/texts/texts.ts';
-import { withErrorHandling } from '../../../shared/runtime/error-handling.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { parseKeyRing, TokenSigner } from '../../../shared/tracking/token.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { LEAD } from '../../fixtures/mails.ts';
 import { MemoryLog } from '../../fixtures/memory-log.ts';
-import { aRequest } from '../../fixtures/requests.ts';
+import { aRequest, handled } from '../../fixtures/requests.ts';
 
 const NOW = MONDAY + days(1);
 const signer = new TokenSigner(parseKeyRing('{"current":"k1","k1":"key"}'), 'dev');
@@ -24,7 +23,7 @@ let log: MemoryLog;
 let now: number;
 let erased: boolean;
 
-const answer = withErrorHandling((request) =>
+const answer = handled((request) =>
   setPreferences(request, {
     clock: () => now,
     log,

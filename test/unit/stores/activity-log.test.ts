@@ -4,7 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fromItem, toItem } from '../../../shared/stores/activity-item.ts';
 import { ActivityLog } from '../../../shared/stores/activity-log.ts';
-import { documentClient } from '../../../shared/wiring/document-client.ts';
+import { documentClient } from '../../../shared/wiring/documents.ts';
 import { anActivity } from '../../fixtures/leads.ts';
 
 process.env.AWS_REGION ??= 'us-east-1';

@@ -2,7 +2,7 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dyn
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, it } from 'vitest';
 import { ApiKeyStore } from '../../../shared/stores/api-key-store.ts';
-import { documentClient } from '../../../shared/wiring/document-client.ts';
+import { documentClient } from '../../../shared/wiring/documents.ts';
 
 process.env.AWS_REGION ??= 'us-east-1';
 const dynamo = mockClient(DynamoDBDocumentClient);

@@ -9,7 +9,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
-import { documentClient } from '../../../shared/wiring/document-client.ts';
+import { documentClient } from '../../../shared/wiring/documents.ts';
 import { LogScan, type ScanRange } from '../../../shared/stores/log-scan.ts';
 import { PreviewStore } from '../../../shared/stores/preview-store.ts';
 import { JobStore } from '../../../shared/stores/job-store.ts';

@@ -2,7 +2,7 @@ import { DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@a
 import { mockClient } from 'aws-sdk-client-mock';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { documentClient } from '../../../shared/wiring/document-client.ts';
+import { documentClient } from '../../../shared/wiring/documents.ts';
 import { leadKey, rankKey, SHARDS } from '../../../shared/stores/keys.ts';
 import { LeadQueue, type QueuePlace, type QueueProgress } from '../../../shared/stores/lead-queue.ts';
 

@@ -9,7 +9,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
-import { documentClient } from '../../../shared/wiring/document-client.ts';
+import { documentClient } from '../../../shared/wiring/documents.ts';
 import { DraftChanged, type DraftFacts, DraftStore } from '../../../shared/stores/draft-store.ts';
 import { type AuditEntry, changesKept, PlaybookAudit } from '../../../shared/stores/playbook-audit.ts';
 import { packBody, PlaybookTooLarge } from '../../../shared/stores/playbook-body.ts';
@@ -45,7 +45,7 @@ beforeEach(() => {
   const client = documentClient();
   drafts = new DraftStore(client, 'leads', random);
   versions = new VersionStore(client, 'leads', random);
-  audit = new PlaybookAudit(client, 'leads');
+  audit = new PlaybookAudit(client, 'leads', random);
 });
 
 describe('a draft', () => {

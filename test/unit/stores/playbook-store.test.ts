@@ -5,7 +5,7 @@ import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-s
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
-import { documentClient } from '../../../shared/wiring/document-client.ts';
+import { documentClient } from '../../../shared/wiring/documents.ts';
 import { PlaybookTooLarge } from '../../../shared/stores/playbook-body.ts';
 import { PlaybookMissing, PlaybookStore } from '../../../shared/stores/playbook-store.ts';
 
