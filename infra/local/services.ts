@@ -3,7 +3,7 @@ import { Invocations } from './lambda/invocations.ts';
 import { Queues } from './sqs/queues.ts';
 import { Schedules } from './scheduler/schedules.ts';
 import { Secrets } from './secrets/secrets.ts';
-import type { LocalContext, LocalService } from './service.ts';
+import type { LocalContext, LocalService } from './local-service.ts';
 import { Ses } from './ses/ses.ts';
 import { prepareTargets } from './eventbridge/targets.ts';
 

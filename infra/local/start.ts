@@ -1,14 +1,14 @@
-import type { ApiKeys } from './secrets/api-keys.ts';
-import { localApiKeys } from './secrets/api-keys.ts';
+import { type ApiKeys, localApiKeys } from './secrets/api-keys.ts';
 import { Cleanups } from './kit/cleanups.ts';
-import { startCore, type Core } from './core.ts';
+import { type Core, startCore } from './core.ts';
 import type { Faults } from './endpoint/faults.ts';
 import { createGateway } from './http/gateway.ts';
 import type { Lambda } from './lambda/lambda.ts';
 import { createLocalRoutes } from './pages/local-routes.ts';
 import { PublicPort } from './http/public-port.ts';
 import { routesOf } from './http/routes.ts';
-import type { Diagnostics, LocalContext, LocalService } from './service.ts';
+import type { Diagnostics } from './pages/diagnostics.ts';
+import type { LocalContext, LocalService } from './local-service.ts';
 import { createServices, type Services } from './services.ts';
 import { createStreams, type Streams } from './streams/streams.ts';
 import { runTriggers } from './lambda/triggers.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../infra/local/service.ts';
-import { start, type Running } from '../../infra/local/start.ts';
+import type { JsonObject } from '../../infra/local/kit/json.ts';
+import { type Running, start } from '../../infra/local/start.ts';
 
 /** A mail as the inbox lists it. */
 export interface Mail {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AwsCall } from '../../infra/local/service.ts';
+import type { AwsCall } from '../../infra/local/endpoint/aws-service.ts';
 import { throttle } from '../../infra/local/endpoint/faults.ts';
 import { App } from './app.ts';
 

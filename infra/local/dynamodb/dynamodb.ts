@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { Assembly } from '../template/assembly.ts';
-import { parseRequest, targetsOf, type DynamoTarget } from './request.ts';
+import { type DynamoTarget, parseRequest, targetsOf } from './request.ts';
 import type { RawHttp } from '../kit/raw-http.ts';
-import type { AwsAnswer, AwsCall, AwsService } from '../service.ts';
+import type { AwsAnswer, AwsCall, AwsService } from '../endpoint/aws-service.ts';
 import { tablesOf } from './tables.ts';
-import { consumedCapacity, Units, type ConsumedCapacity, type Consumer } from './units.ts';
+import { consumedCapacity, type ConsumedCapacity, type Consumer, Units } from './units.ts';
 
 /** Actions that change items, and so cost write units and put records on the stream. */
 const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems']);

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { isObject } from '../kit/json.ts';
-import type { JsonObject } from '../service.ts';
+import { isObject, type JsonObject } from '../kit/json.ts';
 
 /** One thing that a request does to one table or index. */
 export interface DynamoTarget {

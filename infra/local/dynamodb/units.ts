@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { UnitCount } from '../service.ts';
 
 /** Capacity of one table or index, as DynamoDB reports it with ReturnConsumedCapacity=INDEXES. */
 export const consumedCapacity = z.object({
@@ -58,4 +57,19 @@ export class Units {
     row.calls += 1;
     this.#rows.set(key, row);
   }
+}
+
+/** Capacity that calls of one function consumed on one table or index. */
+export interface UnitCount {
+  /** Logical id of the table. */
+  readonly table: string;
+  /** Index name; absent for the table itself. */
+  readonly index?: string;
+  /** Logical id of the calling function, or `outside`. */
+  readonly function: string;
+  /** Read capacity units. */
+  readonly read: number;
+  /** Write capacity units. */
+  readonly write: number;
+  readonly calls: number;
 }

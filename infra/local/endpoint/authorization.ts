@@ -3,8 +3,8 @@ import { roleOf } from '../template/core-properties.ts';
 import { read } from '../template/properties.ts';
 import type { Assembly, Resource } from '../template/assembly.ts';
 import { needsOf } from './needs.ts';
-import { allows, statementsOf, type Statement } from './policies.ts';
-import type { AwsCall } from '../service.ts';
+import { allows, type Statement, statementsOf } from './policies.ts';
+import type { AwsCall } from './aws-service.ts';
 
 /**
  * Decides whether a function may make a call: its role's policies in the template against the permissions that AWS

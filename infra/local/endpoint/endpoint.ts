@@ -5,7 +5,7 @@ import { headersOf } from '../http/http-event.ts';
 import { listen } from '../kit/listen.ts';
 import { AwsRefusal, queryRefusal } from './query-protocol.ts';
 import { readBody } from '../kit/read-body.ts';
-import type { AwsAnswer, AwsCall, AwsService } from '../service.ts';
+import type { AwsAnswer, AwsCall, AwsService } from './aws-service.ts';
 
 /** Functions rest for longer than Node's own 5 s and expect their connection to be there still. */
 const KEEP_ALIVE_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import type { AwsAnswer, AwsCall } from '../service.ts';
+import type { AwsAnswer, AwsCall } from './aws-service.ts';
 
 /** What goes wrong with one call: refused before it does anything, or done and then answered with something else. */
 export interface Fault {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ACCOUNT, busName, REGION } from '../template/arns.ts';
-import { parseRequest, targetsOf, type DynamoTarget } from '../dynamodb/request.ts';
-import type { AwsCall } from '../service.ts';
+import { type DynamoTarget, parseRequest, targetsOf } from '../dynamodb/request.ts';
+import type { AwsCall } from './aws-service.ts';
 
 /** One permission that a call needs. */
 export interface Need {

@@ -1,4 +1,4 @@
-import type { AwsAnswer } from '../service.ts';
+import type { AwsAnswer } from './aws-service.ts';
 
 /** A call was refused, in the words of the AWS query protocol: answered as XML, with a status below 500. */
 export class AwsRefusal extends Error {

@@ -2,11 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { ACCOUNT, busName, REGION } from '../template/arns.ts';
 import { atomically } from '../kit/atomically.ts';
 import { EventLog } from './event-log.ts';
-import { detailOf, eventsAnswer, putEventsRequest, refuse, refuseAll } from './put-events.ts';
-import type { Entry, Refusal } from './put-events.ts';
-import { readBuses } from './rules.ts';
-import type { Buses } from './rules.ts';
-import type { AwsAnswer, AwsCall, AwsService, JsonObject, LocalContext, LocalService } from '../service.ts';
+import {
+  detailOf,
+  type Entry,
+  eventsAnswer,
+  putEventsRequest,
+  type Refusal,
+  refuse,
+  refuseAll,
+} from './put-events.ts';
+import { type Buses, readBuses } from './rules.ts';
+import type { AwsAnswer, AwsCall, AwsService } from '../endpoint/aws-service.ts';
+import type { JsonObject } from '../kit/json.ts';
+import type { LocalContext, LocalService } from '../local-service.ts';
 import type { PrepareTarget } from './targets.ts';
 
 /** An event before the bus has given it an id. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
-import type { JsonObject } from '../service.ts';
+import type { JsonObject } from '../kit/json.ts';
 
 const row = z.object({
   sequence: z.number(),

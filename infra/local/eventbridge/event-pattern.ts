@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../service.ts';
+import type { Json, JsonObject } from '../kit/json.ts';
 
 /** A pattern that AWS would refuse, or one that uses an operator which is not played here. */
 export class BadEventPattern extends Error {

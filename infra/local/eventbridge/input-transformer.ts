@@ -1,5 +1,5 @@
 import type { TargetProperties } from '../template/properties.ts';
-import type { Json, JsonObject } from '../service.ts';
+import type { Json, JsonObject } from '../kit/json.ts';
 
 /** A JSON path or template that EventBridge would not take, or that is not played here. */
 export class BadInputTransformer extends Error {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { AwsAnswer, JsonObject } from '../service.ts';
+import type { AwsAnswer } from '../endpoint/aws-service.ts';
+import type { JsonObject } from '../kit/json.ts';
 
 /** Limits of https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html, in entries and bytes. */
 const MOST_ENTRIES = 10;

@@ -1,7 +1,8 @@
 import { busName, NotEmulated } from '../template/arns.ts';
 import { compilePattern } from './event-pattern.ts';
 import { read, ruleProperties } from '../template/properties.ts';
-import type { Json, LocalContext } from '../service.ts';
+import type { Json } from '../kit/json.ts';
+import type { LocalContext } from '../local-service.ts';
 import type { PrepareTarget, Target } from './targets.ts';
 
 /** A rule of some bus that waits for events. */

@@ -1,10 +1,9 @@
 import { NotEmulated, resourceOf } from '../template/arns.ts';
-import { compileInput } from './input-transformer.ts';
-import type { Delivery } from './input-transformer.ts';
+import { compileInput, type Delivery } from './input-transformer.ts';
 import type { Invocations } from '../lambda/invocations.ts';
 import type { TargetProperties } from '../template/properties.ts';
 import type { Queues } from '../sqs/queues.ts';
-import type { LocalContext } from '../service.ts';
+import type { LocalContext } from '../local-service.ts';
 
 /** Stores what a rule or schedule sends to one of its targets, before it returns. */
 export type Target = (delivery: Delivery) => void;

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { NotEmulated } from '../template/arns.ts';
 import { FUNCTION_FAILED, gatewayAnswer, type HttpAnswer } from './http-answer.ts';
 import type { HttpEvent } from './http-event.ts';
-import { jsonObject } from '../kit/json.ts';
+import { jsonObject, type JsonObject } from '../kit/json.ts';
 import type { AuthorizerSettings } from './routes.ts';
-import type { Invoke, JsonObject } from '../service.ts';
+import type { Invoke } from '../lambda/invoke.ts';
 
 /** Let through, with what the authorizer says of the caller; or answered by the gateway itself. */
 export type Decision = { readonly context: JsonObject | undefined } | { readonly refusal: HttpAnswer };

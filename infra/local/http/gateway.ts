@@ -1,10 +1,12 @@
 import { ACCOUNT } from '../template/arns.ts';
 import { Authorizers, type Decision } from './authorizer.ts';
-import { FUNCTION_FAILED, gatewayAnswer, toAnswer, type HttpAnswer } from './http-answer.ts';
-import { toEvent, withBody, type HttpRequest } from './http-event.ts';
+import { FUNCTION_FAILED, gatewayAnswer, type HttpAnswer, toAnswer } from './http-answer.ts';
+import { type HttpRequest, toEvent, withBody } from './http-event.ts';
 import type { Answering } from './public-port.ts';
-import { createRouter, routesOf, type RouteMatch } from './routes.ts';
-import type { InvocationResult, LocalContext, LocalRoutes } from '../service.ts';
+import { createRouter, type RouteMatch, routesOf } from './routes.ts';
+import type { InvocationResult } from '../lambda/invoke.ts';
+import type { LocalContext } from '../local-service.ts';
+import type { LocalRoutes } from '../pages/local-request.ts';
 import { throttlesOf } from './throttle.ts';
 
 /** A function takes events of up to 6 MB. */

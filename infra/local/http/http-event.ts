@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { JsonObject } from '../service.ts';
+import type { JsonObject } from '../kit/json.ts';
 
 /** An HTTP request, taken in whole. */
 export interface HttpRequest {

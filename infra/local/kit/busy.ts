@@ -1,5 +1,3 @@
-import type { Busy } from '../service.ts';
-
 /** How often those who wait for idle look at parts that cannot call, in ms. Nobody looks while nobody waits. */
 const LOOK_EVERY_MS = 4;
 
@@ -42,4 +40,19 @@ export function createBusy(): Busy {
       return new Promise((resolve) => waiting.add(resolve));
     },
   };
+}
+
+/**
+ * Tells when nothing is left to do. Work in memory holds an `enter()`; work that waits in a table or a
+ * queue is told by `register()`. Idle means no holder, and no registered part with work.
+ */
+export interface Busy {
+  /** Marks work as begun; the returned function ends it (calling it again does nothing). */
+  enter(what: string): () => void;
+  /** Number of holders now. */
+  readonly count: number;
+  /** Resolves once everything is drained, immediately if it already is. */
+  whenIdle(): Promise<void>;
+  /** Adds a part that can say, cheaply and at any moment, whether it has work waiting. */
+  register(hasWork: () => boolean): void;
 }

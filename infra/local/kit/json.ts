@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { Json, JsonObject } from '../service.ts';
 
 /** For parts of a template or request that are passed on as they are. */
 export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
@@ -10,3 +9,9 @@ export const isObject = (value: unknown): value is JsonObject =>
 /** A text as it is, anything else as JSON. */
 export const text = (value: Json | undefined): string =>
   typeof value === 'string' ? value : JSON.stringify(value ?? '');
+
+/** Anything that survives `JSON.parse(JSON.stringify(x))`. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** A JSON object. */
+export type JsonObject = { [key: string]: Json };

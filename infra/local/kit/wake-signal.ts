@@ -1,4 +1,4 @@
-import type { Busy } from '../service.ts';
+import type { Busy } from './busy.ts';
 
 /** Wakes someone up in the next turn, once however often it is rung until then. From the ring on, the app is not idle. */
 export class WakeSignal {

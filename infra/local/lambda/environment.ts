@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { InvocationResult } from '../service.ts';
+import type { InvocationResult } from './invoke.ts';
 
 /** What a worker is given when it starts. */
 export interface WorkerSettings {

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { accessKeyIdOf } from '../endpoint/callers.ts';
 import { Environment } from './environment.ts';
-import { runtimeVariables, type LambdaFunction } from './lambda-function.ts';
+import { type LambdaFunction, runtimeVariables } from './lambda-function.ts';
 import type { Logs } from './logs.ts';
-import type { Busy, InvocationResult } from '../service.ts';
+import type { Busy } from '../kit/busy.ts';
+import type { InvocationResult } from './invoke.ts';
 
 /** What all functions share. */
 export interface PoolParts {

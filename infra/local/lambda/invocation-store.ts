@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
-import type { Json } from '../service.ts';
+import type { Json } from '../kit/json.ts';
 
 /** What we wrote ourselves: checking every value of it again would cost more than all the rest of an invocation. */
 const json = z.string().transform((text): Json => JSON.parse(text));

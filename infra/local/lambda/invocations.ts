@@ -1,17 +1,12 @@
 import { Alarm } from '../kit/alarm.ts';
 import { functionArn } from '../template/arns.ts';
 import { WakeSignal } from '../kit/wake-signal.ts';
-import { InvocationStore } from './invocation-store.ts';
-import type { Invocation } from './invocation-store.ts';
+import { type Invocation, InvocationStore } from './invocation-store.ts';
 import { functionProperties, invokeConfigProperties, read } from '../template/properties.ts';
-import type {
-  DeadLetter,
-  DeadLetterSource,
-  InvocationResult,
-  JsonObject,
-  LocalContext,
-  LocalService,
-} from '../service.ts';
+import type { DeadLetter, DeadLetterSource } from '../kit/dead-letter.ts';
+import type { InvocationResult } from './invoke.ts';
+import type { JsonObject } from '../kit/json.ts';
+import type { LocalContext, LocalService } from '../local-service.ts';
 
 /** Waits before the first and the second retry, in ms: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const RETRY_AFTER = [60_000, 120_000];

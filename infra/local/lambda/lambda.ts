@@ -1,7 +1,7 @@
 import type { Assembly } from '../template/assembly.ts';
 import { FunctionPool, type PoolParts } from './function-pool.ts';
 import { lambdaFunction } from './lambda-function.ts';
-import type { Invoke } from '../service.ts';
+import type { Invoke } from './invoke.ts';
 
 export interface LambdaParts extends PoolParts {
   readonly assembly: Assembly;

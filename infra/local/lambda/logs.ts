@@ -1,5 +1,3 @@
-import type { LogLine } from '../service.ts';
-
 /** Lines kept for the `/_local/` pages. */
 const KEPT = 1_000;
 
@@ -49,4 +47,12 @@ function levelOf(text: string, stream: 'stdout' | 'stderr'): LogLine['level'] {
   if (text.startsWith('{"_aws"')) return 'debug';
   const stated = /^\{"level":"([A-Z]+)"/.exec(text)?.[1] ?? '';
   return LEVELS[stated] ?? (stream === 'stderr' ? 'error' : 'info');
+}
+
+/** A line that a function wrote. */
+export interface LogLine {
+  readonly at: number;
+  readonly function: string;
+  readonly level: 'error' | 'warn' | 'info' | 'debug';
+  readonly text: string;
 }

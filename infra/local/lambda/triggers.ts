@@ -1,7 +1,7 @@
 import type { Assembly } from '../template/assembly.ts';
 import { triggerProperties } from '../template/core-properties.ts';
 import { read } from '../template/properties.ts';
-import type { Invoke } from '../service.ts';
+import type { Invoke } from './invoke.ts';
 
 /** A function that CloudFormation would run during a deploy failed; the deploy would be rolled back. */
 export class TriggerFailed extends Error {

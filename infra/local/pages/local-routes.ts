@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { ClockRunsForwardOnly } from '../kit/clock.ts';
 import { addDuration } from '../kit/duration.ts';
 import { sampleMails } from './sample-mails.ts';
-import { asset, inboxPage, sampleMailPage, sampleMailsPage, mailPage } from './pages.ts';
+import { asset, inboxPage, mailPage, sampleMailPage, sampleMailsPage } from './pages.ts';
 import { UnknownSchedule } from '../scheduler/schedules.ts';
-import type { Diagnostics, LocalContext, LocalReply, LocalRequest, LocalRoutes } from '../service.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import type { LocalReply, LocalRequest, LocalRoutes } from './local-request.ts';
+import type { LocalContext } from '../local-service.ts';
 import type { Services } from '../services.ts';
 import { SES_FAULTS } from '../ses/ses.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { SampleMail } from './sample-mails.ts';
 import type { CaughtMail } from '../ses/caught-mail.ts';
 import { escapeMarkup } from '../endpoint/query-protocol.ts';
-import type { LocalReply } from '../service.ts';
+import type { LocalReply } from './local-request.ts';
 
 /** Files of this folder that are served as they are. */
 const ASSETS: Readonly<Record<string, string>> = {

@@ -4,7 +4,12 @@ import type { MailContent } from '../../../shared/email/mail-content.ts';
 import { nurtureMail } from '../../../shared/email/nurture-mail.ts';
 import { recallMail } from '../../../shared/email/recall-mail.ts';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
-import { MAIL_LANGUAGES, type MailLanguage, type Material, type Step } from '../../../shared/playbook/nurture.ts';
+import {
+  MAIL_LANGUAGES,
+  type MailLanguage,
+  type Material,
+  type Step,
+} from '../../../shared/playbook/nurture.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { ASKING_ORDER } from '../../../shared/lead/bant.ts';
 import { compileModel } from '../../../shared/scoring/compile.ts';

@@ -3,9 +3,9 @@ import { ACCOUNT, REGION } from '../template/arns.ts';
 import type { Resource } from '../template/assembly.ts';
 import { wholeSeconds } from '../eventbridge/bus.ts';
 import { read, ruleProperties, scheduleProperties } from '../template/properties.ts';
-import { compileSchedule } from './schedule-expression.ts';
-import type { NextFiring } from './schedule-expression.ts';
-import type { JsonObject, LocalContext } from '../service.ts';
+import { compileSchedule, type NextFiring } from './schedule-expression.ts';
+import type { JsonObject } from '../kit/json.ts';
+import type { LocalContext } from '../local-service.ts';
 import type { PrepareTarget, Target } from '../eventbridge/targets.ts';
 
 /** A schedule of the template, whichever of the two services it belongs to. */

@@ -1,9 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Alarm } from '../kit/alarm.ts';
 import { ClockRunsForwardOnly } from '../kit/clock.ts';
-import { fire, readSchedules } from './schedule-rules.ts';
-import type { Schedule } from './schedule-rules.ts';
-import type { LocalContext, LocalService } from '../service.ts';
+import { fire, readSchedules, type Schedule } from './schedule-rules.ts';
+import type { LocalContext, LocalService } from '../local-service.ts';
 import type { PrepareTarget } from '../eventbridge/targets.ts';
 
 /** Nobody of the template has that name. */

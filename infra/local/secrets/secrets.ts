@@ -1,8 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { read, secretProperties } from '../template/properties.ts';
-import type { SecretRule } from '../template/properties.ts';
-import type { AwsAnswer, AwsCall, AwsService, JsonObject, LocalContext, LocalService } from '../service.ts';
+import { read, secretProperties, type SecretRule } from '../template/properties.ts';
+import type { AwsAnswer, AwsCall, AwsService } from '../endpoint/aws-service.ts';
+import type { JsonObject } from '../kit/json.ts';
+import type { LocalContext, LocalService } from '../local-service.ts';
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const DIGITS = '0123456789';

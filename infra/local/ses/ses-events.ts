@@ -1,6 +1,6 @@
 import { ACCOUNT } from '../template/arns.ts';
 import type { Envelope } from './caught-mail.ts';
-import type { JsonObject } from '../service.ts';
+import type { JsonObject } from '../kit/json.ts';
 
 /** What SES tells of a mail. */
 export type MailEventType = 'Send' | 'Delivery' | 'Bounce' | 'Complaint';

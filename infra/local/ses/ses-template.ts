@@ -2,7 +2,7 @@ import { busName } from '../template/arns.ts';
 import type { Envelope } from './caught-mail.ts';
 import { eventDestinationProperties, identityProperties, read } from '../template/properties.ts';
 import { AwsRefusal } from '../endpoint/query-protocol.ts';
-import type { LocalContext } from '../service.ts';
+import type { LocalContext } from '../local-service.ts';
 import type { MailEventType } from './ses-events.ts';
 
 /** What the template says about sending mail. */

@@ -4,14 +4,13 @@ import { atomically } from '../kit/atomically.ts';
 import type { NewEvent } from '../eventbridge/bus.ts';
 import { WakeSignal } from '../kit/wake-signal.ts';
 import { Inbox } from './inbox.ts';
-import { parseMail } from './caught-mail.ts';
-import type { Envelope, ParsedMail } from './caught-mail.ts';
+import { type Envelope, type ParsedMail, parseMail } from './caught-mail.ts';
 import { AwsRefusal, queryRefusal, queryResult } from '../endpoint/query-protocol.ts';
-import type { AwsAnswer, AwsCall, AwsService, LocalContext, LocalService } from '../service.ts';
+import type { AwsAnswer, AwsCall, AwsService } from '../endpoint/aws-service.ts';
+import type { LocalContext, LocalService } from '../local-service.ts';
 import { checkLetter, envelopeOf } from './ses-envelope.ts';
 import { DETAIL_TYPES, eventDetail, outcomesOf } from './ses-events.ts';
-import { readSesTemplate } from './ses-template.ts';
-import type { SesTemplate } from './ses-template.ts';
+import { readSesTemplate, type SesTemplate } from './ses-template.ts';
 
 /**
  * What a test can let happen to the next call: refused for its rate; the connection breaks before the mail is taken;

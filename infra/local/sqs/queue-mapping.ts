@@ -6,7 +6,9 @@ import type { Resource } from '../template/assembly.ts';
 import { WakeSignal } from '../kit/wake-signal.ts';
 import type { QueueMessage, QueueMessageStore } from './queue-message-store.ts';
 import { queueMappingProperties, queueProperties, read } from '../template/properties.ts';
-import type { InvocationResult, JsonObject, LocalContext } from '../service.ts';
+import type { InvocationResult } from '../lambda/invoke.ts';
+import type { JsonObject } from '../kit/json.ts';
+import type { LocalContext } from '../local-service.ts';
 
 /** Lambda's own pollers begin with five batches at a time; a small machine does fewer. */
 const CONCURRENCY = Math.min(5, availableParallelism());

@@ -1,20 +1,12 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { resourceOf } from '../template/arns.ts';
-import { QueueMessageStore } from './queue-message-store.ts';
-import type { QueueMessage } from './queue-message-store.ts';
+import { type QueueMessage, QueueMessageStore } from './queue-message-store.ts';
 import { QueueMapping } from './queue-mapping.ts';
-import type {
-  AwsAnswer,
-  AwsCall,
-  AwsService,
-  DeadLetter,
-  DeadLetterSource,
-  Json,
-  JsonObject,
-  LocalContext,
-  LocalService,
-} from '../service.ts';
+import type { AwsAnswer, AwsCall, AwsService } from '../endpoint/aws-service.ts';
+import type { DeadLetter, DeadLetterSource } from '../kit/dead-letter.ts';
+import type { Json, JsonObject } from '../kit/json.ts';
+import type { LocalContext, LocalService } from '../local-service.ts';
 
 /** A message's body is at most 1 MiB: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const LARGEST_BODY = 1_048_576;

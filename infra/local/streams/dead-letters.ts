@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { jsonObject } from '../kit/json.ts';
-import type { DeadLetter } from '../service.ts';
+import type { DeadLetter } from '../kit/dead-letter.ts';
 import type { GivenUp } from './delivery.ts';
 import type { StreamMapping } from './mapping.ts';
 import { readRecord, type StreamRecord } from './record.ts';

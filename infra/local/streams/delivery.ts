@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Invoke, InvocationResult } from '../service.ts';
+import type { InvocationResult, Invoke } from '../lambda/invoke.ts';
 import type { StreamMapping } from './mapping.ts';
 import type { StreamRecord } from './record.ts';
-import { settle, type Batch } from './rules.ts';
+import { type Batch, settle } from './rules.ts';
 
 /** What delivering needs of the local app. */
 export interface DeliveryLocal {

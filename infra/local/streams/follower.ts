@@ -2,7 +2,7 @@ import { resourceOf } from '../template/arns.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { StreamDeadLetters } from './dead-letters.ts';
 import type { RawHttp } from '../kit/raw-http.ts';
-import type { LocalContext } from '../service.ts';
+import type { LocalContext } from '../local-service.ts';
 import { deliver, type GivenUp } from './delivery.ts';
 import type { StreamMapping } from './mapping.ts';
 import { engineStreamArn, shardsOf, StreamReader } from './reader.ts';

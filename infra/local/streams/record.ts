@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { REGION } from '../template/arns.ts';
 import { compilePattern } from '../eventbridge/event-pattern.ts';
-import { jsonObject } from '../kit/json.ts';
-import type { JsonObject } from '../service.ts';
+import { jsonObject, type JsonObject } from '../kit/json.ts';
 
 /** One change of one item. */
 export interface StreamRecord {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { InvocationResult } from '../service.ts';
+import type { InvocationResult } from '../lambda/invoke.ts';
 
 /** How a mapping treats failures, as in the template. */
 export interface StreamPolicy {

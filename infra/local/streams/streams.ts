@@ -2,7 +2,7 @@ import { Checkpoints } from './checkpoints.ts';
 import { StreamDeadLetters } from './dead-letters.ts';
 import type { Engine } from '../dynamodb/engine.ts';
 import type { RawHttp } from '../kit/raw-http.ts';
-import type { LocalContext, LocalService } from '../service.ts';
+import type { LocalContext, LocalService } from '../local-service.ts';
 import { StreamFollower } from './follower.ts';
 import { streamMappingsOf } from './mapping.ts';
 import { StreamTrimmer } from './trimmer.ts';

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { readStacks, type Stack } from './cloud-assembly.ts';
 import { resolve, type Scope } from './intrinsics.ts';
-import { isObject, text } from '../kit/json.ts';
-import type { Json, JsonObject } from '../service.ts';
-import { exportsOf, scopeOf, type Exports } from './stack-scope.ts';
+import { isObject, type Json, type JsonObject, text } from '../kit/json.ts';
+import { type Exports, exportsOf, scopeOf } from './stack-scope.ts';
 
 /** One resource of the merged templates, with every intrinsic function resolved. */
 export interface Resource {

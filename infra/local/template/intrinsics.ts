@@ -1,5 +1,4 @@
-import { isObject, text } from '../kit/json.ts';
-import type { Json, JsonObject } from '../service.ts';
+import { isObject, type Json, type JsonObject, text } from '../kit/json.ts';
 
 /** Where names in a template lead: one scope per stack. */
 export interface Scope {

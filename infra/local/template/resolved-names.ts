@@ -1,5 +1,5 @@
 import { ACCOUNT, REGION } from './arns.ts';
-import type { Json } from '../service.ts';
+import type { Json } from '../kit/json.ts';
 
 /** What CloudFormation would answer about a resource once it is deployed. */
 export interface ResolvedNames {

@@ -1,9 +1,8 @@
 import { ACCOUNT, REGION } from './arns.ts';
 import type { Stack } from './cloud-assembly.ts';
 import { holds, resolve, type Scope } from './intrinsics.ts';
-import { text } from '../kit/json.ts';
+import { type Json, type JsonObject, text } from '../kit/json.ts';
 import { nameProperty, resolvedNames, type ResolvedNames } from './resolved-names.ts';
-import type { Json, JsonObject } from '../service.ts';
 
 /** What stacks export to each other, by name; worked out when first asked for. */
 export type Exports = Map<string, () => Json>;

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { start, type Running, type StartOptions } from '../../../infra/local/start.ts';
+import { type Running, start, type StartOptions } from '../../../infra/local/start.ts';
 import { DataInUse } from '../../../infra/local/kit/state.ts';
 import { TriggerFailed } from '../../../infra/local/lambda/triggers.ts';
-import type { JsonObject } from '../../../infra/local/service.ts';
+import type { JsonObject } from '../../../infra/local/kit/json.ts';
 import { aCloudAssembly, aFolder } from '../../fixtures/a-cloud-assembly.ts';
 
 /** Calls DynamoDB without an SDK, as the function that it runs in. */

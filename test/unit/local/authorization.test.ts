@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { NotEmulated } from '../../../infra/local/template/arns.ts';
 import { assemblyOf } from '../../../infra/local/template/assembly.ts';
 import { Authorization } from '../../../infra/local/endpoint/authorization.ts';
-import type { AwsCall, Json, JsonObject } from '../../../infra/local/service.ts';
+import type { AwsCall } from '../../../infra/local/endpoint/aws-service.ts';
+import type { Json, JsonObject } from '../../../infra/local/kit/json.ts';
 import { aResource, arnOf } from '../../fixtures/a-local.ts';
 
 const leads = arnOf('dynamodb', 'table/Leads');

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  BadInputTransformer,
-  compilePath,
-  compileTransformer,
-} from '../../../infra/local/eventbridge/input-transformer.ts';
+import { BadInputTransformer, compilePath, compileTransformer } from '../../../infra/local/eventbridge/input-transformer.ts';
 import type { Resource } from '../../../infra/local/template/assembly.ts';
-import type { JsonObject } from '../../../infra/local/service.ts';
+import type { JsonObject } from '../../../infra/local/kit/json.ts';
 import { createServices } from '../../../infra/local/services.ts';
 import { aLocal, aResource, arnOf, call, messagesIn } from '../../fixtures/a-local.ts';
 

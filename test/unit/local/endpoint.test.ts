@@ -3,7 +3,7 @@ import { assemblyOf } from '../../../infra/local/template/assembly.ts';
 import { Authorization } from '../../../infra/local/endpoint/authorization.ts';
 import { Endpoint } from '../../../infra/local/endpoint/endpoint.ts';
 import { conflict, Faults, lostAnswer, throttle } from '../../../infra/local/endpoint/faults.ts';
-import type { AwsCall, AwsService } from '../../../infra/local/service.ts';
+import type { AwsCall, AwsService } from '../../../infra/local/endpoint/aws-service.ts';
 import { aResource, arnOf } from '../../fixtures/a-local.ts';
 
 const role = 'arn:aws:iam::000000000000:role/idle';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BadEventPattern, compilePattern, matches } from '../../../infra/local/eventbridge/event-pattern.ts';
-import type { Json } from '../../../infra/local/service.ts';
+import type { Json } from '../../../infra/local/kit/json.ts';
 
 const event = {
   source: 'kindling',

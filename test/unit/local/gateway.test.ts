@@ -3,7 +3,8 @@ import type { HttpAnswer } from '../../../infra/local/http/http-answer.ts';
 import type { HttpRequest } from '../../../infra/local/http/http-event.ts';
 import { createGateway } from '../../../infra/local/http/gateway.ts';
 import { createRouter, type Route } from '../../../infra/local/http/routes.ts';
-import type { InvocationResult, JsonObject } from '../../../infra/local/service.ts';
+import type { InvocationResult } from '../../../infra/local/lambda/invoke.ts';
+import type { JsonObject } from '../../../infra/local/kit/json.ts';
 import { aLocal, aResource, arnOf, type Invocation } from '../../fixtures/a-local.ts';
 
 const target = arnOf('lambda', 'function:target');

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { resolve, UnknownIntrinsic } from '../../../infra/local/template/intrinsics.ts';
-import {
-  exportsOf,
-  NotInTemplate,
-  scopeOf,
-  type Exports,
-} from '../../../infra/local/template/stack-scope.ts';
+import { type Exports, exportsOf, NotInTemplate, scopeOf } from '../../../infra/local/template/stack-scope.ts';
 import type { Template } from '../../../infra/local/template/cloud-assembly.ts';
-import type { Json } from '../../../infra/local/service.ts';
+import type { Json } from '../../../infra/local/kit/json.ts';
 
 const template: Template = {
   Parameters: { Stage: { Default: 'dev' } },

@@ -3,8 +3,9 @@ import { assemblyOf } from '../../../infra/local/template/assembly.ts';
 import { createBusy } from '../../../infra/local/kit/busy.ts';
 import { Lambda } from '../../../infra/local/lambda/lambda.ts';
 import { Logs } from '../../../infra/local/lambda/logs.ts';
-import type { InvocationResult, JsonObject } from '../../../infra/local/service.ts';
-import { aFolder, aBundle } from '../../fixtures/a-cloud-assembly.ts';
+import type { InvocationResult } from '../../../infra/local/lambda/invoke.ts';
+import type { JsonObject } from '../../../infra/local/kit/json.ts';
+import { aBundle, aFolder } from '../../fixtures/a-cloud-assembly.ts';
 import { aResource, arnOf } from '../../fixtures/a-local.ts';
 
 const running: Lambda[] = [];

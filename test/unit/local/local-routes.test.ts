@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createLocalRoutes } from '../../../infra/local/pages/local-routes.ts';
-import type { Diagnostics, LocalContext, LocalReply, LocalRoutes } from '../../../infra/local/service.ts';
+import type { Diagnostics } from '../../../infra/local/pages/diagnostics.ts';
+import type { LocalReply, LocalRoutes } from '../../../infra/local/pages/local-request.ts';
+import type { LocalContext } from '../../../infra/local/local-service.ts';
 import { createServices, type Services } from '../../../infra/local/services.ts';
 import { aLocal } from '../../fixtures/a-local.ts';
 

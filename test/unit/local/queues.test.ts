@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { Queues } from '../../../infra/local/sqs/queues.ts';
-import type { InvocationResult } from '../../../infra/local/service.ts';
+import type { InvocationResult } from '../../../infra/local/lambda/invoke.ts';
 import { aLocal, aResource, arnOf, call, type Invocation, messagesIn } from '../../fixtures/a-local.ts';
 
 const queue = arnOf('sqs', 'hand-off');

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { SendRawEmailCommand, SESClient, type SendRawEmailCommandInput } from '@aws-sdk/client-ses';
+import { SendRawEmailCommand, type SendRawEmailCommandInput, SESClient } from '@aws-sdk/client-ses';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AwsService, Json, LocalContext } from '../../../infra/local/service.ts';
+import type { AwsService } from '../../../infra/local/endpoint/aws-service.ts';
+import type { Json } from '../../../infra/local/kit/json.ts';
+import type { LocalContext } from '../../../infra/local/local-service.ts';
 import { createServices, type Services } from '../../../infra/local/services.ts';
 import { aLocal, aResource, arnOf } from '../../fixtures/a-local.ts';
 

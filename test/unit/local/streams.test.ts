@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { jsonObject } from '../../../infra/local/kit/json.ts';
-import type { InvocationResult } from '../../../infra/local/service.ts';
+import type { InvocationResult } from '../../../infra/local/lambda/invoke.ts';
 import { takeBatch } from '../../../infra/local/streams/batch.ts';
 import { deliver, type GivenUp } from '../../../infra/local/streams/delivery.ts';
 import type { StreamMapping } from '../../../infra/local/streams/mapping.ts';
