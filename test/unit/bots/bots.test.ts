@@ -49,7 +49,7 @@ describe('a hit is a machine’s', () => {
 
   it('that follows three links within a second', () => {
     expect(reasons(...burst)).toEqual(['burst', 'burst', 'burst', 'burst']);
-    expect(makers(...burst.slice(0, 2))).toEqual(['machine', 'machine']);
+    expect(makers(...burst.slice(0, 2))).toEqual(['bot', 'bot']);
     expect(makers(aClick(late, 'a'), aClick(late + 5 * SECOND, 'b'))).toEqual(['undecided', 'undecided']);
   });
 
@@ -71,7 +71,7 @@ describe('a hit is a machine’s', () => {
     const places = ['a', 'b', 'c'].map((link, index) =>
       aClick(late + index, link, { client: `place ${link}` }),
     );
-    expect(makers(...places)).toEqual(['machine', 'machine', 'machine']);
+    expect(makers(...places)).toEqual(['bot', 'bot', 'bot']);
   });
 
   it('that comes before the mail was delivered', () => {
@@ -83,10 +83,10 @@ describe('a hit is a machine’s', () => {
 
   it('that comes soon after delivery to a mail that nobody was seen to read', () => {
     expect(reasons(aClick(40 * SECOND, 'a'))).toEqual(['too_soon']);
-    expect(makers(aClick(40 * MINUTE, 'a'))).toEqual(['machine']);
+    expect(makers(aClick(40 * MINUTE, 'a'))).toEqual(['bot']);
     expect(makers(aClick(40 * MINUTE, 'a', { watched: false }))).toEqual(['undecided']);
     expect(makers(anOpen(30 * SECOND), aClick(40 * SECOND, 'a'))).toEqual(['undecided', 'undecided']);
-    expect(makers(anOpen(40 * SECOND), aClick(40 * SECOND, 'a'))).toEqual(['machine', 'machine']);
+    expect(makers(anOpen(40 * SECOND), aClick(40 * SECOND, 'a'))).toEqual(['bot', 'bot']);
   });
 
   it('that follows more links than a person reads', () => {
@@ -107,7 +107,7 @@ describe('a hit is a machine’s', () => {
       const properties = { messageId: 'm1', client: 'scanner', method: 'POST', agent: 'browser', ...facts };
       return anActivity({ id: `u${at}`, type: 'unsubscribed', occurredAt: MONDAY + at, properties });
     };
-    expect(makers(answer(late + 30 * SECOND), ...burst).at(0)).toBe('machine');
+    expect(makers(answer(late + 30 * SECOND), ...burst).at(0)).toBe('bot');
     expect(makers(answer(late + 5 * MINUTE), ...burst).at(0)).toBe('undecided');
     expect(makers(answer(late + 30 * SECOND, { oneClick: true }), ...burst).at(0)).toBeUndefined();
     expect(makers(answer(late + 30 * SECOND, { client: 'reader' }), ...burst).at(0)).toBe('undecided');
@@ -150,7 +150,7 @@ describe('a hit is a person’s', () => {
   it('when its browser ran a page of ours within a day', () => {
     expect(makers(aClick(40 * SECOND, 'a'), aView(42 * SECOND))).toEqual(['human', 'human']);
     expect(makers(aClick(40 * SECOND, 'a'), aView(days(1)))).toEqual(['human', 'human']);
-    expect(makers(aClick(40 * SECOND, 'a'), aView(days(2)))).toEqual(['machine', 'human']);
+    expect(makers(aClick(40 * SECOND, 'a'), aView(days(2)))).toEqual(['bot', 'human']);
   });
 
   it('when its browser ever filled in a form, but not when that form was a bot’s', () => {
@@ -162,7 +162,7 @@ describe('a hit is a person’s', () => {
     };
     expect(makers(aClick(40 * SECOND, 'a'), anActivity(form))).toEqual(['human', undefined]);
     expect(makers(aClick(40 * SECOND, 'a'), anActivity({ ...form, suspect: true }))).toEqual([
-      'machine',
+      'bot',
       undefined,
     ]);
   });
@@ -171,7 +171,7 @@ describe('a hit is a person’s', () => {
     const office = { network: 'office' };
     const scan = burst.map((hit) => ({ ...hit, properties: { ...hit.properties, ...office } }));
     const reader = [aClick(late + 100, 'a', office), aView(late + SECOND, office)];
-    expect(makers(...scan, ...reader)).toEqual([...scan.map(() => 'machine'), 'human', 'human']);
+    expect(makers(...scan, ...reader)).toEqual([...scan.map(() => 'bot'), 'human', 'human']);
   });
 
   it('whatever machines did to other mails of the same lead', () => {

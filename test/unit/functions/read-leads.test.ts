@@ -227,8 +227,8 @@ describe('a lead', () => {
     await add({ id: 'c', occurredAt: MONDAY + 2, ...hit, properties: { ...hit.properties, method: 'HEAD' } });
     const { activities } = jsonOf<Told>(await get('/leads/{id}/history'));
     expect(activities.map(({ id, points, verdict }) => [id, points > 0, verdict])).toEqual([
-      ['c', false, { by: 'machine', reason: 'head' }],
-      ['b', false, { by: 'machine', reason: 'same_client' }],
+      ['c', false, { by: 'bot', reason: 'head' }],
+      ['b', false, { by: 'bot', reason: 'same_client' }],
       ['a', true, undefined],
     ]);
   });

@@ -34,7 +34,7 @@ describe('somebody who comes to a page by a link', () => {
   it('is a person, however soon after delivery they click', () => {
     const click = clicks('reader', 3);
     const own = [delivered, click, arrives('reader', 3.1)];
-    expect(madeBy(own, click.id)).toBe('machine');
+    expect(madeBy(own, click.id)).toBe('bot');
     expect(browsers(own)).toEqual(['browser-of-reader']);
     expect(madeBy([...own, views('reader', 3.1)], click.id)).toBe('human');
   });
