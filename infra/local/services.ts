@@ -1,7 +1,7 @@
 import { Bus } from './eventbridge/bus.ts';
 import { Invocations } from './lambda/invocations.ts';
 import { Queues } from './sqs/queues.ts';
-import { Schedules } from './scheduler/schedules.ts';
+import { Schedules, type SchedulesOptions } from './scheduler/schedules.ts';
 import { Secrets } from './secrets/secrets.ts';
 import type { LocalContext, LocalService } from './local-service.ts';
 import { Ses } from './ses/ses.ts';
@@ -17,15 +17,15 @@ export interface Services {
 }
 
 /**
- * Plays the template's buses, queues, schedules, secrets and mail.
- * @throws {NotPlayedHere} when the template asks for something that is not played here
+ * Emulates the services behind the template's buses, queues, schedules, secrets and mail.
+ * @throws {NotEmulated} when the template asks for something that is not emulated
  */
-export function createServices(local: LocalContext): Services {
+export function createServices(local: LocalContext, options: SchedulesOptions = {}): Services {
   const queues = new Queues(local);
   const invocations = new Invocations(local, (queue, body) => queues.send(queue, body));
   const prepare = prepareTargets(local, queues, invocations);
   const bus = new Bus(local, prepare);
   const ses = new Ses(local, (name, event) => bus.emit(name, event));
-  const schedules = new Schedules(local, prepare);
+  const schedules = new Schedules(local, prepare, options);
   return { bus, ses, schedules, parts: [new Secrets(local), queues, invocations, bus, ses, schedules] };
 }

@@ -12,6 +12,7 @@ import type { LocalContext, LocalService } from './local-service.ts';
 import { createServices, type Services } from './services.ts';
 import { createStreams, type Streams } from './streams/streams.ts';
 import { runTriggers } from './lambda/triggers.ts';
+import { dueIndexOf } from './scheduler/due-index.ts';
 
 export interface StartOptions {
   /** @default any free port */
@@ -22,6 +23,8 @@ export interface StartOptions {
   readonly quiet?: boolean;
   /** A `cdk.out` folder. @default the environment `dev`, synthesized when it has changed */
   readonly assembly?: string;
+  /** Fires every schedule at each of its times, also where nothing can be due. @default false */
+  readonly everyFiring?: boolean;
 }
 
 /** The product, up and running. */
@@ -57,13 +60,17 @@ export async function start(options: StartOptions = {}): Promise<Running> {
   }
 }
 
-async function startAll({ port = 0, ...options }: StartOptions, cleanups: Cleanups): Promise<Running> {
+async function startAll(
+  { port = 0, everyFiring, ...options }: StartOptions,
+  cleanups: Cleanups,
+): Promise<Running> {
   const publicPort = new PublicPort();
   const url = await publicPort.listen(port);
   cleanups.add(() => publicPort.close());
   const core = await startCore({ ...options, publicUrl: url }, cleanups);
   const { local, faults, lambda, endpointUrl } = core;
-  const services = createServices(local);
+  const dueIndex = dueIndexOf(local.assembly, core.http);
+  const services = createServices(local, { dueIndex, everyFiring });
   const streams = connectStreams(core);
   const parts = [...services.parts, streams];
   core.serve(parts.flatMap(({ service }) => service ?? []));

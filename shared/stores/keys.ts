@@ -112,8 +112,9 @@ export const INDEXES = { ranked: 'ranked', due: 'due', owner: 'owner' } as const
 
 /** Partitions of the ranked and due indexes: spreads their writes; a reader asks each. */
 export const SHARDS = 4;
-/** What wakes when an item of the due index comes up. */
-export type DueKind = 'score' | 'message';
+/** What is processed when an item of the due index comes up. */
+export const DUE_KINDS = ['score', 'message'] as const;
+export type DueKind = (typeof DUE_KINDS)[number];
 export const dueKey = (kind: DueKind, shard: number): string => `${kind}#${shard}`;
 export const rankKey = (model: string, tier: string, shard: number): string => `${model}#${tier}#${shard}`;
 

@@ -24,6 +24,7 @@ export interface LeadView {
 /** An event as the bus keeps it. */
 export interface BusEvent {
   readonly 'detail-type': string;
+  readonly time: string;
   readonly source: string;
   readonly bus: string;
   readonly detail: JsonObject;

@@ -14,7 +14,8 @@ export class Alarm {
   constructor(clock: LocalClock, ring: () => void) {
     this.#clock = clock;
     this.#ring = ring;
-    this.#unsubscribe = clock.onJump(() => this.#check());
+    const unsubscribe = [clock.onJump(() => this.#check()), clock.addAlarm(() => this.#at)];
+    this.#unsubscribe = () => unsubscribe.forEach((stop) => stop());
   }
 
   /** Sets the instant, in place of an earlier one; undefined: not at all. One that is past rings in the next turn. */

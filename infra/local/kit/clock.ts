@@ -14,6 +14,7 @@ export class LocalClock {
   readonly offset = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
   readonly #offset = new BigInt64Array(this.offset);
   readonly #listeners = new Set<() => void>();
+  readonly #alarms = new Set<() => number | undefined>();
   readonly #keep: StatementSync;
   readonly #machine: () => number;
 
@@ -47,6 +48,17 @@ export class LocalClock {
     const offset = Atomics.add(this.#offset, 0, BigInt(ahead)) + BigInt(ahead);
     this.#keep.run(offset);
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Adds somebody who waits for an instant, and can say for which; answers how to take them away. */
+  addAlarm(at: () => number | undefined): () => void {
+    this.#alarms.add(at);
+    return () => this.#alarms.delete(at);
+  }
+
+  /** The first instant that anybody waits for; infinite where nobody waits. */
+  get nextAlarm(): number {
+    return Math.min(...[...this.#alarms].map((at) => at() ?? Number.POSITIVE_INFINITY));
   }
 
   /** Calls back after every jump, before `jump` returns; answers how to stop that. */

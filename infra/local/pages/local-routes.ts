@@ -73,7 +73,12 @@ function routesOf(
   facts: Diagnostics,
 ): Readonly<Record<string, Route>> {
   const { busy, clock } = local;
-  const time = (): LocalReply => json({ now: new Date(clock.now()).toISOString() });
+  const iso = (instant: number): string => new Date(instant).toISOString();
+  const time = (): LocalReply => {
+    const { passage } = schedules;
+    const passing = passage && { from: iso(passage.from), to: iso(passage.to) };
+    return json({ now: iso(clock.now()), passing });
+  };
   return {
     'GET /': () => asset('demo.html'),
     'GET /pages/*': (_, name) => asset(name),

@@ -17,6 +17,8 @@ export interface Schedule {
   readonly source: 'aws.scheduler' | 'aws.events';
   readonly next: NextFiring;
   readonly targets: readonly Target[];
+  /** ARNs of the targets. */
+  readonly targetArns: readonly string[];
 }
 
 function ofRule(resource: Resource, prepare: PrepareTarget): Schedule[] {
@@ -31,6 +33,7 @@ function ofRule(resource: Resource, prepare: PrepareTarget): Schedule[] {
       source: 'aws.events',
       next: compileSchedule(expression),
       targets: targets.map(prepare),
+      targetArns: targets.map((target) => target.Arn),
     },
   ];
 }
@@ -40,7 +43,17 @@ function ofScheduler(resource: Resource, prepare: PrepareTarget): Schedule[] {
   if (schedule.State === 'DISABLED') return [];
   const { ref: name, arn, path } = resource;
   const next = compileSchedule(schedule.ScheduleExpression, schedule.ScheduleExpressionTimezone);
-  return [{ name, arn, path, source: 'aws.scheduler', next, targets: [prepare(schedule.Target)] }];
+  return [
+    {
+      name,
+      arn,
+      path,
+      source: 'aws.scheduler',
+      next,
+      targets: [prepare(schedule.Target)],
+      targetArns: [schedule.Target.Arn],
+    },
+  ];
 }
 
 /**
