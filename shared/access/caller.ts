@@ -13,7 +13,7 @@ const context = z.object({
   authorizer: z.object({ lambda: z.object({ role: z.enum(ROLES), name: z.string() }) }),
 });
 
-/** Who the authorizer found to be calling. Throws 403 where the route was left without one. */
+/** The caller that the authorizer identified. Throws 403 when the route has no authorizer. */
 export function callerOf({
   requestContext,
 }: Omit<HttpRequest, 'requestContext'> & { requestContext: Context }): Caller {
@@ -22,7 +22,7 @@ export function callerOf({
   return parsed.data.authorizer.lambda;
 }
 
-/** Who calls, as the authorizer found out; handed on by the API. */
+/** The authenticated caller, as the authorizer passes it on in the request context. */
 export interface Caller {
   readonly role: Role;
   readonly name: string;

@@ -2,7 +2,7 @@ import type { HttpRequest } from '../runtime/http.ts';
 import { HttpError } from '../runtime/http-error.ts';
 import { LEAD_ID } from '../lead/lead-id.ts';
 
-/** The lead a path names. Throws 400 for what cannot be a lead's id. */
+/** The lead id in the path. Throws 400 `invalid_id` for text that cannot be one. */
 export function leadIdIn(request: HttpRequest): string {
   const id = request.pathParameters?.id ?? '';
   if (!LEAD_ID.test(id))

@@ -5,23 +5,26 @@ import { TimesBy } from './times.ts';
 import type { Reason } from './verdict.ts';
 
 /**
- * Hits are compared over no longer than this (ms). A verdict can rest on another one, but only four deep: it depends on nothing
- * further away than six days but forms and the mail's delivery. Rubbish collection keeps behaviour for eight days after it is
- * forgotten, so a hit that still counts never loses what it was judged by.
+ * Hits are compared over at most this span (ms). Verdicts depend on each other at most four deep, so a verdict depends on nothing
+ * further away than six days except forms and the mail's delivery. TTL keeps behaviour for eight days after the playbook's memory
+ * ends, so a hit that still counts never loses the hits it was judged by.
  */
 export const FAR = 1.5 * DAY_MS;
 
-/** So close to an exposing hit (ms), whatever its client does is the machine's; further off, a person may share its place and browser. */
+/** Within this distance (ms) of an exposing hit, the client's hits are the bot's; further off, a person may share its network and browser. */
 const NEAR = 10 * MINUTE_MS;
-/** An answer is held against a machine only in the very midst of a scan: to ignore a person's word would be worse. And never against a known browser. */
+/**
+ * The same for answers (ms), shorter because ignoring a person's answer would be worse than counting a bot's. A known browser's
+ * answer always counts.
+ */
 const NEAR_ACT = MINUTE_MS;
 
-/** A burst that only a machine makes: different links, and the span (ms) in which one client follows them. */
+/** A burst that only a bot makes: one client follows so many distinct links within this span (ms). */
 export const BURST = { links: 3, within: 1_000 };
 
 const EXPOSING: ReadonlySet<Reason> = new Set(['head', 'hidden_link', 'burst']);
 
-/** What is proven against hits: by their own facts, or as part of one client's burst in one mail. */
+/** Hits proven to be a bot's: by their own facts, or as part of one client's burst in one mail. */
 export function proofs(hits: readonly Hit[]): Map<Hit, Reason> {
   const proven = new Map<Hit, Reason>();
   const clicks = hits.filter((hit) => isClick(hit) && hit.facts.prefetch !== true);
@@ -35,7 +38,7 @@ export function proofs(hits: readonly Hit[]): Map<Hit, Reason> {
   return proven;
 }
 
-/** The clients that gave themselves away, and the mails in which they did. */
+/** Clients exposed as bots, and the mails in which that happened. */
 export class Exposed {
   readonly #clients = new TimesBy();
   readonly #mails = new TimesBy();
@@ -49,17 +52,17 @@ export class Exposed {
     }
   }
 
-  /** Whether a hit is surely of such a client. */
+  /** Whether a hit is close enough to an exposing hit of its client to be certainly the bot's. */
   isNear(hit: Hit): boolean {
     return this.#isWithin(hit, isAct(hit) ? NEAR_ACT : NEAR);
   }
 
-  /** Whether its client was one lately: enough where nothing speaks for it. */
+  /** Whether its client was exposed within 1.5 days: enough where nothing indicates a person. */
   isFar(hit: Hit): boolean {
     return this.#isWithin(hit, FAR);
   }
 
-  /** Whether it was made while such a client, perhaps from another place, was at work on its mail. */
+  /** Whether an exposed client, perhaps in another network, was visiting the same mail within a minute of it. */
   isDuringScan({ at, facts }: Hit): boolean {
     return this.#mails.any(facts.messageId, at - MINUTE_MS, at + MINUTE_MS);
   }

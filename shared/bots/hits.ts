@@ -1,6 +1,6 @@
 import type { Activity } from '../lead/activity.ts';
 import { factsOf, type HitFacts, HITS, HONEYPOT } from '../lead/hit.ts';
-import { inOrder } from '../lead/profile.ts';
+import { inOrder } from '../lead/ordered.ts';
 import type { Reason } from './verdict.ts';
 
 /** A hit to be judged. */
@@ -11,7 +11,7 @@ export interface Hit {
   readonly facts: HitFacts & { readonly client: string };
 }
 
-/** What the pages behind a mail's links do when they are answered: a machine can do that too. */
+/** Activities that answering a page behind a mail's link reports: a bot can submit those pages too. */
 const ACTS: ReadonlySet<string> = new Set([
   'unsubscribed',
   'survey_answered',
@@ -24,13 +24,13 @@ export const isClick = ({ type }: Hit): boolean => type === 'link_clicked';
 export const isOpen = ({ type }: Hit): boolean => type === 'email_opened';
 
 /**
- * Whether an activity is judged. Without a `client` it was not collected by us, and whoever reported it vouches for it; a mail
- * program's own unsubscribe button is always believed.
+ * Whether an activity is judged. One without a `client` was not collected by us, and its reporter vouches for it; a one-click
+ * unsubscribe (RFC 8058) always counts.
  */
 const isJudged = ({ type, properties }: Activity): boolean =>
   properties.client !== undefined && (HITS.has(type) || (ACTS.has(type) && properties.oneClick !== true));
 
-/** The hits of a history that are judged, in order, each once. */
+/** The judged hits of a history, in order, without duplicates. */
 export function hitsOf(history: readonly Activity[]): Hit[] {
   const judged = history.filter(isJudged);
   if (judged.length === 0) return [];
@@ -43,7 +43,7 @@ export function hitsOf(history: readonly Activity[]): Hit[] {
     });
 }
 
-/** What a hit's own facts prove against it. */
+/** The reason to call a hit a bot's that its own facts give, if any. */
 export function proofAgainst({ facts: { method, prefetch, agent, linkId } }: Hit): Reason | undefined {
   if (method === 'HEAD') return 'head';
   if (linkId === HONEYPOT) return 'hidden_link';

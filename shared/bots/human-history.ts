@@ -3,7 +3,7 @@ import { asHuman, type HumanHistory } from '../lead/human-history.ts';
 import { counts, type Verdict } from './verdict.ts';
 import { verdicts } from './verdicts.ts';
 
-/** What a person did, of a stored history that is taken as all that is known. Everything else derives it from `LeadHistory`. */
+/** The activities of a complete stored history that count as human. Callers outside this folder use `LeadHistory.human`. */
 export function humanHistory(
   stored: readonly Activity[],
   judged: ReadonlyMap<string, Verdict> = verdicts(stored),

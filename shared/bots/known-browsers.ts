@@ -5,8 +5,8 @@ import { TimesBy } from './times.ts';
 import type { Reason } from './verdict.ts';
 
 /**
- * Browsers that showed themselves to be a person's: they ran a page's script within a day or so of the hit, or they ever filled in a
- * form. A scanner that runs scripts gives itself away in other ways, and its pages do not count.
+ * Browsers known to be a person's: they ran a page's script within 1.5 days of the hit, or submitted a form at any time. Page views
+ * of exposed clients do not count, since some scanners run scripts.
  */
 export class KnownBrowsers {
   readonly #pages = new TimesBy();

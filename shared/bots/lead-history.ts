@@ -5,8 +5,8 @@ import type { Verdict } from './verdict.ts';
 import { verdicts } from './verdicts.ts';
 
 /**
- * What is known of a lead: all activities that are stored, and the part of them that counts. That part is derived once, when it
- * is first asked for, by everything that is stored here: with less known, other hits may look like a person's.
+ * A lead's history: all stored activities, and the part of them that counts as human. The human part is derived once, on first use,
+ * from all stored activities: a subset could give other verdicts.
  */
 export class LeadHistory {
   readonly stored: readonly Activity[];
@@ -22,23 +22,23 @@ export class LeadHistory {
     return (this.#verdicts ??= verdicts(this.stored));
   }
 
-  /** What the person did. */
+  /** The activities that count as the person's. */
   get human(): HumanHistory {
     return (this.#human ??= humanHistory(this.stored, this.verdicts));
   }
 
-  /** What had been received by an instant (ms). */
+  /** The history as received by an instant (ms). */
   knownBy(instant: number): LeadHistory {
     return this.filter(({ receivedAt }) => receivedAt <= instant);
   }
 
-  /** The same lead, had only these activities been received. Itself where that is all of them. */
+  /** The history with only these activities received. Returns itself when all of them are kept. */
   filter(keep: (activity: Activity) => boolean): LeadHistory {
     const kept = this.stored.filter(keep);
     return kept.length === this.stored.length ? this : new LeadHistory(kept);
   }
 
-  /** The same lead, once these have been received too. */
+  /** The history with these activities received too. */
   with(activities: readonly Activity[]): LeadHistory {
     return activities.length === 0 ? this : new LeadHistory([...this.stored, ...activities]);
   }

@@ -18,7 +18,7 @@ import {
 } from './suspicions.ts';
 import type { Reason } from './verdict.ts';
 
-/** Gathers hits by mail, with the first report of its delivery. Page views and answers are judged by their client alone. */
+/** Groups opens and clicks by mail, with its first reported delivery. Page views and answers are judged by their client alone. */
 export function mailHitsOf(history: readonly Activity[], hits: readonly Hit[]): MailHits[] {
   const delivered = new Map<unknown, number>();
   for (const { type, occurredAt, properties } of history) {
@@ -33,7 +33,7 @@ export function mailHitsOf(history: readonly Activity[], hits: readonly Hit[]): 
   }));
 }
 
-/** What speaks against those hits of a mail of which nothing is certain. The first doubt that is noted stays. */
+/** Reasons against the hits of a mail that have no certain verdict. The first reason found for a hit wins. */
 export function doubtsAbout(mail: MailHits, certain: ReasonSoFar, exposed: Exposed): Map<Hit, Reason> {
   const open = mail.hits.filter((hit) => certain(hit) === undefined);
   const doubts = new Map<Hit, Reason>();

@@ -1,4 +1,4 @@
-/** Instants (ms) in ascending order, and whether any lies in a span. */
+/** Instants (ms) in ascending order, with a range query. */
 export class Times {
   readonly #instants: number[] = [];
 
@@ -20,7 +20,7 @@ export class Times {
   }
 }
 
-/** Instants by what they are of. */
+/** Instants by key. */
 export class TimesBy {
   readonly #times = new Map<string, Times>();
 

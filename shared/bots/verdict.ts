@@ -1,36 +1,36 @@
-/** Who made a hit. `other`: a person, but not the one the mail was for. `undecided`: nothing speaks against a person. */
+/** Who made a hit. `other`: a person, but not the recipient of the mail. `undecided`: no rule marks it as a bot's. */
 type Maker = 'human' | 'bot' | 'other' | 'undecided';
 
-/** What decided, by who it says made the hit. */
+/** The rule that decided, and who it says made the hit. */
 const REASONS = {
-  /** It asked for the headers only. */
+  /** A HEAD request. */
   head: 'bot',
-  /** It said that nobody had asked to see the page yet. */
+  /** A prefetch header: nobody has opened the page yet. */
   prefetch: 'bot',
   /** Its User-Agent names a scanner, a proxy, a crawler or a link preview. */
   named: 'bot',
-  /** It followed the link that no person sees. */
+  /** It followed the honeypot link, which is invisible to people. */
   hidden_link: 'bot',
   /** Three links or more within a second. */
   burst: 'bot',
-  /** Of the very program that gave itself away by one of the above. */
+  /** Made by a client that one of the reasons above identifies as a bot. */
   same_client: 'bot',
-  /** While a scanner was at work on this mail. */
+  /** Made while a scanner was visiting this mail's links. */
   during_scan: 'bot',
-  /** More links, or faster, than a person reads, and no page of them was ever seen in a browser. */
+  /** More links, or faster clicks, than a person makes; no linked page reported a browser. */
   many_links: 'bot',
   before_delivery: 'bot',
-  /** Soon after delivery, without reading first, and no page was ever seen in a browser. */
+  /** Soon after delivery, without opening the mail first; no linked page reported a browser. */
   too_soon: 'bot',
-  /** The same link at the same moment from two places, neither of which ever showed itself to be a person's. */
+  /** Two clients followed the same link within seconds; neither is a known browser. */
   twin: 'bot',
-  /** It does not even say that it is a browser. */
+  /** Its User-Agent is not a browser's. */
   no_browser: 'bot',
-  /** Somebody else was seen to read this mail; this one was not. */
+  /** Another client read this mail. */
   another_reader: 'other',
-  /** The mail came to more browsers than one person has. */
+  /** The mail was opened in more browsers than one person uses. */
   forwarded: 'other',
-  /** This browser runs the pages it opens, or has filled in a form. */
+  /** This browser ran a page's script, or submitted a form. */
   known_browser: 'human',
   nothing_against: 'undecided',
 } as const satisfies Readonly<Record<string, Maker>>;
@@ -44,5 +44,5 @@ export interface Verdict {
 
 export const verdictFor = (reason: Reason): Verdict => ({ by: REASONS[reason], reason });
 
-/** Whether a hit counts for the lead: a person's, or one that may well be. */
+/** Whether a hit counts for the lead: made by a person, or undecided. */
 export const counts = ({ by }: Verdict): boolean => by === 'human' || by === 'undecided';

@@ -8,9 +8,9 @@ import { doubtsAbout, mailHitsOf } from './mail-hits.ts';
 const NONE: ReadonlyMap<string, Verdict> = new Map();
 
 /**
- * Who made each hit of a history that our collectors took in, by activity id. A function of the history alone, as a set: all
- * that is known decides, also what was learnt after the hit, so a scan's second request withdraws what its first one earned and a
- * page seen in a browser restores a click that looked like a machine's. What is not in the answer is not doubted.
+ * Who made each hit of a history that our collectors stored, by activity id. Depends only on the history as a set: later activities
+ * count too, so a scan's second request withdraws the points of its first one, and a page view in a browser restores a click that
+ * looked like a bot's. Activities without a verdict count.
  */
 export function verdicts(history: readonly Activity[]): ReadonlyMap<string, Verdict> {
   const hits = hitsOf(history);
@@ -31,7 +31,7 @@ export function verdicts(history: readonly Activity[]): ReadonlyMap<string, Verd
   return new Map(hits.map((hit) => [hit.id, verdictFor(reasons.get(hit) ?? alone(hit, exposed))]));
 }
 
-/** What a hit's client says of it where nothing else does. */
+/** The verdict by a hit's client alone, where no other rule applies. */
 function alone(hit: Hit, exposed: Exposed): Reason {
   if (isAct(hit)) return 'nothing_against';
   if (exposed.isFar(hit)) return 'same_client';

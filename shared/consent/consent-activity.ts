@@ -3,21 +3,21 @@ import { asProperties, type HitFacts } from '../lead/hit.ts';
 import { consentActivityId } from '../tracking/activity-id.ts';
 import { CONSENT_FIELDS, type Purpose } from '../lead/purposes.ts';
 
-/** What a person says about a purpose on a page of ours, and what they saw when they said it. */
+/** A consent choice made on one of our pages, with the text that was shown. */
 export interface ConsentChoice {
   readonly leadId: string;
   readonly purpose: Purpose;
   readonly agrees: boolean;
   readonly consentText: string;
-  /** The mail that led them there. */
+  /** The mail whose link led to the page. */
   readonly messageId: string | undefined;
-  /** What the request tells of who made it: machines press buttons, too. */
+  /** Facts of the request that tell bots from people: bots submit forms, too. */
   readonly facts: HitFacts;
 }
 
-/** The activity that keeps it. No to mail is what it is everywhere: an unsubscription. */
-export function consentActivity(word: ConsentChoice, at: number): Activity {
-  const { leadId, purpose, agrees, consentText, messageId, facts } = word;
+/** The activity that records the choice. Refusing mail is recorded as `unsubscribed`, as everywhere else. */
+export function consentActivity(choice: ConsentChoice, at: number): Activity {
+  const { leadId, purpose, agrees, consentText, messageId, facts } = choice;
   const type = agrees ? 'consent_given' : purpose === 'email' ? 'unsubscribed' : 'consent_withdrawn';
   return {
     id: consentActivityId({ leadId, purpose, type }, at),

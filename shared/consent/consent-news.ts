@@ -3,16 +3,16 @@ import { consentsOf } from './consents.ts';
 import type { HumanHistory } from '../lead/human-history.ts';
 
 /**
- * What others must be told of somebody's consent to mail: that it waits to be confirmed, once for each UTC day on which a form
- * said so; that it is there, once for each time it began.
+ * A change of a lead's consent to mail that is announced on the bus: `pending` once for each UTC day on which a form asked for it,
+ * `given` once each time consent begins.
  */
 export interface ConsentNews {
   readonly state: 'pending' | 'given';
-  /** The beginning of that day, or when it began; ms. */
+  /** Start of that UTC day (`pending`), or when consent began (`given`); ms. */
   readonly at: number;
 }
 
-/** What is to be told of a lead; undefined where there is nothing, or where it was brought in from another system's past. */
+/** The news to announce for a lead; undefined where there is none, or where the consent was imported from another system. */
 export function consentNews(history: HumanHistory): ConsentNews | undefined {
   const { state, since, at, activityId } = consentsOf(history, Number.POSITIVE_INFINITY).email;
   if (since === undefined || at === undefined) return undefined;

@@ -3,16 +3,16 @@ import type { Purpose } from '../lead/purposes.ts';
 import { type Statement, statementsOf } from './statements.ts';
 import { type HumanHistory, humanHistoryUntil } from '../lead/human-history.ts';
 
-/** Where somebody stands on one purpose, and on which word of theirs. */
+/** A lead's consent to one purpose, with the statement that proves it. */
 export interface Consent {
   readonly state: Statement | 'unasked';
-  /** Since when they have stood there (ms). */
+  /** Since when the state has held (ms). */
   readonly since?: number;
-  /** When it was said last (ms), where, in which activity. */
+  /** The latest statement: when (ms), from which source, in which activity. */
   readonly at?: number;
   readonly source?: ActivitySource;
   readonly activityId?: string;
-  /** The version of the text that they saw. */
+  /** The version of the consent text that was shown. */
   readonly textVersion?: string;
 }
 export type Consents = Readonly<Record<Purpose, Consent>>;
@@ -20,8 +20,8 @@ export type Consents = Readonly<Record<Purpose, Consent>>;
 const UNASKED: Consent = { state: 'unasked' };
 
 /**
- * Where somebody stands on each purpose at an instant (ms): their last word by then, in whatever order it was reported. A form
- * sent again does not put in question what was confirmed before it.
+ * A lead's consent to each purpose at an instant (ms): the latest statement by event time, whatever order they were reported in. A
+ * form submitted again does not turn a confirmed consent back to pending.
  */
 export function consentsOf(history: HumanHistory, at: number): Consents {
   const held = new Map<Purpose, Consent>();

@@ -1,25 +1,25 @@
 import type { Activity } from '../lead/activity.ts';
 import { CONSENT_FIELDS, isPurpose, type Purpose, PURPOSES, statesConsent } from '../lead/purposes.ts';
 
-/** What is said about a purpose: yes; yes, to be confirmed from the mailbox it is about; no. */
+/** A statement about a purpose: given; given but to be confirmed from the mailbox (double opt-in); withdrawn. */
 export type Statement = 'given' | 'pending' | 'withdrawn';
 
-/** Activities that say something about one purpose: the one they name, or mail. */
-const DEEDS: ReadonlyMap<string, Statement> = new Map([
+/** Activity types that state consent to one purpose: the one they name, or mail. */
+const STATEMENT_BY_TYPE: ReadonlyMap<string, Statement> = new Map([
   ['consent_given', 'given'],
   ['consent_withdrawn', 'withdrawn'],
   ['unsubscribed', 'withdrawn'],
 ]);
 
-type Said = readonly (readonly [Purpose, Statement])[];
-const NOTHING: Said = [];
+type Statements = readonly (readonly [Purpose, Statement])[];
+const NOTHING: Statements = [];
 
 /**
- * What an activity says of each purpose; where its type and a profile field differ, no is what counts. What looks like a machine
- * cannot agree. A form that asks for a confirmation agrees to mail only once it comes.
+ * The consent statements in an activity, by purpose. Where its type and a profile field differ, the refusal counts. A suspected bot
+ * cannot give consent. With double opt-in, a form's consent to mail is pending until it is confirmed.
  */
-export function statementsOf(activity: Activity): Said {
-  if (!DEEDS.has(activity.type) && !statesConsent(activity.profile)) return NOTHING;
+export function statementsOf(activity: Activity): Statements {
+  if (!STATEMENT_BY_TYPE.has(activity.type) && !statesConsent(activity.profile)) return NOTHING;
   return PURPOSES.flatMap((purpose) => {
     const statement = statementOf(purpose, activity);
     return statement === undefined ? [] : [[purpose, statement] as const];
@@ -28,15 +28,15 @@ export function statementsOf(activity: Activity): Said {
 
 function statementOf(purpose: Purpose, activity: Activity): Statement | undefined {
   const { type, properties, profile, suspect } = activity;
-  const deed = purposeOf(activity) === purpose ? DEEDS.get(type) : undefined;
-  const field = profile?.[CONSENT_FIELDS[purpose]];
-  if (deed === 'withdrawn' || (field !== undefined && field !== true)) return 'withdrawn';
-  if (suspect === true || (deed === undefined && field === undefined)) return undefined;
+  const byType = purposeOf(activity) === purpose ? STATEMENT_BY_TYPE.get(type) : undefined;
+  const byField = profile?.[CONSENT_FIELDS[purpose]];
+  if (byType === 'withdrawn' || (byField !== undefined && byField !== true)) return 'withdrawn';
+  if (suspect === true || (byType === undefined && byField === undefined)) return undefined;
   return purpose === 'email' && properties.toConfirm === true ? 'pending' : 'given';
 }
 
-/** Without a purpose it is about mail; so is a no to something that we do not know: better no mail than one too many. */
+/** The purpose is mail if none is named, or if an unknown one is refused: it is safer to stop mail than to send unwanted mail. */
 function purposeOf({ type, properties: { purpose } }: Activity): Purpose | undefined {
   if (isPurpose(purpose) && type !== 'unsubscribed') return purpose;
-  return purpose === undefined || DEEDS.get(type) === 'withdrawn' ? 'email' : undefined;
+  return purpose === undefined || STATEMENT_BY_TYPE.get(type) === 'withdrawn' ? 'email' : undefined;
 }

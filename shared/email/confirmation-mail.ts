@@ -2,18 +2,18 @@ import type { Block } from './blocks.ts';
 import type { MailContent } from './mail-content.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';
-import { textsFor } from './texts/texts.ts';
+import { textsFor } from './texts/texts-for.ts';
 
 export interface ConfirmationContent {
-  /** The lead's own and the one that stands in for it (BCP 47). */
+  /** The lead's language, then the fallback (BCP 47). */
   readonly languages: readonly (string | undefined)[];
   readonly confirmUrl: string;
   readonly postalAddress: string;
 }
 
 /**
- * Asks whoever reads a mailbox whether they want mail from us. Holds no word that came from a form, and offers nothing: it goes to
- * people who may never have heard of us.
+ * The double opt-in mail. It contains no text from a form and no offer, because the recipient may never have signed up: anybody can
+ * enter a stranger's address.
  */
 export function confirmationMail({ languages, confirmUrl, postalAddress }: ConfirmationContent): MailContent {
   const { confirmation, language } = textsFor(languages);

@@ -11,13 +11,14 @@ import type { MailContent } from './mail-content.ts';
 import { quoteUntrusted } from './quote-untrusted.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';
-import { fill, type Texts, textsFor } from './texts/texts.ts';
+import { fill, textsFor } from './texts/texts-for.ts';
+import type { Texts } from './texts/texts.ts';
 import type { HumanHistory } from '../lead/human-history.ts';
 
 export interface HandoffContent {
   readonly rep: Rep;
   readonly playbook: Playbook;
-  /** The model that found the lead. */
+  /** The model under which the lead was handed off. */
   readonly model: CompiledModel;
   readonly profile: Profile;
   readonly history: HumanHistory;
@@ -25,11 +26,11 @@ export interface HandoffContent {
   readonly leadId: string;
 }
 
-/** Criteria that explain most of the points. */
+/** The mail lists this many criteria, which explain most of the points. */
 const CRITERIA = 8;
 
-/** The latest deed that makes a lead SQL by itself. */
-const decisiveDeed = ({ model, history }: HandoffContent): Activity | undefined =>
+/** The latest activity that makes a lead SQL by itself. */
+const decisiveActivity = ({ model, history }: HandoffContent): Activity | undefined =>
   history.filter((activity) => !activity.suspect && model.stages.sql(activity)).at(-1);
 
 const missingOf = ({ explanation }: HandoffContent): BantItem[] =>
@@ -42,7 +43,7 @@ function pointsLine(texts: Texts, { explanation }: HandoffContent): string {
 }
 
 function nextStep({ handoff }: Texts, content: HandoffContent): string {
-  const step = handoff.steps[decisiveDeed(content)?.type ?? 'call'] ?? handoff.steps.call;
+  const step = handoff.steps[decisiveActivity(content)?.type ?? 'call'] ?? handoff.steps.call;
   const [first] = missingOf(content);
   return first === undefined
     ? step
@@ -51,12 +52,12 @@ function nextStep({ handoff }: Texts, content: HandoffContent): string {
 
 function why(texts: Texts, content: HandoffContent): Block {
   const { explanation, playbook } = content;
-  const deed = decisiveDeed(content);
+  const decisive = decisiveActivity(content);
   const note =
-    deed &&
+    decisive &&
     fill(texts.handoff.qualifies, {
-      activity: playbook.activityTypes[deed.type]?.label ?? deed.type,
-      date: dateOf(texts, deed.occurredAt),
+      activity: playbook.activityTypes[decisive.type]?.label ?? decisive.type,
+      date: dateOf(texts, decisive.occurredAt),
     });
   const rows = explanation.criteria
     .slice(0, CRITERIA)
@@ -85,8 +86,8 @@ function words(texts: Texts, { profile }: HandoffContent): Block[] {
 }
 
 /**
- * Gives a lead to a rep: who, what to do, why now, what they did last, what to ask. Everything that came from the lead is
- * quoted and cannot become a link; the rest is from the playbook and from `texts/`.
+ * The mail that hands a lead to a rep: contact, next step, reasons, latest activities, open questions. Text from the lead is quoted
+ * and cannot become a link; everything else comes from the playbook and from `texts/`.
  */
 export function handoffMail(content: HandoffContent): MailContent {
   const { rep, playbook, profile, history } = content;

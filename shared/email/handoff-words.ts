@@ -1,20 +1,22 @@
 import type { Playbook } from '../playbook/schema.ts';
 import { cleanLine } from '../runtime/text.ts';
 import type { Activity, Scalar } from '../lead/activity.ts';
-import { inOrder, type Profile } from '../lead/profile.ts';
+import { inOrder } from '../lead/ordered.ts';
+import type { Profile } from '../lead/profile.ts';
 import { normalAddress } from '../lead/address.ts';
 import type { Row } from './blocks.ts';
 import { quoteUntrustedLine } from './quote-untrusted.ts';
-import { fill, type Texts } from './texts/texts.ts';
+import { fill } from './texts/texts-for.ts';
+import type { Texts } from './texts/texts.ts';
 import type { HumanHistory } from '../lead/human-history.ts';
 
-/** Lines of a mail that a rep can take in at a glance. */
+/** Rows per block, few enough to read at a glance. */
 const ACTIVITIES = 8;
 const DETAIL_CHARACTERS = 80;
 const NAME_CHARACTERS = 60;
 const PHONE = /^[\d\s()+./-]{5,40}$/;
 
-/** The lead's own words in quotation marks, on one line. */
+/** The lead's text in quotation marks, on one line. */
 const quotedLine = (texts: Texts, text: string, limit?: number): string =>
   fill(texts.quoted, { text: quoteUntrustedLine(text, limit) });
 
@@ -23,11 +25,11 @@ export const dateOf = (texts: Texts, instant: number): string =>
     instant,
   );
 
-/** Points as a rep reads them: one decimal at most. */
+/** Points with at most one decimal. */
 export const pointsOf = (texts: Texts, points: number, sign: 'auto' | 'always' = 'auto'): string =>
   new Intl.NumberFormat(texts.locale, { maximumFractionDigits: 1, signDisplay: sign }).format(points);
 
-/** Whom the mail is about: name and company, quoted, as far as they were given. */
+/** The lead's name and company, quoted, as far as they are known. */
 export function whoOf(texts: Texts, profile: Profile): string {
   const name = [profile.firstName?.value, profile.lastName?.value].filter(Boolean).join(' ');
   const known = [name, String(profile.company?.value ?? '')].filter((text) => text !== '');
@@ -35,7 +37,7 @@ export function whoOf(texts: Texts, profile: Profile): string {
   return quoted.length > 0 ? quoted.join(', ') : texts.handoff.unnamed;
 }
 
-/** An address or a number that a rep copies stays whole, once it is seen to be one; every other text is quoted. */
+/** A valid e-mail address or phone number is printed unchanged so that a rep can copy it; other text is quoted. */
 function valueOf(texts: Texts, field: string, value: Scalar): string {
   if (typeof value === 'number') return pointsOf(texts, value);
   const text = String(value);
@@ -44,14 +46,14 @@ function valueOf(texts: Texts, field: string, value: Scalar): string {
   return quotedLine(texts, text);
 }
 
-/** What is known of the person, field by field. */
+/** The known profile fields. */
 export const factsOf = (texts: Texts, profile: Profile): Row[] =>
   Object.entries(texts.handoff.fields).flatMap(([field, name]) => {
     const fact = profile[field];
     return fact === undefined ? [] : [{ name, value: valueOf(texts, field, fact.value) }];
   });
 
-/** What an activity was about: the form by its label, a page or a content in the words it was reported with. */
+/** The subject of an activity: the form's label, or the page or content id as reported. */
 function detailOf(texts: Texts, { type, properties }: Activity, playbook: Playbook): string {
   const form = type === 'form_submitted' ? playbook.forms[String(properties.formId)]?.label : undefined;
   if (form !== undefined) return `: ${form}`;
@@ -59,7 +61,7 @@ function detailOf(texts: Texts, { type, properties }: Activity, playbook: Playbo
   return detail === undefined ? '' : `: ${quotedLine(texts, String(detail), DETAIL_CHARACTERS)}`;
 }
 
-/** The last things a person did. Machines are left out, and what proves nobody's presence. */
+/** The person's latest activities. Bots' hits and activities that are not evidence are left out. */
 export const activitiesOf = (texts: Texts, history: HumanHistory, playbook: Playbook): Row[] =>
   rowsOf(
     texts,
@@ -67,7 +69,7 @@ export const activitiesOf = (texts: Texts, history: HumanHistory, playbook: Play
     playbook,
   );
 
-/** Activities with their times, newest first; the same deed several times in a row is one line. */
+/** Activities with their times, newest first; consecutive repeats share one line. */
 export function rowsOf(texts: Texts, activities: readonly Activity[], playbook: Playbook): Row[] {
   const rows: { row: Row; times: number }[] = [];
   for (const activity of activities.toSorted(inOrder).toReversed()) {

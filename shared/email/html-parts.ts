@@ -2,9 +2,9 @@ import type { Link, Row } from './blocks.ts';
 import { html, type Markup } from './markup.ts';
 
 /**
- * The pieces that mail in HTML is put together from. Tables and inline styles, for half of all mail programs drop the rest.
- * Programs that invert colours by themselves get dark text on light ground everywhere, which inverts well; the classes are
- * for those that let the mail choose (see `render-html.ts`).
+ * Building blocks of HTML mail. They use tables and inline styles because many mail programs drop everything else. Text is dark on a
+ * light background everywhere, which survives automatic colour inversion; the classes serve programs that support a dark colour scheme
+ * (see `render-html.ts`).
  */
 
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
@@ -25,7 +25,7 @@ type Tone = keyof typeof COLORS;
 const style = (tone: Tone, size: keyof typeof SIZES, more = 'margin:0'): string =>
   `${FONT};${SIZES[size]};color:${COLORS[tone]};${WRAP};${more}`;
 
-/** A row of the card, this far (CSS length) below the one before. */
+/** A row of the card with this top padding (CSS length). */
 const row = (content: Markup, space: string): Markup =>
   html`<tr>
     <td class="pad" style="padding:${space} 32px 0">${content}</td>
@@ -44,7 +44,7 @@ export const title = (words: string): Markup =>
 
 export const paragraph = (words: string): Markup => row(text(words), '14px');
 
-/** Content under a heading of its own, and under a sentence where there is one. */
+/** Content below a heading and an optional sentence. */
 export function section(heading: string, content: Markup, note?: string): Markup {
   const above = html`<h2 class="soft" style="${style('soft', 'label', 'margin:0 0 6px')}">${heading}</h2>`;
   const sentence = note === undefined ? html`` : text(note, 'margin:0 0 10px');
@@ -64,19 +64,19 @@ const tableOf =
   (rows: readonly Row[]): Markup =>
     table(rows.map((each) => html`<tr>${cells.map((made) => made(each))}</tr>`)); // prettier-ignore
 
-/** Names, and values beside them. */
+/** Names with values beside them. */
 export const facts = tableOf(
   ({ name }) => cell(name, 'soft', 'padding-right:12px;width:36%'),
   ({ value }) => cell(value, 'ink', ''),
 );
 
-/** Names, and amounts at the right edge. */
+/** Names with right-aligned amounts. */
 export const amounts = tableOf(
   ({ name }) => cell(name, 'ink', 'padding-right:12px'),
   ({ value }) => cell(value, 'accent', AMOUNT),
 );
 
-/** Names, each with a sentence below. */
+/** Names with a sentence below each. */
 export const items = tableOf(
   ({ name, value }) =>
     html`<td class="rule ink" style="${style('ink', 'table', `padding:9px 0;border-top:${LINE}`)}">
@@ -84,7 +84,7 @@ export const items = tableOf(
     </td>`,
 );
 
-/** A bar that is filled to so many per cent, and what it says in words. */
+/** A bar filled to a percentage, with its text. */
 export function meter(value: number, words: string): Markup {
   const width = Math.round(Math.min(100, Math.max(0, value)));
   const bar = html`<table role="presentation" width="${width}%" cellpadding="0" cellspacing="0" border="0">
@@ -140,7 +140,7 @@ const option = ({ text: words, url }: Link): Markup => {
     </tr>`;
 };
 
-/** A question, and its answers below each other, each as wide as the mail: a thumb finds them. */
+/** A question with its answers below each other, each as wide as the mail so that a thumb can hit them. */
 export function choices(question: string | undefined, note: string, options: readonly Link[]): Markup {
   const heading =
     question && html`<h2 class="ink" style="${style('ink', 'question', 'margin:0 0 4px')}">${question}</h2>`;

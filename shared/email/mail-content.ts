@@ -1,4 +1,4 @@
-/** What a mail says, without whom it goes to. */
+/** The content of a mail, without its recipient. */
 export interface MailContent {
   readonly subject: string;
   readonly text: string;

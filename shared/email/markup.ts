@@ -1,6 +1,6 @@
 import { escapeHtml } from '../runtime/text.ts';
 
-/** HTML that may be sent as it is: only `html` makes it, so that any other text is escaped on its way in. */
+/** Trusted HTML. Only the `html` tag creates it, so all other text is escaped when it is inserted. */
 export class Markup {
   readonly source: string;
 
@@ -16,7 +16,7 @@ function sourceOf(part: Part): string {
   return typeof part === 'object' ? part.map((each) => each.source).join('') : escapeHtml(String(part));
 }
 
-/** A template tag: what is written in the template is markup, what is put in is escaped unless it is markup itself. */
+/** A template tag: the literal parts are markup; inserted values are escaped unless they are markup already. */
 export function html(literals: TemplateStringsArray, ...parts: Part[]): Markup {
   const filled = parts.map((part, position) => sourceOf(part) + (literals[position + 1] ?? ''));
   return new Markup((literals[0] ?? '') + filled.join(''));

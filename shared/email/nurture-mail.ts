@@ -4,37 +4,38 @@ import type { Block, Link } from './blocks.ts';
 import type { MailContent } from './mail-content.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';
-import { speaks, type Texts, textsFor } from './texts/texts.ts';
+import { speaks, textsFor } from './texts/texts-for.ts';
+import type { Texts } from './texts/texts.ts';
 import type { TrackedLinks } from './tracked-links.ts';
 
 type InLanguages = Readonly<Record<string, string>>;
 
-/** A material, and the address that the mail's link has. */
+/** A material and the URL of its link. */
 export interface ToRead {
   readonly material: Material;
   readonly url: string;
 }
 
-/** A question, and the addresses of its answers, in their order. */
+/** A question and the URLs of its answers, in their order. */
 export interface ToAnswer {
   readonly question: Question;
   readonly urls: readonly string[];
 }
 
-/** What a mail to a lead is made of. All addresses are ready to be followed. */
+/** The input of a nurture mail. All URLs are final. */
 export interface NurtureContent {
-  /** As `languageOf` chose it. */
+  /** Chosen by `languageOf`. */
   readonly language: string;
   readonly read: ToRead | undefined;
   readonly answer: ToAnswer | undefined;
   readonly unsubscribeUrl: string;
   readonly preferencesUrl: string;
   readonly postalAddress: string;
-  /** For a reader who agreed to it: what tells of an opening, and what only machines see. */
+  /** With the lead's consent to tracking: the tracking pixel and the honeypot link. */
   readonly watched?: Pick<TrackedLinks, 'picture' | 'trap'> | undefined;
 }
 
-/** The first language that the mail and all that it holds are written in: the lead's (BCP 47), the fallback, English. */
+/** The first language in which all texts of the mail exist: the lead's (BCP 47), the fallback, English. */
 export function languageOf(
   {
     material,
@@ -49,26 +50,26 @@ export function languageOf(
   return wanted.find((each) => speaks(each) && written(each)) ?? fallbackLanguage;
 }
 
-const said = (texts: InLanguages, language: string): string =>
+const textIn = (texts: InLanguages, language: string): string =>
   texts[language] ?? Object.values(texts)[0] ?? '';
 
 function introOf({ read }: NurtureContent, { nurture, language }: Texts): string {
   if (read === undefined) return nurture.onlyQuestion;
   const { intro, answers } = read.material;
-  if (intro !== undefined) return said(intro, language);
+  if (intro !== undefined) return textIn(intro, language);
   return answers === undefined ? '' : nurture.intro[answers];
 }
 
 const answersOf = ({ question, urls }: ToAnswer, language: string): Link[] =>
   question.answers.flatMap(({ label }, index) => {
     const url = urls[index];
-    return url === undefined ? [] : [{ text: said(label, language), url }];
+    return url === undefined ? [] : [{ text: textIn(label, language), url }];
   });
 
 function blocksOf(content: NurtureContent, title: string, texts: Texts): Block[] {
   const { language, read, answer, unsubscribeUrl, preferencesUrl, postalAddress } = content;
   const { nurture, preferences } = texts;
-  const question = answer && said(answer.question.ask, language);
+  const question = answer && textIn(answer.question.ask, language);
   return [
     { kind: 'title', text: title },
     { kind: 'paragraph', text: `${nurture.greeting} ${introOf(content, texts)}` },
@@ -96,19 +97,19 @@ function blocksOf(content: NurtureContent, title: string, texts: Texts): Block[]
 }
 
 /**
- * Something to read, a question to answer with one click, or both. Holds no word that came from a form: whoever signs up a
- * stranger's address must not be able to write to them through us.
+ * A nurture mail: something to read, a question to answer with one click, or both. It contains no text from a form, so that nobody
+ * can sign up a stranger's address and write to them through us.
  */
 export function nurtureMail(content: NurtureContent): MailContent {
   const { language, read, answer, unsubscribeUrl, watched } = content;
   const texts = textsFor([language]);
-  const title = said(read?.material.title ?? answer?.question.ask ?? {}, language);
+  const title = textIn(read?.material.title ?? answer?.question.ask ?? {}, language);
   const blocks = blocksOf(content, title, texts);
   return {
     subject: title,
     text: renderText(blocks),
     html: renderHtml({ language: texts.language, title, preview: introOf(content, texts), watched }, blocks),
-    // RFC 8058: one click of the mail program posts to this address.
+    // RFC 8058: the mail program's one-click unsubscribe posts to this URL.
     headers: {
       'List-Unsubscribe': `<${unsubscribeUrl}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

@@ -7,7 +7,8 @@ import { dateOf, factsOf, rowsOf, whoOf } from './handoff-words.ts';
 import type { MailContent } from './mail-content.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';
-import { fill, type Texts, textsFor } from './texts/texts.ts';
+import { fill, textsFor } from './texts/texts-for.ts';
+import type { Texts } from './texts/texts.ts';
 import type { HumanHistory } from '../lead/human-history.ts';
 
 export interface RecallContent {
@@ -15,12 +16,12 @@ export interface RecallContent {
   readonly playbook: Playbook;
   readonly profile: Profile;
   readonly history: HumanHistory;
-  /** When the rep was given the lead. */
+  /** When the lead was handed off to the rep. */
   readonly givenAt: number;
   readonly leadId: string;
 }
 
-/** What had happened when the rep was given the lead, and was reported only later: as far as it shows interest or is a fact. */
+/** Activities from before the handoff that were reported after it: those that are evidence or lasting facts. */
 function lateOf({ history, givenAt, playbook }: RecallContent): Activity[] {
   return history.filter(({ type, occurredAt, receivedAt, suspect }) => {
     const { evidence, lasting } = playbook.activityTypes[type] ?? {};
@@ -40,7 +41,7 @@ function why(texts: Texts, content: RecallContent): Block[] {
       ];
 }
 
-/** Takes a lead back from a rep: who, why, what to do. Everything that came from the lead is quoted and cannot become a link. */
+/** The mail that recalls a handoff: contact, reasons, next step. Text from the lead is quoted and cannot become a link. */
 export function recallMail(content: RecallContent): MailContent {
   const { rep, playbook, profile, leadId } = content;
   const texts = textsFor([...rep.languages, playbook.nurture.fallbackLanguage]);

@@ -15,18 +15,18 @@ import {
 } from './html-parts.ts';
 import { html, Markup } from './markup.ts';
 
-/** What a page of mail needs besides its blocks. */
+/** Input of the HTML document besides its blocks. */
 export interface Page {
   /** BCP 47, for hyphenation and screen readers. */
   readonly language: string;
   readonly title: string;
-  /** Shown by lists of mails after the subject, and nowhere else. */
+  /** Preview text: shown only in the inbox list, after the subject. */
   readonly preview: string;
-  /** For a reader who agreed to it: the picture that tells of an opening, and the link that only machines see. */
+  /** With the lead's consent to tracking: the tracking pixel and the honeypot link. */
   readonly watched?: { readonly picture?: string; readonly trap?: string } | undefined;
 }
 
-/** Only what can be left out: many mail programs drop style sheets. */
+/** Optional styles only: many mail programs drop style sheets. */
 const SHEET = html`
   <style>
     :root {
@@ -102,7 +102,7 @@ const head = ({ title: name }: Page): Markup =>
 const TABLE = html`role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"`;
 const CARD = 'max-width:600px;background:#ffffff;border:1px solid #e7e3dd;border-radius:10px';
 
-/** Outlook for Windows knows no greatest width: it is given a table of that width around the card, which nobody else sees. */
+/** Outlook for Windows ignores `max-width`: a conditional comment wraps the card in a fixed-width table for it alone. */
 const OUTLOOK = {
   before: new Markup(
     '<!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->',
@@ -119,8 +119,8 @@ const card = (blocks: readonly Block[]): Markup =>
   </table>`;
 
 /**
- * The link has no words and no box, and is not offered to screen readers or the keyboard: whoever follows it read the source.
- * The picture comes last, so that a mail that is cut short by its program does not count as opened.
+ * The honeypot link has no text and no size, and is hidden from screen readers and keyboard navigation: only a bot that reads the
+ * source follows it. The pixel comes last, so a mail that the mail program clips does not count as opened.
  */
 const watchers = ({ picture, trap }: NonNullable<Page['watched']>): Markup =>
   html`${trap === undefined ? '' : trapped(trap)}${picture === undefined ? '' : pictured(picture)}`;
@@ -140,7 +140,7 @@ const pictured = (picture: string): Markup =>
     style="display:block;border:0"
   />`;
 
-/** A mail as HTML: no scripts, and nothing loaded from anywhere but the picture of a reader who agreed to it. */
+/** A mail as HTML. It has no scripts and loads nothing but the tracking pixel, and that only with consent. */
 export function renderHtml(page: Page, blocks: readonly Block[]): string {
   return html`<!doctype html>
     <html lang="${page.language}">

@@ -2,29 +2,29 @@ import type { Consents } from '../consent/consents.ts';
 import { HONEYPOT } from '../lead/hit.ts';
 import type { TokenSigner } from '../tracking/token.ts';
 
-/** What a mail holds for a reader who agreed to be told apart by it: full addresses, each with a token of its own. */
+/** The tracked URLs of a mail, each with its own token; present as far as the lead consents. */
 export interface TrackedLinks {
-  /** With consent to clicks: leads to what the mail offers, in both of its parts, for whoever reads plain text counts too. */
+  /** With consent to clicks: the link to the offered material, in the HTML and in the plain-text part. */
   readonly link?: string;
-  /** Beside it: leads to the same page, but no person sees it. */
+  /** The honeypot link to the same page, invisible to people. */
   readonly trap?: string;
-  /** With consent to opens: loaded when the mail is opened. */
+  /** With consent to opens: the tracking pixel, loaded when the mail is opened. */
   readonly picture?: string;
 }
 
-/** The mail that links are made for. */
+/** The mail to build links for. */
 export interface TrackedMail {
   readonly leadId: string;
   readonly messageId: string;
-  /** What it offers: the id is the link's, the address where it leads. */
+  /** The offered material: its id becomes the link's id, its URL the link's target. */
   readonly offer: { readonly id: string; readonly url: string };
-  /** What links begin with, without a trailing slash. */
+  /** Base URL of links, without a trailing slash. */
   readonly publicUrl: string;
 }
 
 /**
- * The links of one mail, as far as its reader agreed to what each tells; silence is no. The page they lead to comes from the
- * playbook, never from a lead.
+ * The tracked links of one mail, as far as the lead has consented to each purpose; without a statement there are none. Their target
+ * comes from the playbook, never from a lead.
  */
 export function trackedLinks(
   { leadId, messageId, offer, publicUrl }: TrackedMail,

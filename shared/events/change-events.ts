@@ -19,8 +19,8 @@ function detailOf({ at, decidedAt, ...rest }: Change): ChangeDetail {
 }
 
 /**
- * The events that a change is announced by: tier or mark moved, stage rose to MQL, SQL or customer. A stage that falls is silent,
- * unless that corrects a change which others have acted on.
+ * The events that announce a change: the tier or the high-value mark changed, or the stage rose to MQL, SQL or customer. A falling
+ * stage is not announced, unless it corrects a change that consumers have acted on.
  */
 export function eventsOf(change: Change): BusEvent[] {
   const { from, to, corrects } = change;

@@ -7,25 +7,25 @@ import { EVENT_SOURCE } from './envelope.ts';
 /** PutEvents takes at most this many entries (AWS quota). */
 const ENTRIES = 10;
 
-/** An event's name and the schema of what it tells. */
+/** An event's name and the schema of its detail. */
 export interface EventType<T> {
   readonly name: string;
   readonly detail: z.ZodType<T>;
 }
 
-/** An event that fits its schema. */
+/** An event whose detail matches its schema. */
 export interface BusEvent {
   readonly name: string;
   readonly detail: string;
 }
 
-/** Makes an event; throws a `ZodError` for a detail that does not fit, above all one that says more than ids and numbers. */
+/** Creates an event. Throws a `ZodError` when the detail does not match, for example because it holds more than ids and numbers. */
 export const busEvent = <T>(type: EventType<T>, detail: T): BusEvent => ({
   name: type.name,
   detail: JSON.stringify(type.detail.parse(detail)),
 });
 
-/** The bus did not take an event. */
+/** EventBridge rejected an event. */
 class EventNotTaken extends Error {
   override readonly name = 'EventNotTaken';
 }
@@ -46,7 +46,7 @@ export class EventBus {
     if (refused !== undefined) throw new EventNotTaken(event.name);
   }
 
-  /** Publishes in order, ten at a time; returns the positions of those that the bus did not take. */
+  /** Publishes in order, ten at a time; returns the positions of rejected entries. */
   async publishAll(events: readonly BusEvent[]): Promise<number[]> {
     const refused: number[] = [];
     for (let start = 0; start < events.length; start += ENTRIES) {

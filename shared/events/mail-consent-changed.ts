@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * A lead agreed to mail (`given`, at that instant), or a form says so and it waits to be confirmed (`pending`, on the UTC day that
- * begins at that instant). A consumer looks at how it stands now.
+ * A lead consented to mail (`given`, at that instant), or a form did and the consent waits for confirmation (`pending`, on the UTC
+ * day that begins at that instant). Consumers must read the current consent.
  */
 export const MailConsentChanged = {
   name: 'MailConsentChanged',

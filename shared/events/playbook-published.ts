@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A version of the playbook counts from now on, for every lead. */
+/** A playbook version became active for every lead. */
 export const PlaybookPublished = {
   name: 'PlaybookPublished',
   detail: z.strictObject({
@@ -8,7 +8,7 @@ export const PlaybookPublished = {
     /** The version's number. */
     playbook: z.int().positive(),
     publishedAt: z.iso.datetime(),
-    /** The earlier version that was brought back. */
+    /** The earlier version that was restored. */
     restoredFrom: z.int().positive().optional(),
   }),
 } as const;

@@ -3,23 +3,23 @@ import type { Clock } from '../runtime/clock.ts';
 import { MINUTE_MS } from '../runtime/time.ts';
 import { type Chunk, type Job, type JobMessage, jobMessage } from './job.ts';
 
-/** Parts that a job's way is cut into; they are processed side by side, a few at a time. */
+/** Segments of the log scan of a job; a few are processed in parallel. */
 export const SEGMENTS = 8;
-/** The longest that SQS holds a message back, s. */
+/** Maximum delay of an SQS message, s (SQS quota). */
 const LONGEST_DELAY = 900;
-/** After this long no scorer runs any more that began under the version before: a function ends after 15 minutes. */
+/** After this time no scorer still runs under the previous version: a Lambda function ends after 15 minutes at most. */
 const LOOKS_AGAIN_AFTER = 20 * MINUTE_MS;
 
-/** The job by which a publication reaches every lead. */
+/** The job that applies a publication to every lead. */
 export const publicationId = (playbook: number): string => `publish-${playbook}`;
 
-/** A job to be started. */
+/** A request to start a job. */
 export type JobRequest =
   | { readonly kind: 'publish'; readonly playbook: number }
   | { readonly kind: 'release'; readonly playbook: number }
   | { readonly kind: 'preview'; readonly id: string };
 
-/** The queue that jobs over all leads go through. */
+/** The queue of jobs over all leads. */
 export class JobQueue {
   readonly #client: Pick<SQSClient, 'send'>;
   readonly #url: string;
@@ -32,9 +32,9 @@ export class JobQueue {
   }
 
   /**
-   * Starts a job; a publication's is processed once more 20 minutes later, for leads that were scored meanwhile by somebody who had
-   * begun under the version before. Starting a publication's or a preview's again does no harm: what has been processed is not
-   * processed anew. Throws when the queue does not take it; it may have begun then.
+   * Starts a job. A publish job runs a second time 20 minutes later, for leads that a scorer still running under the previous version
+   * has scored meanwhile. Starting a publish or preview job twice is safe: chunks that are done are not processed again. Throws when
+   * SQS rejects a message; part of the job may have started by then.
    */
   async start(request: JobRequest): Promise<void> {
     const now = this.#clock();
@@ -45,7 +45,7 @@ export class JobQueue {
     await this.#begin({ kind, playbook, id: `${id}-again` }, now + LOOKS_AGAIN_AFTER);
   }
 
-  /** Sends one message, at once or not before its time (as far off as SQS allows; its receiver sends it on). */
+  /** Sends one message, delayed until its start time as far as SQS allows; the consumer sends it on if that is too short. */
   async send(message: JobMessage): Promise<void> {
     const notBefore = 'notBefore' in message ? message.notBefore : undefined;
     const wait = Math.ceil(((notBefore ?? 0) - this.#clock()) / 1_000);
@@ -70,6 +70,6 @@ export class JobQueue {
   }
 }
 
-/** A release can be wanted again: what was muted then may be current now. */
+/** A release can be repeated: changes that were outdated then may be current now. */
 const named = (request: Exclude<JobRequest, { kind: 'publish' }>, now: number): Job =>
   request.kind === 'preview' ? request : { ...request, id: `release-${request.playbook}-${now}` };

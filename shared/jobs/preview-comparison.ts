@@ -4,14 +4,14 @@ import type { LeadState } from '../lead/state.ts';
 import { NOTHING_KNOWN, sameStanding, type Standing } from '../lead/standing.ts';
 import type { HumanHistory } from '../lead/human-history.ts';
 
-/** What is tried: a draft beside the playbook that counts, on what leads are at one instant (ms). */
+/** A comparison of a draft with the active playbook, as of one instant (ms). */
 export interface PreviewTrial {
   readonly active: CompiledPlaybook;
   readonly draft: CompiledPlaybook;
   readonly at: number;
 }
 
-/** A lead that would stand otherwise under one model. Points are 0 under rules that have no such model. */
+/** A lead whose standing under one model would change. Points are 0 under a playbook without that model. */
 export interface Move {
   readonly model: string;
   readonly from: Standing;
@@ -19,16 +19,16 @@ export interface Move {
   readonly points: { readonly before: number; readonly after: number };
 }
 
-/** One lead under both. */
+/** One lead under both playbooks. */
 export interface Comparison {
-  /** As it stands under each model of the draft that applies to it. */
+  /** Its standing under each model of the draft that applies to it. */
   readonly states: ReadonlyMap<string, LeadState>;
   readonly moves: readonly Move[];
 }
 
 const standingOf = (state: LeadState | undefined): Standing => state?.standing ?? NOTHING_KNOWN;
 
-/** Where a draft would put a lead that the playbook that counts puts elsewhere. Pure. */
+/** Compares a lead's standings under the draft and under the active playbook. Pure. */
 export function compare(history: HumanHistory, { active, draft, at }: PreviewTrial): Comparison {
   const under = ({ models }: CompiledPlaybook, id: string): LeadState | undefined => {
     const model = models.get(id);
@@ -50,7 +50,7 @@ export function compare(history: HumanHistory, { active, draft, at }: PreviewTri
 const isCustomer = ({ states }: Comparison): boolean =>
   [...states.values()].some(({ standing }) => standing.stage === 'customer');
 
-/** The moves by which a lead would become SQL, and so be handed to sales. */
+/** The moves that would make a lead SQL, and so hand it off to sales. */
 export const handingOff = (comparison: Comparison): readonly Move[] =>
   isCustomer(comparison)
     ? []

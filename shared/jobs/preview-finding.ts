@@ -4,24 +4,24 @@ import type { Comparison, Move } from './preview-comparison.ts';
 import type { PreviewTally } from './preview-tally.ts';
 import type { HumanHistory } from '../lead/human-history.ts';
 
-/** What would follow from one lead's moves, if they were acted on. */
+/** The consequences of one lead's moves if the draft were published unmuted. */
 export interface Consequences {
-  /** The rep it would go to. */
+  /** The rep that the lead would be routed to. */
   readonly rep?: string;
-  /** The material it would be sent; of a mail that only asks something, its step. */
+  /** The material that the lead would be sent; the step's id for a mail that only asks a question. */
   readonly material?: string;
 }
 
 const MARKS = ['tier', 'stage', 'highValue'] as const;
 
-/** The key that a change of a mark is counted under. */
+/** The counter key of a change: `model mark from to`. */
 const changeKey = (model: string, mark: string, from: unknown, to: unknown): string =>
   [model, mark, String(from), String(to)].join(' ');
 
 const changesOf = ({ model, from, to }: Move): string[] =>
   MARKS.filter((mark) => from[mark] !== to[mark]).map((mark) => changeKey(model, mark, from[mark], to[mark]));
 
-/** One lead's share of a preview. */
+/** One lead's contribution to a preview. */
 export function findingOf(
   leadId: string,
   history: HumanHistory,

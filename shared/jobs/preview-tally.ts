@@ -6,7 +6,7 @@ const { standing } = storedScore.shape;
 const count = z.int().nonnegative();
 const counts = z.record(z.string(), count);
 
-/** A lead that would stand otherwise under one model. */
+/** A lead whose standing under one model would change. */
 const example = z.object({
   leadId: z.string(),
   model: z.string(),
@@ -16,7 +16,7 @@ const example = z.object({
 });
 export type Example = z.infer<typeof example>;
 
-/** What a preview finds in part of the leads; parts are added up by `together`. Ids and counts only. */
+/** The preview's result for some of the leads; `together` adds results up. Ids and counts only. */
 export const tally = z.object({
   leads: count,
   /** By `model mark from to`. */
@@ -36,12 +36,12 @@ export const tally = z.object({
 });
 export type PreviewTally = z.infer<typeof tally>;
 
-/** Leads told by name, those that move furthest first. */
+/** Examples: the leads with the largest moves first. */
 const EXAMPLES = 100;
-/** Leads told by name for whom a handoff or a mail would follow. */
+/** Examples: leads that would be handed off or mailed. */
 const FOLLOWED = 20;
 
-/** Sums each key over all. */
+/** Sums counts by key. */
 function summed(all: readonly PreviewTally['changes'][]): PreviewTally['changes'] {
   const sums: PreviewTally['changes'] = {};
   for (const [key, value] of all.flatMap(Object.entries<number>)) sums[key] = (sums[key] ?? 0) + value;
@@ -60,7 +60,7 @@ const first = <T extends { readonly leadId: string }>(examples: readonly T[]): T
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
-/** All together; however the leads are divided and in whatever order, the whole is the same. */
+/** Adds results up. The sum does not depend on how leads are split into parts, nor on the order of the parts. */
 export function together(tallies: readonly PreviewTally[]): PreviewTally {
   const handoffs = tallies.map((each) => each.handoffs);
   const mails = tallies.map((each) => each.mails);

@@ -1,17 +1,17 @@
 import type { PlacedChunkReport } from '../stores/job-store.ts';
 import { SEGMENTS } from './job-queue.ts';
 
-/** How far a job has come. */
+/** A job's progress. */
 export interface Progress {
   readonly state: 'running' | 'done';
   readonly segments: number;
   readonly segmentsDone: number;
-  /** Leads met so far; of them those at which it failed. */
+  /** Leads processed so far; of them, those that failed. */
   readonly leads: number;
   readonly failed: number;
 }
 
-/** What the reports of a job say of its progress. */
+/** Derives a job's progress from its chunk reports. */
 export function progressOf(reports: readonly PlacedChunkReport[]): Progress {
   const segments = reports[0]?.segments ?? SEGMENTS;
   const ended = new Set(reports.filter(({ next }) => next === undefined).map(({ segment }) => segment));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { modelData } from '../playbook/enough-data.ts';
 
-/** What part of a publication's job came to: items and changes written, and what data there is under each model. */
+/** The result of part of a publish job: items and changes written, and the data available for each model. */
 export const publishTally = z.object({
   writes: z.int().nonnegative(),
   changes: z.int().nonnegative(),

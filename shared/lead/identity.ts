@@ -1,22 +1,22 @@
 import type { HumanHistory } from './human-history.ts';
 
-/** A lead that a browser was identified as, and when (ms). */
+/** An identification of a browser as a lead's, and when (ms). */
 export interface Identification {
   readonly leadId: string;
   readonly at: number;
-  /** They came by a link of a mail to them; left out: they said who they are, in a form or to a system that told us. */
+  /** `link`: the browser arrived by a link in a mail to the lead. Absent: the lead submitted a form, or another system reported it. */
   readonly by?: 'link' | undefined;
 }
 
-/** A browser with more people than this is a kiosk, or a broken tracker's favourite id: what it does is nobody's. */
+/** A browser identified as more leads than this is a kiosk or a broken tracker's default id: its hits count for nobody. */
 export const MOST_PEOPLE = 20;
 
-/** Somebody came to a page of ours by a link of a mail. Names the browser, the mail (`messageId`) and the click (`clickId`). */
+/** A browser arrived on one of our pages by a mail's link. Names the browser, the mail (`messageId`) and the click (`clickId`). */
 export const ARRIVED = 'arrived_by_link';
 
 /**
- * The browsers that a lead's own activities, as far as they are believed, came from. Of those that came by a link, one for each
- * mail: the first. A mail that is passed on brings more, and they are not its recipient's.
+ * The browsers that a lead's own activities, as far as they count as human, came from. Of the arrivals by link only the first for
+ * each mail counts: later ones may come from people whom the mail was forwarded to.
  */
 export function browsersOf(history: HumanHistory): Set<string> {
   const mails = new Set<unknown>();
@@ -34,18 +34,18 @@ export function browsersOf(history: HumanHistory): Set<string> {
 }
 
 /**
- * Whose hit it is: that of the latest identification at or before it, else of the first after it. One browser shared by two
- * people never counts a hit twice. At one instant, the smaller lead id decides.
+ * The lead that a hit belongs to: the latest identification at or before it, else the first after it. A hit in a browser shared by
+ * two people never counts twice. At one instant, the smaller lead id wins.
  *
- * A link says who is there from now on, and not who was there before; and where somebody has said who they are, a link to
- * somebody else was passed on to them. So nobody gets a stranger's past by sending them a link.
+ * An arrival by link identifies the browser only from then on, never for earlier hits; and it is ignored in a browser that forms have
+ * identified as other leads, since the mail was forwarded. So nobody can claim a stranger's history by sending them a link.
  */
 export function ownerOf(hitAt: number, identified: readonly Identification[]): string | undefined {
   if (new Set(identified.map(({ leadId }) => leadId)).size > MOST_PEOPLE) return undefined;
-  const said = identified.filter(({ by }) => by !== 'link');
-  const people = new Set(said.map(({ leadId }) => leadId));
-  const credible = said.length === 0 ? identified : identified.filter(({ leadId }) => people.has(leadId));
-  return (latest(credible, hitAt) ?? latest(said, Math.min(...said.map(({ at }) => at))))?.leadId;
+  const stated = identified.filter(({ by }) => by !== 'link');
+  const people = new Set(stated.map(({ leadId }) => leadId));
+  const credible = stated.length === 0 ? identified : identified.filter(({ leadId }) => people.has(leadId));
+  return (latest(credible, hitAt) ?? latest(stated, Math.min(...stated.map(({ at }) => at))))?.leadId;
 }
 
 const latest = (identified: readonly Identification[], until: number): Identification | undefined =>

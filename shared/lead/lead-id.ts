@@ -1,19 +1,19 @@
 import { normalAddress } from './address.ts';
 import { keyedDigest } from '../runtime/digest.ts';
 
-/** A lead's id wherever one is taken from outside. */
+/** Format of a lead id, for checking input. */
 export const LEAD_ID = /^[a-z0-9]{26}$/;
 
 /**
- * The lead an e-mail address belongs to: a keyed hash of its normal form, so that two forms with one address meet without a
- * lookup, and nobody without the key can tell the address from the id. The key never rotates. undefined for an address
- * that is refused (see `normalAddress`).
+ * The lead id for an e-mail address: a keyed hash of its normal form, so that two forms with one address map to one lead without a
+ * lookup, and nobody without the key can derive the address from the id. The key never rotates. Returns undefined for an address that
+ * is refused (see `normalAddress`).
  */
 export function leadIdOf(email: string, identityKey: string): string | undefined {
   const address = normalAddress(email);
   return address === undefined ? undefined : leadIdOfNormal(address, identityKey);
 }
 
-/** The same for an address that is in its normal form already. */
+/** The same for an address already in its normal form. */
 export const leadIdOfNormal = (address: string, identityKey: string): string =>
   keyedDigest(identityKey, ['lead', address]);

@@ -3,7 +3,7 @@ export const MAIL_ACTIONS = ['handoff', 'nurture', 'recall', 'confirmation'] as 
 
 export type MailAction = (typeof MAIL_ACTIONS)[number];
 
-/** Those that go to leads; the others go to reps. */
+/** The kinds of mail to leads; the others go to reps. */
 export type LeadMailAction = Extract<MailAction, 'nurture' | 'confirmation'>;
 
 export const goesToLead = (action: MailAction): action is LeadMailAction =>

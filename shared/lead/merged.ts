@@ -2,7 +2,7 @@ import type { HumanHistory } from './human-history.ts';
 
 const LINES: ReadonlySet<string> = new Set(['merged', 'unmerged']);
 
-/** The other leads whose histories a lead's whole history holds: the last word about each of them is that it was merged. */
+/** The leads currently merged into a lead: those whose latest `merged` or `unmerged` activity is `merged`. */
 export function mergedWith(history: HumanHistory, leadId: string): string[] {
   const words = new Map<string, string>();
   const lines = history.filter(({ type }) => LINES.has(type));

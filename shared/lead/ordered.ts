@@ -1,12 +1,11 @@
 import type { Activity } from './activity.ts';
-import { inOrder } from './profile.ts';
 
 const isOrdered = (activities: readonly Activity[]): boolean =>
   activities.every((each, index) => index === 0 || inOrder(activities[index - 1]!, each) < 0);
 
 /**
- * Sorts numbers instead of objects, which is several times as fast: each is a time with the position of its activity below it.
- * Activities of one instant stay as they were, and so do all where the numbers grow too large.
+ * Sorts numbers instead of objects, which is several times as fast: each number holds a time and, in its low digits, the activity's
+ * position. Activities at one instant keep their order, and so do all activities if the numbers would exceed safe integers.
  */
 function byTime(activities: readonly Activity[]): Activity[] {
   const start = activities.reduce(
@@ -22,7 +21,7 @@ function byTime(activities: readonly Activity[]): Activity[] {
   return Array.from(keys, (key) => activities[key - Math.floor(key / stride) * stride]!);
 }
 
-/** A history as the set that it is: in order of time and then of ids, each activity once. */
+/** A history ordered by time and then by id, without duplicates. */
 export function ordered(activities: readonly Activity[]): readonly Activity[] {
   if (isOrdered(activities)) return activities;
   const sorted = byTime(activities);
@@ -31,3 +30,7 @@ export function ordered(activities: readonly Activity[]): readonly Activity[] {
     .toSorted(inOrder)
     .filter((each, index, all) => index === 0 || inOrder(all[index - 1]!, each) !== 0);
 }
+
+/** Compares by time, then by id: the order of every fold, whatever order the activities arrived in. */
+export const inOrder = (a: Activity, b: Activity): number =>
+  a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

@@ -1,7 +1,7 @@
 /**
- * What a person's profile can hold. `emailDomain` (after the @) and `mailbox` (before it, in lower case and without a tag) follow
- * from the address; `leadType` from the form; nobody outside can state them. `consentTracking` is short for opens, clicks and
- * profiling: it is taken in, and kept as those three.
+ * The fields of a person's profile. `emailDomain` (after the @) and `mailbox` (before it, in lower case and without a tag) are derived
+ * from the address, `leadType` from the form; requests cannot set them. `consentTracking` is shorthand for opens, clicks and
+ * profiling: it is accepted as input and stored as those three.
  */
 export const PROFILE_FIELDS = [
   'email', 'firstName', 'lastName', 'phone', 'company', 'website', 'jobTitle', 'seniority', 'industry', 'companyType',
@@ -11,5 +11,5 @@ export const PROFILE_FIELDS = [
 ] as const; // prettier-ignore
 export type ProfileField = (typeof PROFILE_FIELDS)[number];
 
-/** The fields that are ours to state, whatever a request says. */
+/** Derived fields, which requests cannot set. */
 export const DERIVED_FIELDS: ReadonlySet<string> = new Set(['leadType', 'emailDomain', 'mailbox']);

@@ -3,7 +3,7 @@ import { cleanLine, cleanLines } from '../runtime/text.ts';
 import type { Scalar } from './activity.ts';
 import { normalAddress } from './address.ts';
 
-/** A field's value from what was written; undefined where it cannot be read as one. */
+/** Parses a field's value from input; undefined where it cannot be parsed. */
 type Reader = (text: string) => Scalar | undefined;
 
 const SHORT = 60;
@@ -18,7 +18,7 @@ const line =
   (text) =>
     cleanLine(text, most) || undefined;
 
-/** How each field is read. Texts are cut at their limit, in UTF-16 units. */
+/** The parser of each field. Texts are cut at their limit, in UTF-16 units. */
 const READERS: Readonly<Record<ProfileField, Reader>> = {
   email: normalAddress,
   firstName: line(NAME),
@@ -54,7 +54,7 @@ const READERS: Readonly<Record<ProfileField, Reader>> = {
 const FIELDS: ReadonlySet<string> = new Set(PROFILE_FIELDS);
 export const isProfileField = (name: string): name is ProfileField => FIELDS.has(name);
 
-/** Reads one profile field; undefined for a value that says nothing (empty, not a number, an unknown language…). */
+/** Parses one profile field; undefined for an unusable value (empty, not a number, an unknown language…). */
 export const readProfileValue = (field: ProfileField, value: Scalar): Scalar | undefined =>
   READERS[field](String(value));
 
@@ -67,7 +67,7 @@ function readNumber(text: string): number | undefined {
   return number <= LARGEST_NUMBER ? number : undefined;
 }
 
-/** A control that was ticked or chosen. Anything unclear is no answer, and above all no consent. */
+/** A ticked or selected control. Anything ambiguous is undefined, and so never consent. */
 function readYesOrNo(text: string): boolean | undefined {
   const answer = text.trim().toLowerCase();
   if (['true', 'on', '1', 'yes'].includes(answer)) return true;
@@ -85,13 +85,13 @@ function readLanguage(text: string): string | undefined {
   }
 }
 
-/** ISO 3166-1 alpha-2 in upper case; other text stays as it was written. */
+/** ISO 3166-1 alpha-2 in upper case; other text is kept unchanged. */
 function readCountry(text: string): string | undefined {
   const country = cleanLine(text, SHORT);
   return (/^[a-z]{2}$/i.test(country) ? country.toUpperCase() : country) || undefined;
 }
 
-/** An address of the web, or a bare host; never a `javascript:` or other scheme. */
+/** An HTTP(S) URL or a bare host; never a `javascript:` or other scheme. */
 function readWebsite(text: string): string | undefined {
   const website = cleanLine(text, WEBSITE);
   const scheme = /^([a-z][a-z0-9+.-]*):(?!\d)/i.exec(website)?.[1]?.toLowerCase();

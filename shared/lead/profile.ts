@@ -1,20 +1,20 @@
 import type { Activity, ActivitySource, Scalar } from './activity.ts';
 import type { HumanHistory } from './human-history.ts';
 
-/** Sales knows a person from talking to them: what they enter outranks anything a form says later. */
+/** Sales talks to the person: values entered by sales outrank values from later forms. */
 const rankOf = (source: ActivitySource): number => (source === 'sales' ? 1 : 0);
 
-/** Whether a newly seen statement replaces the one held. */
+/** Whether a newer statement replaces the current one. */
 const replaces = (next: Fact, held: Fact | undefined): boolean =>
   held === undefined ||
   rankOf(next.source) > rankOf(held.source) ||
   (rankOf(next.source) === rankOf(held.source) && next.at >= held.at);
 
-/** A profile that activities are added to in order of time. */
+/** Builds a profile from activities added in order of time. */
 export class ProfileBuilder {
   readonly #facts = new Map<string, Fact>();
 
-  /** Takes over what the activity states about the person. True when any value is new. */
+  /** Applies the profile fields that an activity states. Returns true when any value changes. */
   add(activity: Activity): boolean {
     let changed = false;
     for (const [field, value] of Object.entries(activity.profile ?? {})) {
@@ -36,11 +36,7 @@ export class ProfileBuilder {
   }
 }
 
-/** By time, then by id: the order every fold sees, whatever order the activities arrived in. */
-export const inOrder = (a: Activity, b: Activity): number =>
-  a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
-/** Who somebody is: the last value of each field by event time, up to and including `at`. */
+/** A person's profile: the latest value of each field by event time, up to and including `at`. */
 export function profileOf(history: HumanHistory, at = Number.POSITIVE_INFINITY): Profile {
   const builder = new ProfileBuilder();
   for (const activity of history) {
@@ -49,7 +45,7 @@ export function profileOf(history: HumanHistory, at = Number.POSITIVE_INFINITY):
   return builder.toProfile();
 }
 
-/** The last known value of a profile field, and where it came from. */
+/** The latest value of a profile field, and its source. */
 export interface Fact {
   readonly value: Scalar;
   readonly at: number;

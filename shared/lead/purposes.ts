@@ -1,14 +1,14 @@
 import type { ProfileField } from './profile-fields.ts';
 import type { Scalar } from './activity.ts';
 
-/** What somebody can agree to: mail; that opening it and clicking in it is noted; that visits of our pages count for their score. */
+/** The purposes of consent: marketing mail, tracking of opens, tracking of clicks, scoring of page visits. */
 export const PURPOSES = ['email', 'opens', 'clicks', 'profiling'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** What is not mail itself: a lead who agrees to none of it is mailed all the same. */
+/** The tracking purposes: a lead who refuses all of them can still be mailed. */
 export const TRACKING_PURPOSES = ['opens', 'clicks', 'profiling'] as const satisfies readonly Purpose[];
 
-/** The profile field that says whether somebody agrees. */
+/** The profile field that states consent to each purpose. */
 export const CONSENT_FIELDS = {
   email: 'consentEmail',
   opens: 'consentOpens',
@@ -22,11 +22,11 @@ type Facts = Readonly<Record<string, Scalar>>;
 
 const FIELDS = Object.values(CONSENT_FIELDS);
 
-/** Whether a person says something about any purpose. */
+/** Whether a profile states consent to any purpose. */
 export const statesConsent = (profile: Facts | undefined): boolean =>
   profile !== undefined && FIELDS.some((field) => profile[field] !== undefined);
 
-/** Takes `consentTracking` for what it is short for: all three purposes of tracking, but for those that are named themselves. */
+/** Expands `consentTracking` to the three tracking purposes; a purpose that is stated explicitly keeps its value. */
 export function withEachPurpose({ consentTracking, ...profile }: Facts): Record<string, Scalar> {
   if (consentTracking === undefined) return profile;
   const each = TRACKING_PURPOSES.map((purpose) => [CONSENT_FIELDS[purpose], consentTracking]);

@@ -1,14 +1,14 @@
 import type { Activity, Scalar } from './activity.ts';
 import type { HumanHistory } from './human-history.ts';
 
-/** How somebody met us: the page they came to, and where from (`host/path`, campaign), as far as it is known. */
+/** A marketing touch: the page, and where the visit came from (referrer as `host/path`, campaign), as far as known. */
 export interface Touch {
   /** Ms. */
   readonly at: number;
   readonly properties: Readonly<Record<string, Scalar>>;
 }
 
-/** The first and the last touch; both undefined for somebody who was never on a page or in a form of ours. */
+/** First-touch and last-touch attribution; both undefined for a lead without page views and forms. */
 export interface Touches {
   readonly first: Touch | undefined;
   readonly last: Touch | undefined;
@@ -16,11 +16,11 @@ export interface Touches {
 
 const ON_OUR_PAGES: ReadonlySet<string> = new Set(['page_viewed', 'form_submitted']);
 const PLACES: ReadonlySet<string> = new Set(['page', 'host']);
-const tellsWhence = (name: string): boolean => name === 'referrer' || name.startsWith('utm_');
+const isAttribution = (name: string): boolean => name === 'referrer' || name.startsWith('utm_');
 
 /**
- * First touch: the first page or form that is known. Last touch: the latest that came with a campaign or from another site, for a
- * page opened from memory says nothing of a channel; without one, the first.
+ * First touch: the first known page view or form. Last touch: the latest one with a campaign or an external referrer, because a
+ * direct visit names no channel; without one, the first.
  */
 export function touchesOf(history: HumanHistory, at: number): Touches {
   const touches = history
@@ -28,11 +28,11 @@ export function touchesOf(history: HumanHistory, at: number): Touches {
     .map(touchOf)
     .filter(({ properties }) => Object.keys(properties).length > 0);
   const [first] = touches;
-  const last = touches.findLast(({ properties }) => Object.keys(properties).some(tellsWhence));
+  const last = touches.findLast(({ properties }) => Object.keys(properties).some(isAttribution));
   return { first, last: last ?? first };
 }
 
 function touchOf({ occurredAt, properties }: Activity): Touch {
-  const told = Object.entries(properties).filter(([name]) => PLACES.has(name) || tellsWhence(name));
-  return { at: occurredAt, properties: Object.fromEntries(told) };
+  const kept = Object.entries(properties).filter(([name]) => PLACES.has(name) || isAttribution(name));
+  return { at: occurredAt, properties: Object.fromEntries(kept) };
 }

@@ -11,7 +11,7 @@ import type { PlaybookStore } from '../stores/playbook-store.ts';
 import type { NurtureRun, NurtureRunStore } from '../stores/nurture-run-store.ts';
 import type { HumanHistory } from '../lead/human-history.ts';
 
-/** Where what is known of a lead is read; each of them strongly consistent. */
+/** The stores that a nurture case is read from; all reads are strongly consistent. */
 export interface NurtureCaseReaders {
   readonly leads: Pick<LeadStore, 'projections'>;
   readonly historyOf: HistoryOf;
@@ -19,20 +19,20 @@ export interface NurtureCaseReaders {
   readonly handoffs: Pick<HandoffStore, 'current'>;
   readonly messages: Pick<MessageStore, 'list'>;
   readonly runs: Pick<NurtureRunStore, 'find'>;
-  /** Address that mail comes from: never written to. */
+  /** Our sender address, which never receives nurture mail. */
   readonly sender: string;
 }
 
-/** How a lead stands under one model. */
+/** A lead's standing under one model. */
 export type ModelStanding = Pick<StoredScore, 'model' | 'standing'>;
 
-/** All that decides which mail a lead is sent next, and when. */
+/** Everything that decides which mail a lead gets next, and when. */
 export interface NurtureCase {
   readonly leadId: string;
   readonly now: number;
   readonly sender: string;
   readonly playbook: CompiledPlaybook;
-  /** Under the models that the playbook has. */
+  /** Scores under the playbook's models. */
   readonly scores: readonly ModelStanding[];
   readonly history: HumanHistory;
   readonly profile: Profile;
@@ -42,7 +42,7 @@ export interface NurtureCase {
   readonly run: NurtureRun | undefined;
 }
 
-/** Reads all of it as of an instant; undefined once the lead was erased. */
+/** Reads the case as of an instant; undefined if the lead was erased. */
 export async function readNurtureCase(
   readers: NurtureCaseReaders,
   leadId: string,

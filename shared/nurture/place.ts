@@ -9,28 +9,28 @@ import { isActive } from '../handoffs/handoff.ts';
 import type { Ending, NurtureRun } from '../stores/nurture-run-store.ts';
 import type { NurtureCase, ModelStanding } from './nurture-case.ts';
 
-/** The track that is for a lead, and how the lead stands under the model by which it is. */
+/** The track for a lead, and the lead's state under the model that qualifies it for the track. */
 export interface TrackPlacement {
   readonly track: Track;
   readonly state: LeadState;
 }
 
-/** Whether a run goes on. */
+/** Whether a run has not ended. */
 export const isRunning = (run: NurtureRun | undefined): run is NurtureRun & { dueAt: number } =>
   run?.dueAt !== undefined;
 
-/** Where a lead belongs right now: on the first track of the playbook that is for it, or on none, and why. */
-export function placementOf(found: NurtureCase): TrackPlacement | Ending {
-  const ending = endingOf(found);
+/** The first track of the playbook that fits the lead, or the reason why it belongs on none. */
+export function placementOf(nurtureCase: NurtureCase): TrackPlacement | Ending {
+  const ending = endingOf(nurtureCase);
   if (ending !== undefined) return ending;
-  for (const track of found.playbook.playbook.nurture.tracks) {
-    const state = stateOn(track, found);
+  for (const track of nurtureCase.playbook.playbook.nurture.tracks) {
+    const state = stateOn(track, nurtureCase);
     if (state !== undefined) return { track, state };
   }
   return 'left';
 }
 
-/** Whether a change brings a lead somewhere: a tier or stage was entered, and not to correct an error of ours. */
+/** Whether a change moves a lead to another tier or stage, other than as a correction. */
 export const entersTierOrStage = ({
   from,
   to,
@@ -41,7 +41,7 @@ export const entersTierOrStage = ({
   corrects?: number;
 }): boolean => corrects === undefined && (from.tier !== to.tier || from.stage !== to.stage);
 
-/** The address of a lead that a person reads. */
+/** The lead's address, if it is a mailbox that a person reads. */
 export function addressOf({ profile, sender }: Pick<NurtureCase, 'profile' | 'sender'>): string | undefined {
   const email = profile.email?.value;
   return typeof email === 'string' ? personsMailbox(email, sender) : undefined;
@@ -49,13 +49,13 @@ export function addressOf({ profile, sender }: Pick<NurtureCase, 'profile' | 'se
 
 const isCustomer = ({ standing }: ModelStanding): boolean => standing.stage === 'customer';
 
-/** What keeps a lead off every track. Whoever has bought is nobody's to call: their track goes on however hot they are. */
-function endingOf(found: NurtureCase): Ending | undefined {
-  const { history, scores, handoff, run, now } = found;
+/** The reason that keeps a lead off every track. A customer's track continues even if the lead is hot: sales does not call customers. */
+function endingOf(nurtureCase: NurtureCase): Ending | undefined {
+  const { history, scores, handoff, run, now } = nurtureCase;
   const permission = mailPermission(history, now);
   if (permission !== 'allowed') return permission;
-  if (addressOf(found) === undefined) return 'no_address';
-  if (isRunning(run) && hasReplied(found, run.since)) return 'replied';
+  if (addressOf(nurtureCase) === undefined) return 'no_address';
+  if (isRunning(run) && hasReplied(nurtureCase, run.since)) return 'replied';
   if (scores.some(isCustomer)) return undefined;
   if (isActive(handoff, history)) return 'in_hands';
   return scores.some(({ standing }) => standing.tier === 'hot') ? 'hot' : undefined;
@@ -67,17 +67,17 @@ const hasReplied = ({ history, now }: NurtureCase, since: number): boolean =>
       type === 'email_replied' && suspect !== true && occurredAt >= since && occurredAt <= now,
   );
 
-/** How a lead stands under the first model by which a track is for it; undefined where it is for others. */
-function stateOn(track: Track, found: NurtureCase): LeadState | undefined {
-  const { history, now, playbook, scores } = found;
+/** The lead's state under the first model that qualifies it for a track; undefined if none does. */
+function stateOn(track: Track, nurtureCase: NurtureCase): LeadState | undefined {
+  const { history, now, playbook, scores } = nurtureCase;
   const { when, fromPoints = 0, stages } = track.for;
   if (scores.some(isCustomer) && stages?.includes('customer') !== true) return undefined;
   for (const { model: id, standing } of scores) {
     const model = playbook.models.get(id);
     if (model === undefined || !takes(track, standing)) continue;
     const state = fold(history, model, now);
-    const asked = when === undefined || holds(when, history, model, playbook.playbook, now);
-    if (state.points >= fromPoints && asked) return state;
+    const qualifies = when === undefined || holds(when, history, model, playbook.playbook, now);
+    if (state.points >= fromPoints && qualifies) return state;
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import { DAY_MINUTES, MINUTE_MS } from '../runtime/time.ts';
 
 const HOUR_MINUTES = 60;
 
-/** Whose clock counts for a lead: its own, that of its country, else the playbook's. */
+/** The time zone of a lead: its own, that of its country, else the playbook's fallback. */
 export function clockOf({ timezone, country }: Profile, { fallbackTimezone }: Nurture, at: number): string {
   const own = String(timezone?.value ?? '');
   if (own !== '' && isTimeZone(own)) return own;
@@ -13,8 +13,8 @@ export function clockOf({ timezone, country }: Profile, { fallbackTimezone }: Nu
 }
 
 /**
- * The first instant (ms) from `at` on that is not within quiet hours. In the night on which clocks are changed it may be an hour
- * off: whoever wakes then looks again.
+ * The first instant (ms) at or after `at` outside quiet hours. On a night with a clock change it may be an hour off; quiet hours are
+ * checked again before the mail is sent.
  */
 export function afterQuietHours(at: number, timeZone: string, { from, to }: Nurture['quietHours']): number {
   const minute = minuteOfDay(at, timeZone);

@@ -5,37 +5,37 @@ import type { StoredScore } from '../stores/score-item.ts';
 import type { ScoringInput } from './playbook-period.ts';
 import { LeadHistory } from '../bots/lead-history.ts';
 
-/** How a lead stands that may never have been scored. */
+/** The stored standing, or the initial one of a lead that was never scored. */
 export const standingOf = (score: StoredScore | undefined): Standing => score?.standing ?? NOTHING_KNOWN;
 
-/** The journal's entry for a score that stands otherwise than what is stored. */
+/** The journal entry for a score whose standing differs from the stored one. */
 export function changeTo(
   stored: StoredScore | undefined,
   next: StoredScore,
-  asked: ScoringInput,
+  input: ScoringInput,
   at: number,
 ): Change {
   const from = standingOf(stored);
-  const corrects = stored !== undefined && corrected(stored, asked) ? { corrects: stored.n } : {};
+  const corrects = stored !== undefined && corrected(stored, input) ? { corrects: stored.n } : {};
   const silent =
-    asked.cause === 'playbook' || broughtByImport(stored, asked, at) || comesBack(stored, asked.history);
+    input.cause === 'playbook' || broughtByImport(stored, input, at) || wasUnmerged(stored, input.history);
   const muted = silent ? { muted: true } : {};
   return {
-    leadId: asked.leadId,
-    model: asked.model.id,
+    leadId: input.leadId,
+    model: input.model.id,
     n: (stored?.n ?? 0) + 1,
     from,
     to: next.standing,
     at: heldSince(from, next) || at,
     decidedAt: at,
-    playbook: asked.playbook.number,
-    cause: asked.cause,
+    playbook: input.playbook.number,
+    cause: input.cause,
     ...corrects,
     ...muted,
   };
 }
 
-/** Whether there would be no change but for what has been imported since the last one. */
+/** Whether the change is caused only by activities imported since the last one. */
 function broughtByImport(
   stored: StoredScore | undefined,
   { history, model }: ScoringInput,
@@ -46,15 +46,15 @@ function broughtByImport(
   return others !== history && sameStanding(fold(others.human, model, at).standing, standingOf(stored));
 }
 
-/** Whether a lead that counted for another stands by itself again: what it was, everybody was told before. */
-const comesBack = (stored: StoredScore | undefined, history: LeadHistory): boolean =>
+/** Whether a merged lead was separated again: its standing was announced before the merge. */
+const wasUnmerged = (stored: StoredScore | undefined, history: LeadHistory): boolean =>
   stored !== undefined &&
   sameStanding(stored.standing, NOTHING_KNOWN) &&
   history.stored.some(({ type, receivedAt }) => type === 'unmerged' && receivedAt >= stored.decidedAt);
 
 /**
- * Whether the last announced change would, with today's knowledge, not have been decided. New rules alone correct nothing: a change
- * from before them must, under them, still follow from what was known then.
+ * Whether the last announced change would not have been decided with what is known now. A new playbook alone is no correction: a
+ * change decided under an earlier version is corrected only if, under the new one, it still follows from what was known then.
  */
 function corrected(stored: StoredScore, { history, model, playbook, cause }: ScoringInput): boolean {
   if (stored.n === 0 || cause === 'playbook') return false;
@@ -65,7 +65,7 @@ function corrected(stored: StoredScore, { history, model, playbook, cause }: Sco
   return decidedUnder === playbook.number || follows(history.knownBy(decidedAt));
 }
 
-/** Since when the marks that differ have been as they are; 0 where they went back to what a lead begins with. */
+/** Since when the changed parts of the standing have held (ms); 0 where they returned to the initial standing. */
 function heldSince(from: Standing, next: StoredScore): number {
   return Math.max(
     from.tier === next.standing.tier ? 0 : next.tierAt,

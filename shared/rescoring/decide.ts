@@ -13,18 +13,18 @@ import { Settling } from './settling.ts';
 import { LeadHistory } from '../bots/lead-history.ts';
 import { profileOf } from '../lead/profile.ts';
 
-/** All that has to be written of a lead, in order; nothing where nothing changed. */
+/** The writes for a lead, in order; empty where nothing changed. */
 export interface Decision {
   readonly profile?: StoredProfile;
   readonly scores: readonly ScoreWrite[];
 }
 
-/** What makes us look at a lead. What a publication changes is found whoever looks first, and told by its own cause. */
+/** What triggers re-scoring. A publication is none: its changes are found by whichever trigger comes first, and get the cause `playbook`. */
 export type Trigger = Exclude<Cause, 'playbook'>;
 
 /**
- * What a lead's history makes of its projections as of `now`. Pure. `previous` is the version before the playbook's, wanted for
- * leads that have not lived through its publication yet.
+ * Decides a lead's projections as of `now` from its history. Pure. `previous` is the playbook's preceding version, needed for leads
+ * that were last scored before the publication.
  */
 export function decide(
   leadId: string,
@@ -57,24 +57,24 @@ function nextProfile(
   return { leadId, version: (stored?.version ?? 0) + 1, fields, ...(consent && { consent }) };
 }
 
-/** Settles every instant of a lead's life that has come since it was last looked at, in order, and then the present. */
+/** Settles, in order, every instant due since the lead was last scored, and then the present. */
 function settle(
   stored: StoredScore | undefined,
-  asked: ScoringInput,
+  input: ScoringInput,
   previous: CompiledPlaybook | undefined,
   now: number,
 ): ScoreWrite[] {
-  const eras = periodsOf(stored, asked, previous, now);
-  const life = new Settling(stored);
-  for (const era of eras) if (!life.settle(era)) break;
-  return life.writes();
+  const periods = periodsOf(stored, input, previous, now);
+  const settling = new Settling(stored);
+  for (const period of periods) if (!settling.settle(period)) break;
+  return settling.writes();
 }
 
-/** Ends a score whose model has left the playbook: nobody would ever look at it again, nor its alarm come to rest. */
+/** Ends a score whose model was removed from the playbook: otherwise it would stay due for ever without being scored. */
 const retire = (stored: StoredScore, playbook: CompiledPlaybook, now: number): ScoreWrite[] =>
   end(stored, playbook, Math.min(now, Math.max(playbook.publishedAt, stored.decidedAt)), 'playbook');
 
-/** Ends the scores of a lead that counts for another from now on. Nothing acts on that: the other one does. */
+/** Ends the scores of a lead that was merged into another. The changes are muted: actions follow from the other lead's scores. */
 export const setAside = ({ scores }: Projections, playbook: CompiledPlaybook, now: number): Decision => ({
   scores: scores.flatMap((score) => end(score, playbook, Math.max(now, score.decidedAt), 'activity')),
 });

@@ -4,7 +4,7 @@ import type { Projections } from '../stores/lead-store.ts';
 import type { StoredScore } from '../stores/score-item.ts';
 import { LeadHistory } from '../bots/lead-history.ts';
 
-/** One lead under one model, and what made us look. */
+/** One lead under one model, and the cause of re-scoring it. */
 export interface ScoringInput {
   readonly leadId: string;
   readonly history: LeadHistory;
@@ -13,18 +13,18 @@ export interface ScoringInput {
   readonly cause: Cause;
 }
 
-/** A stretch of a lead's life under one version of the rules. */
+/** A period of a lead's timeline under one playbook version. */
 export interface PlaybookPeriod {
   readonly input: ScoringInput;
-  /** The instant at which these rules came to hold for a lead that had lived under others; what they alone change there is muted. */
+  /** When this version replaced an earlier one for the lead; changes that the new version alone causes there are muted. */
   readonly cutover?: Cutover;
-  /** The last instant to be settled. */
+  /** The last instant to settle. */
   readonly until: number;
 }
 
 interface Cutover {
   readonly at: number;
-  /** What had been received by then. */
+  /** The history as received by then. */
   readonly known: LeadHistory;
 }
 
@@ -32,7 +32,7 @@ interface Cutover {
 const isBehind = (stored: StoredScore | undefined, { number }: CompiledPlaybook): boolean =>
   (stored?.playbook ?? 0) < number;
 
-/** Whether any of a lead's scores may have to live through this version's publication: the rules before it are needed then. */
+/** Whether any of a lead's scores may have to cross this version's publication, which needs the previous version. */
 export const spansCutover = (
   { scores }: Projections,
   playbook: CompiledPlaybook,
@@ -44,40 +44,46 @@ export const spansCutover = (
       history.stored.some(({ receivedAt }) => receivedAt <= playbook.publishedAt)));
 
 /**
- * A publication is an instant in each lead's life: up to it the rules before hold, from it on the new ones, and the change they
- * bring to what was known by then is the publication's and nobody else's. What had been received and not scored yet is judged by
- * the rules of its time, and acts. `previous`: the version before; where it is missing the new rules answer for everything.
+ * A publication divides each lead's timeline: the previous version applies before it, the new one after it, and a change that the
+ * new version makes to what was known by then has the cause `playbook`. Activities received before it but not scored yet are scored
+ * under the previous version, unmuted. Without `previous` the new version applies to everything.
  */
 export function periodsOf(
   stored: StoredScore | undefined,
-  asked: ScoringInput,
+  input: ScoringInput,
   previous: CompiledPlaybook | undefined,
   now: number,
 ): readonly PlaybookPeriod[] {
-  const { playbook, history } = asked;
-  if (!isBehind(stored, playbook)) return [{ input: asked, until: now }];
-  const opens = cutoverOf(playbook, stored, history, now);
-  if (stored === undefined && opens.known.stored.length === 0) return [{ input: asked, until: now }];
-  return [...earlier(stored, asked, previous, opens), { input: asked, cutover: opens, until: now }];
+  const { playbook, history } = input;
+  if (!isBehind(stored, playbook)) return [{ input, until: now }];
+  const cutover = cutoverOf(playbook, stored, history, now);
+  if (stored === undefined && cutover.known.stored.length === 0) return [{ input, until: now }];
+  return [...earlier(stored, input, previous, cutover), { input, cutover, until: now }];
 }
 
-/** The era of the version before, up to the publication of the next. A lead that is behind that one too first enters it. */
+/** The period of the previous version, up to the publication. A lead last scored before that version has a cutover to it as well. */
 function earlier(
   stored: StoredScore | undefined,
-  asked: ScoringInput,
+  input: ScoringInput,
   previous: CompiledPlaybook | undefined,
   { at, known }: Cutover,
 ): PlaybookPeriod[] {
-  const model = previous?.models.get(asked.model.id);
+  const model = previous?.models.get(input.model.id);
   if (previous === undefined || model === undefined) return [];
-  const then: ScoringInput = { ...asked, history: known, playbook: previous, model, cause: 'activity' };
-  const era = { input: then, until: at };
+  const earlierInput: ScoringInput = {
+    ...input,
+    history: known,
+    playbook: previous,
+    model,
+    cause: 'activity',
+  };
+  const period = { input: earlierInput, until: at };
   const entered = cutoverOf(previous, stored, known, at);
   const lived = !isBehind(stored, previous) || (stored === undefined && entered.known.stored.length === 0);
-  return [lived ? era : { ...era, cutover: entered }];
+  return [lived ? period : { ...period, cutover: entered }];
 }
 
-/** Scorers that still ran under the version before may have decided after the publication: to the lead it came after that. */
+/** A scorer still running under the previous version may have decided after the publication; for that lead the cutover is later. */
 function cutoverOf(
   { publishedAt }: CompiledPlaybook,
   stored: StoredScore | undefined,

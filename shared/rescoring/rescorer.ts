@@ -11,37 +11,37 @@ import { decide, type Decision, setAside, type Trigger } from './decide.ts';
 import { spansCutover } from './playbook-period.ts';
 import { LeadHistory } from '../bots/lead-history.ts';
 
-/** Tries at one lead while others write it; the last conflict is thrown, and the caller is called again by its trigger. */
+/** Attempts at one lead under write conflicts; the last conflict is thrown, and the trigger delivers again. */
 const TRIES = 6;
-/** Longest wait before the second try (ms); doubles with each further one. */
+/** Maximum wait before the second attempt (ms); doubles with each further one. */
 const FIRST_WAIT = 20;
 
 export interface RescorerDependencies {
   readonly log: ActivityLog;
   readonly leads: LeadStore;
-  /** The version that counts now, read strongly. */
+  /** The active version; strongly consistent. */
   readonly playbook: () => Promise<CompiledPlaybook>;
-  /** An earlier version; undefined when it is not kept any more. */
+  /** An earlier version; undefined when it is no longer stored. */
   readonly version: (number: number) => Promise<CompiledPlaybook | undefined>;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
-  /** 0 ≤ x < 1; spreads the tries of scorers that collide. */
+  /** 0 ≤ x < 1; spreads the retries of conflicting scorers. */
   readonly random: () => number;
 }
 
-/** What re-scoring a lead did, and what was found of it. */
+/** The result of re-scoring a lead. */
 export interface Rescored {
   readonly writes: number;
   readonly changes: number;
-  /** As they are stored now. */
+  /** The scores as stored now. */
   readonly scores: readonly StoredScore[];
   readonly history: LeadHistory;
 }
 
 /**
- * Re-scores a lead as of now: the one call behind activities, cooling, a new playbook, a re-drive. Projections are read first and
- * the history after, so that a write that slips in between fails on its condition and never hides an activity. One for each
- * invocation: it asks once which playbook counts, and again after a conflict.
+ * Re-scores a lead as of now; used for activities, cooling, new playbooks and re-drives. Projections are read before the history, so
+ * that a concurrent write fails the version condition and can never hide an activity. Create one for each invocation: it reads the
+ * active playbook once, and again after a conflict.
  */
 export class Rescorer {
   readonly #parts: RescorerDependencies;
@@ -95,7 +95,7 @@ export class Rescorer {
     }
   }
 
-  /** News of a consent come first: they are remembered by the profile, and a crash in between must not swallow them. */
+  /** Consent news is written first: the profile marks it as announced, so a crash in between must not lose it. */
   async #writeProfile(profile: StoredProfile, before: StoredProfile | undefined): Promise<void> {
     const { leads } = this.#parts;
     const { leadId, consent } = profile;
@@ -105,6 +105,6 @@ export class Rescorer {
   }
 }
 
-/** Now, or when the last activity was received: a collector's clock may be ahead of ours, and what it stored has happened. */
+/** Now, or when the last activity was received if that is later: a collector's clock may be ahead of ours. */
 const latest = (history: readonly Activity[], now: number): number =>
   history.reduce((last, { receivedAt }) => Math.max(last, receivedAt), now);

@@ -3,17 +3,17 @@ import { NOTHING_KNOWN, sameStanding } from '../lead/standing.ts';
 import { rankOf, type StoredScore, toMask } from '../stores/score-item.ts';
 import type { ScoringInput } from './playbook-period.ts';
 
-/** Instants of forgetting looked past when a lead wakes up; with an activity, the next one is simply its alarm. */
-const LOOKS_AT_A_WAKE = 64;
+/** Retention instants to look past when a due lead is processed; after an activity, the next one simply becomes `dueAt`. */
+const LOOKS_WHEN_DUE = 64;
 
-/** The score as of an instant; undefined where the model has never applied and never will by waiting. */
+/** The score as of an instant; undefined where the model has never applied and time alone will not change that. */
 export function scoreAt(
   stored: StoredScore | undefined,
-  asked: ScoringInput,
+  input: ScoringInput,
   at: number,
 ): StoredScore | undefined {
-  const { leadId, history, model, playbook } = asked;
-  const projection = project(history.human, model, at, asked.cause === 'time' ? LOOKS_AT_A_WAKE : 1);
+  const { leadId, history, model, playbook } = input;
+  const projection = project(history.human, model, at, input.cause === 'time' ? LOOKS_WHEN_DUE : 1);
   const { state, totals, nextChange } = projection;
   const nothingYet = sameStanding(state.standing, NOTHING_KNOWN) && (!state.applies || totals.asOf === 0);
   if (stored === undefined && nothingYet && nextChange === undefined) return undefined;
@@ -42,13 +42,13 @@ export function scoreAt(
   };
 }
 
-/** An alarm already set for an earlier time stays: moving it costs two index writes, waking early only a look. */
+/** An earlier `dueAt` stays: moving it costs two index writes, while processing the lead early costs only a read. */
 function armed(stored: StoredScore | undefined, { nextChange }: Projection, at: number): number | undefined {
   const set = stored?.dueAt;
   return set !== undefined && set > at && set <= (nextChange ?? Number.POSITIVE_INFINITY) ? set : nextChange;
 }
 
-/** What is left of a score whose model has left the playbook: no standing, no points, nothing to wake up for. */
+/** The score of a model that was removed from the playbook: initial standing, no points, never due. */
 export function retired({ dueAt: _never, ...stored }: StoredScore, playbook: number): StoredScore {
   return {
     ...stored,

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../stores/change-item.ts';
 import type { StoredScore } from '../stores/score-item.ts';
 
-/** One write of a score, with the journal's entry where it brings a change. */
+/** One write of a score, with the journal entry if its standing changes. */
 export interface ScoreWrite {
   readonly score: StoredScore;
   readonly change?: Change;
 }
 
-/** The write that brings a change. */
+/** The write of a score whose standing changes. */
 export const announced = (
   stored: StoredScore | undefined,
   next: StoredScore,
@@ -24,7 +24,7 @@ export const announced = (
   change,
 });
 
-/** Whether writing would change anything but the count of writes and the version of rules that say the same. */
+/** Whether two scores differ only in their write version and in the playbook version. */
 export function sameContent(a: StoredScore | undefined, b: StoredScore): boolean {
   const same = { version: 0, playbook: 0 };
   return a !== undefined && isDeepStrictEqual({ ...a, ...same }, { ...b, ...same });

@@ -5,13 +5,13 @@ import type { ScoringInput, PlaybookPeriod } from './playbook-period.ts';
 import { scoreAt } from './score-at.ts';
 import { announced, sameContent, type ScoreWrite } from './score-write.ts';
 
-/** Steps settled in one go; the alarm of a lead with more of them stays in the past, and the next sweep goes on. */
+/** Steps settled in one invocation; a lead with more of them stays due, and the next sweep continues. */
 const MOST_STEPS = 100;
 
-/** A score on its way from what is stored to the present. */
+/** Brings one score from its stored state to the present. */
 export class Settling {
   readonly #changes: ScoreWrite[] = [];
-  /** As it will have been written, and as it is; they differ by what is not worth a change. */
+  /** The score as written so far, and as it is now; they differ only in values that need no change entry. */
   #written: StoredScore | undefined;
   #current: StoredScore | undefined;
 
@@ -20,7 +20,7 @@ export class Settling {
     this.#current = stored;
   }
 
-  /** False when more instants have come than are settled in one go. */
+  /** Returns false when more steps are due than one invocation settles. */
   settle({ input, cutover, until }: PlaybookPeriod): boolean {
     if (cutover !== undefined)
       this.#step({ ...input, history: cutover.known, cause: 'playbook' }, cutover.at);

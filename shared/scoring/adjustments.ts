@@ -1,20 +1,19 @@
 import type { CompiledModel } from './compile.ts';
-import type { CriterionPoints } from './explain.ts';
 import { thousandths } from '../lead/minutes.ts';
 import type { LeadState } from '../lead/state.ts';
 
-/** What stands between the sum of a group's criteria and its points; without `group`, between the groups and the score. */
+/** A difference between the sum of a group's criteria and its points; without `group`, between the groups and the score. */
 export interface Adjustment {
   readonly group?: string;
   /**
-   * `cap`: the most it may have. `least`: its floor, or its baseline for the target market. `scale`: points are 0–100 (and a refusal
-   * to be watched stretches what is left of a group). `rounding`: thousandths that were rounded one by one.
+   * `cap`: the upper bound. `least`: the floor, or the baseline for the target market. `scale`: points are limited to 0–100 (and the
+   * rest of a group is scaled up after a refusal of tracking). `rounding`: thousandths that were rounded one by one.
    */
   readonly because: 'cap' | 'least' | 'scale' | 'rounding';
   readonly points: number;
 }
 
-/** Differences below this many thousandths come from rounding each line by itself. */
+/** Differences below this many thousandths come from rounding each line separately. */
 const ROUNDING = 20;
 
 function adjustment(difference: number, isScaled: boolean, group?: string): Adjustment[] {
@@ -27,7 +26,7 @@ function adjustment(difference: number, isScaled: boolean, group?: string): Adju
 
 const sumOf = (points: readonly number[]): number => points.reduce((sum, each) => sum + each, 0);
 
-/** The lines that make an explanation add up: criteria and adjustments together are exactly the points. */
+/** The adjustments of an explanation: criteria and adjustments add up to exactly the points. */
 export function adjustmentsOf(
   { points, groups }: LeadState,
   criteria: readonly CriterionPoints[],
@@ -39,4 +38,12 @@ export function adjustmentsOf(
     return adjustment((groups[id] ?? 0) - earned, scaledBy[id] !== undefined, id);
   });
   return [...byGroup, ...adjustment(points - sumOf(Object.values(groups)), true)];
+}
+
+/** One criterion's points at an instant (may be negative), after its own cap and before its group's. */
+export interface CriterionPoints {
+  readonly id: string;
+  readonly group: string;
+  readonly label: string;
+  readonly points: number;
 }

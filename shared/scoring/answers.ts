@@ -1,17 +1,17 @@
 import type { Activity, Scalar } from '../lead/activity.ts';
 import type { PredicateField, FieldPredicates } from './field-predicates.ts';
 
-/** What one person has stated, as the bits that answer a model's questions. Activities are added in order of time. */
+/** A person's stated fields, encoded as the result bits of a model's field predicates. Activities are added in order of time. */
 export class StatedFields {
   readonly words: number[];
   readonly #questions: FieldPredicates;
-  /** By the index of a field that is asked about. */
+  /** Values of fields that predicates test, by field index. */
   readonly #values: (Scalar | undefined)[];
-  /** Of fields that nothing is asked about. */
+  /** Values of all other fields. */
   #others: Map<string, Scalar> | undefined;
-  /** Fields that sales have filled in. */
+  /** Fields set by sales. */
   #settled: Set<string> | undefined;
-  /** Whether the last activity said in a field what the person agrees to. */
+  /** Whether the last activity stated consent in a field. */
   statedConsent = false;
 
   constructor(questions: FieldPredicates) {
@@ -21,31 +21,32 @@ export class StatedFields {
     this.#values = values.slice();
   }
 
-  /** Takes over what the activity states about the person. True when any value is new. */
+  /** Applies the profile fields that an activity states. Returns true when any value changes. */
   add({ profile, source }: Activity): boolean {
     this.statedConsent = false;
     if (profile === undefined) return false;
     let changed = false;
-    // A profile is a plain record: `in` meets no other names, and is twice as fast as a list of the keys.
+    // A profile is a plain record: `for…in` visits no other names, and is twice as fast as `Object.keys`.
     for (const name in profile) {
-      const asked = this.#questions.fields.get(name);
-      if (asked?.isConsent === true) this.statedConsent = true;
+      const predicateField = this.#questions.fields.get(name);
+      if (predicateField?.isConsent === true) this.statedConsent = true;
       if (source === 'sales') (this.#settled ??= new Set()).add(name);
       else if (this.#settled?.has(name)) continue;
       const value = profile[name]!;
-      const isNew = asked === undefined ? this.#note(name, value) : this.#state(asked, value);
+      const isNew =
+        predicateField === undefined ? this.#note(name, value) : this.#state(predicateField, value);
       changed = isNew || changed;
     }
     return changed;
   }
 
-  #state(asked: PredicateField, value: Scalar): boolean {
-    const before = this.#values[asked.index];
+  #state(predicateField: PredicateField, value: Scalar): boolean {
+    const before = this.#values[predicateField.index];
     if (before === value) return false;
-    const held = before === undefined ? asked.unstated : asked.encode(before);
+    const held = before === undefined ? predicateField.unstated : predicateField.encode(before);
     for (const { word, mask } of held) this.words[word]! &= ~mask;
-    for (const { word, mask } of asked.encode(value)) this.words[word]! |= mask;
-    this.#values[asked.index] = value;
+    for (const { word, mask } of predicateField.encode(value)) this.words[word]! |= mask;
+    this.#values[predicateField.index] = value;
     return true;
   }
 

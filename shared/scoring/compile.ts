@@ -17,7 +17,7 @@ import { FieldPredicates } from './field-predicates.ts';
 import { compileVisibilities, type ConsentVisibilities } from './consent-visibility.ts';
 import type { Slot } from './trackers.ts';
 
-/** A mark that is held by hysteresis: entered by one line, left by a lower one. Points in thousandths. */
+/** A level with hysteresis: entered at one line, left below a lower one. Points in thousandths. */
 export interface Level {
   readonly enter: number;
   readonly exit: number;
@@ -27,13 +27,13 @@ export interface Level {
   readonly stay: number;
 }
 
-/** A group, and the most points that it can have. */
+/** A group and its cap. */
 export interface CompiledGroup {
   readonly id: string;
   readonly cap: number;
 }
 
-/** The points that a group, by its position, has at least while a condition holds. */
+/** The minimum points of a group (by position) while a condition holds. */
 export interface CompiledBaseline {
   readonly group: number;
   readonly test: Test;
@@ -48,7 +48,7 @@ export interface CompiledModel {
   readonly evidenceTypes: ReadonlySet<string>;
   readonly lastingTypes: ReadonlySet<string>;
   readonly groups: readonly CompiledGroup[];
-  /** The least that each group can have, and nothing for each group. */
+  /** Each group's floor, and a zero for each group. */
   readonly floors: readonly number[];
   readonly noPoints: readonly number[];
   readonly baselines: readonly CompiledBaseline[];
@@ -57,10 +57,10 @@ export interface CompiledModel {
   /** All criteria, in the model's order. */
   readonly criteria: readonly PlacedCriterion[];
   readonly activityCriteria: readonly CompiledActivityCriterion[];
-  /** Which of them an activity type can earn. */
+  /** The activity criteria by activity type (indexes). */
   readonly criteriaByType: ReadonlyMap<string, readonly number[]>;
   readonly stateCriteria: readonly CompiledStateCriterion[];
-  /** What is asked about profile fields; a criterion that is such a question has the bit of its position in the model's list. */
+  /** The predicates over profile fields; a criterion that is a single predicate has the bit of its position in the model's list. */
   readonly predicates: FieldPredicates;
   readonly slots: readonly Slot[];
   readonly slotsByType: ReadonlyMap<string, readonly number[]>;
@@ -70,16 +70,16 @@ export interface CompiledModel {
   readonly audience: Test;
   readonly audienceAsksHistory: boolean;
   readonly levels: { readonly warm: Level; readonly hot: Level; readonly highValue: Level };
-  /** The points (thousandths) at which any level is entered or left. */
+  /** All points (thousandths) at which a level is entered or left. */
   readonly lines: readonly number[];
   readonly stages: { readonly mql: Matches; readonly sql: Matches };
 }
 
-/** A playbook version in the form that the fold runs. */
+/** A playbook version compiled for the fold. */
 export interface CompiledPlaybook {
   readonly playbook: Playbook;
   readonly number: number;
-  /** When it was published, ms; 0 for the version that an environment starts with, which has counted ever since. */
+  /** When it was published, ms; 0 for the version that an environment starts with. */
   readonly publishedAt: number;
   readonly models: ReadonlyMap<string, CompiledModel>;
 }
@@ -120,7 +120,7 @@ function compileLevels(model: Model, conditions: ConditionCompiler): CompiledMod
   };
 }
 
-/** Turns one model into closures over named operations. Nothing of the document's text is executed. */
+/** Compiles one model to closures over named operations. Text of the document is never executed. */
 export function compileModel(id: string, model: Model, playbook: Playbook): CompiledModel {
   const questions = new FieldPredicates(model.criteria.length);
   for (const purpose of TRACKING_PURPOSES) questions.markConsent(CONSENT_FIELDS[purpose]);
@@ -175,7 +175,7 @@ export function compileModel(id: string, model: Model, playbook: Playbook): Comp
   };
 }
 
-/** Compiles every model of a version; done once, since a version never changes. */
+/** Compiles every model of a version. Done once, since versions are immutable. */
 export function compile(playbook: Playbook, number: number, publishedAt = 0): CompiledPlaybook {
   const models = Object.entries(playbook.models).map(
     ([id, model]) => [id, compileModel(id, model, playbook)] as const,

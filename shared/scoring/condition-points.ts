@@ -3,12 +3,12 @@ import type { CompiledModel } from './compile.ts';
 import type { View } from './conditions.ts';
 import type { ConsentVisibility } from './consent-visibility.ts';
 
-/** What conditions give to the points at a minute: the state criteria that hold, and the least that each group has. */
+/** The points from conditions at a minute: the state criteria that hold, and each group's lower bound. */
 export class ConditionPoints {
   readonly #model: CompiledModel;
   /** The state criteria that hold, as bits by their position in the model's list. */
   readonly mask: number[] = [];
-  /** Their points, by group. */
+  /** The points of these criteria, by group. */
   readonly points: number[];
   /** Lower bound of each group. */
   readonly floors: number[];
@@ -19,13 +19,13 @@ export class ConditionPoints {
     this.floors = model.floors.slice();
   }
 
-  /** Asks the conditions. */
+  /** Evaluates the conditions. */
   judge(view: View, minute: number, visibility: ConsentVisibility): void {
     this.#judgeCriteria(view, minute, visibility);
     this.#judgeBaselines(view, minute);
   }
 
-  /** Criteria that are predicates about one field have been answered already, each by its own bit. */
+  /** Criteria that are predicates about one field are evaluated already, each by its own bit. */
   #judgeCriteria(view: View, minute: number, { hidden }: ConsentVisibility): void {
     const { mask, points } = this;
     const { predicates, stateCriteria, criteria } = this.#model;
@@ -47,14 +47,14 @@ export class ConditionPoints {
   }
 
   /**
-   * Holds each group's points between its bounds. Where a part of them cannot be earned because it may not be watched, the cap is
-   * lowered to the share that can, and what is earned of that is stretched to the same height: min(cap · share, sum) / share.
+   * Clamps each group's points to its bounds. Where some points cannot be earned because tracking was refused, the cap is lowered to
+   * the share that can be earned, and the points are scaled up to the full cap: min(cap · share, sum) / share.
    */
   bound(groups: number[], { shares }: ConsentVisibility): void {
     for (let index = 0; index < groups.length; index += 1) {
       const sum = groups[index]!;
-      const stretched = sum > 0 ? sum / shares[index]! : sum;
-      groups[index] = Math.min(this.#model.groups[index]!.cap, Math.max(this.floors[index]!, stretched));
+      const scaled = sum > 0 ? sum / shares[index]! : sum;
+      groups[index] = Math.min(this.#model.groups[index]!.cap, Math.max(this.floors[index]!, scaled));
     }
   }
 }

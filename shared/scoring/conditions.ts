@@ -7,11 +7,11 @@ import { type SingleFieldPredicate, singleFieldPredicate } from './single-field.
 import type { FieldPredicates } from './field-predicates.ts';
 import { type Slot, slotOf } from './trackers.ts';
 
-/** What a condition may look at while a fold stands at some minute. */
+/** The data a condition can read while a fold is at a minute. */
 export interface View {
-  /** The person's answers to the model's questions. */
+  /** Result bits of the model's field predicates. */
   readonly words: readonly number[];
-  /** What the history condition with this slot says. */
+  /** Whether the history condition in this slot holds. */
   slot(slot: number, minute: number): boolean;
 }
 
@@ -44,8 +44,8 @@ const allOf = (tests: readonly Test[]): Test => {
 };
 
 /**
- * Turns the conditions of one model into closures. What is asked about a single field becomes a bit; history conditions become
- * slots, so that a fold keeps one book. The same condition twice is compiled once.
+ * Compiles the conditions of one model to closures. A predicate about a single field becomes a bit, a history condition becomes a slot
+ * with one tracker in each fold. Equal conditions are compiled once.
  */
 export class ConditionCompiler {
   readonly slots: Slot[] = [];
@@ -69,11 +69,11 @@ export class ConditionCompiler {
     return test;
   }
 
-  /** A criterion's condition; undefined where it is a question about one field, whose answer takes the criterion's own bit. */
+  /** A criterion's condition; undefined where it is a single-field predicate, whose result takes the criterion's own bit. */
   compileCriterion(condition: Condition, criterion: number): Test | undefined {
-    const asked = this.#singleField(condition);
-    if (asked === undefined) return this.compile(condition);
-    this.#questions.assignToCriterion(criterion, asked.field, asked.predicate);
+    const single = this.#singleField(condition);
+    if (single === undefined) return this.compile(condition);
+    this.#questions.assignToCriterion(criterion, single.field, single.predicate);
     return undefined;
   }
 
@@ -82,8 +82,8 @@ export class ConditionCompiler {
   }
 
   #bitOf(condition: Condition): Bits | undefined {
-    const asked = this.#singleField(condition);
-    return asked && this.#questions.bitOf(asked.field, JSON.stringify(condition), asked.predicate);
+    const single = this.#singleField(condition);
+    return single && this.#questions.bitOf(single.field, JSON.stringify(condition), single.predicate);
   }
 
   #testOf(condition: Condition): Test {
@@ -102,7 +102,7 @@ export class ConditionCompiler {
     return (view, minute) => view.slot(index, minute);
   }
 
-  /** The parts as tests: of the bits in one word together, and of each other part. */
+  /** The parts as tests: one for all bits of a word, and one for each other part. */
   #parts(conditions: readonly Condition[], ofBits: (bits: Bits) => Test): Test[] {
     const parts = conditions.map((condition) => this.#bitOf(condition) ?? this.compile(condition));
     const bits = merged(parts.filter((part) => typeof part !== 'function'));

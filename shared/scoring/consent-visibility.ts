@@ -2,19 +2,19 @@ import { TRACKING_PURPOSES } from '../lead/purposes.ts';
 import type { Condition } from '../playbook/conditions.ts';
 import type { Criterion, Model, Playbook } from '../playbook/schema.ts';
 
-/** What can be seen of a lead that has refused some of the purposes of tracking. */
+/** What may be scored of a lead that has refused some tracking purposes. */
 export interface ConsentVisibility {
-  /** By position in the model's list: criteria over nothing but deeds that may not be watched. They count for nothing. */
+  /** By position in the model's list: criteria over activities that may not be tracked. They do not count. */
   readonly hidden: readonly boolean[];
-  /** By group: the share of its possible points that the others can earn; 1 where there is nothing to make good for. */
+  /** By group: the share of its possible points that the other criteria can earn; 1 where nothing is hidden. */
   readonly shares: readonly number[];
 }
 
-/** How much of a lead each set of refusals leaves to be seen, under one model. */
+/** The visibility for each set of refusals, under one model. */
 export interface ConsentVisibilities {
-  /** Which purpose must not have been refused for a deed of this type to be seen: one bit. */
+  /** By activity type: the bit of the purpose that must not be refused for the activity to count. */
   readonly watched: ReadonlyMap<string, number>;
-  /** By the bits of all that is refused. */
+  /** Visibility by the bits of the refused purposes. */
   readonly byRefusals: readonly ConsentVisibility[];
 }
 
@@ -35,7 +35,7 @@ export function compileVisibilities(model: Model, { activityTypes }: Playbook): 
 
 function visibilityWith({ criteria, groups }: Model, isHidden: (type: string) => boolean): ConsentVisibility {
   const hidden = criteria.map((criterion) => {
-    const types = deedsOf(criterion);
+    const types = typesOf(criterion);
     return types !== undefined && types.length > 0 && types.every(isHidden);
   });
   const possible = (group: string, counts: (position: number) => boolean): number =>
@@ -50,20 +50,20 @@ function visibilityWith({ criteria, groups }: Model, isHidden: (type: string) =>
   return { hidden, shares };
 }
 
-/** The most that a criterion can add. */
+/** The maximum points of a criterion. */
 const mostOf = (criterion: Criterion): number =>
   criterion.points <= 0 ? 0 : 'on' in criterion ? (criterion.cap ?? criterion.points) : criterion.points;
 
-/** The types of the deeds that a criterion is over; undefined where it asks about the person, too. */
-const deedsOf = (criterion: Criterion): readonly string[] | undefined =>
-  'on' in criterion ? [criterion.on.did].flat() : deedsIn(criterion.when);
+/** The activity types of a criterion; undefined where it also tests profile fields. */
+const typesOf = (criterion: Criterion): readonly string[] | undefined =>
+  'on' in criterion ? [criterion.on.did].flat() : typesIn(criterion.when);
 
-function deedsIn(condition: Condition): readonly string[] | undefined {
+function typesIn(condition: Condition): readonly string[] | undefined {
   if ('did' in condition) return [condition.did].flat();
   if ('sequence' in condition) return condition.sequence.flatMap(({ did }) => did);
   if ('edge' in condition) return [condition.of].flat();
-  if ('not' in condition) return deedsIn(condition.not);
+  if ('not' in condition) return typesIn(condition.not);
   const parts = 'all' in condition ? condition.all : 'any' in condition ? condition.any : undefined;
-  const deeds = parts?.map(deedsIn);
-  return deeds?.every((each) => each !== undefined) ? deeds.flat() : undefined;
+  const types = parts?.map(typesIn);
+  return types?.every((each) => each !== undefined) ? types.flat() : undefined;
 }

@@ -2,7 +2,7 @@ import type { ActivityCriterion, Criterion, Decay, Model } from '../playbook/sch
 import type { ConditionCompiler, Test } from './conditions.ts';
 import { type Matches, propertiesAre } from './matching.ts';
 
-/** Where a criterion stands in its model, and what it is worth. */
+/** A criterion's position in its model, and its points. */
 export interface PlacedCriterion {
   readonly id: string;
   /** Position in the model's list of criteria. */
@@ -15,7 +15,7 @@ export interface PlacedCriterion {
 /** A criterion over single activities, ready for the fold. */
 export interface CompiledActivityCriterion extends PlacedCriterion {
   readonly types: readonly string[];
-  /** Whether an activity of one of these types has the properties asked for. */
+  /** Whether an activity of one of these types has the required properties. */
   readonly fits: Matches;
   readonly decay: Decay;
   readonly count: ActivityCriterion['count'];
@@ -23,12 +23,12 @@ export interface CompiledActivityCriterion extends PlacedCriterion {
   readonly cap: number;
 }
 
-/** A criterion that holds while a condition does, where that is more than a question about one field. */
+/** A criterion that holds while a condition holds, unless the condition is a single-field predicate. */
 export interface CompiledStateCriterion extends PlacedCriterion {
   readonly test: Test;
 }
 
-/** A model's criteria: all in its order, and those that the fold asks one by one. */
+/** A model's criteria: all in the model's order, and those that the fold evaluates one by one. */
 interface CompiledCriteria {
   readonly criteria: readonly PlacedCriterion[];
   readonly activityCriteria: readonly CompiledActivityCriterion[];
@@ -37,7 +37,7 @@ interface CompiledCriteria {
 
 const isActivityCriterion = (criterion: Criterion): criterion is ActivityCriterion => 'on' in criterion;
 
-/** Compiles the criteria of a model whose groups come in this order. */
+/** Compiles a model's criteria; `groups` gives the positions of its groups. */
 export function compileCriteria(
   model: Model,
   groups: readonly string[],

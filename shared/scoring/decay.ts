@@ -2,12 +2,12 @@ import type { Decay } from '../playbook/schema.ts';
 import { minutesIn } from '../lead/minutes.ts';
 
 /**
- * What the occurrences of one criterion are worth together, in units of one fresh occurrence.
- * `at` may be asked for any minute from the latest occurrence on; over those minutes it never rises.
+ * The combined worth of a criterion's occurrences, in units of one fresh occurrence.
+ * `at` accepts any minute from the latest occurrence on; over those minutes it never rises.
  */
 export interface Fading {
   add(minute: number): void;
-  /** Forgets what was added: the next occurrence stands alone. */
+  /** Removes all occurrences. */
   clear(): void;
   at(minute: number): number;
 }
@@ -25,7 +25,7 @@ class Lasting implements Fading {
   }
 }
 
-/** 2^(−age / half-life), summed: one multiplication carries the whole sum forward. */
+/** 2^(−age / half-life), summed: one multiplication ages the whole sum. */
 class HalfLife implements Fading {
   readonly #minutes: number;
   #sum = 0;
@@ -84,7 +84,7 @@ class Expiry implements Fading {
   }
 }
 
-/** 1 − age / span for each occurrence; running sums of the minutes make any stretch of them one subtraction. */
+/** 1 − age / span for each occurrence; prefix sums of the minutes make the sum of any range one subtraction. */
 class Linear implements Fading {
   readonly #recent: Recent;
   readonly #sums: number[] = [0];
@@ -108,7 +108,7 @@ class Linear implements Fading {
   }
 }
 
-/** Each step takes its share from those that are past it. */
+/** Each step reduces the occurrences that are older than it to its share. */
 class Steps implements Fading {
   readonly #steps: readonly { readonly recent: Recent; readonly takes: number }[];
   readonly #rest: number;
@@ -136,7 +136,7 @@ class Steps implements Fading {
   }
 }
 
-/** Fresh bookkeeping for one criterion in one fold. */
+/** New state for one criterion in one fold. */
 export function fadingOf(decay: Decay): Fading {
   switch (decay.kind) {
     case 'none':
@@ -152,7 +152,7 @@ export function fadingOf(decay: Decay): Fading {
   }
 }
 
-/** What one occurrence of that age is still worth, 0–1; the definition that the sums above must agree with. */
+/** The remaining worth of one occurrence at an age, 0–1; the definition that the sums above must agree with. */
 export function remaining(decay: Decay, ageMinutes: number): number {
   if (decay.kind === 'none') return 1;
   if (decay.kind === 'steps') {

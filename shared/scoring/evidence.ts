@@ -9,7 +9,7 @@ import { type Profile, profileOf } from '../lead/profile.ts';
 import { answersFor, hypothetical, type WhatIf } from './what-if.ts';
 import { type HumanHistory, withActivity } from '../lead/human-history.ts';
 
-/** Where an item of BANT stands, and on whose word since when (ms). */
+/** The answer to a BANT item, its source, and since when it is known (ms). */
 export interface BantFinding {
   readonly answer: BantAnswer;
   readonly value?: Scalar;
@@ -17,31 +17,31 @@ export interface BantFinding {
   readonly at?: number;
 }
 
-/** The unknown fact that is worth most to know. */
+/** An unknown fact, and what knowing it would be worth. */
 export interface OpenQuestion {
   readonly field: string;
-  /** Set where the field answers an item of BANT. */
+  /** Set where the field answers a BANT item. */
   readonly bant?: BantItem;
-  /** Points that the best answer would add. */
+  /** Points added by the best answer. */
   readonly worth: number;
 }
 
-/** Whether there is enough to go by, for one lead under one model. */
+/** Data quality of one lead under one model. */
 export interface Evidence {
-  /** Deeds that show that a person is there, and how many the model wants before it says more than `unknown`. */
+  /** Number of activities that are evidence, and the model's minimum below which the tier is `unknown`. */
   readonly pieces: number;
   readonly wanted: number;
   readonly enough: boolean;
-  /** Share of the facts the model asks for that are known, 0–1. */
+  /** Share of the model's profile fields that are known, 0–1. */
   readonly completeness: number;
   readonly bant: Readonly<Record<BantItem, BantFinding>>;
-  /** The best question first; none when all is known. */
+  /** The most valuable question first; empty when all facts are known. */
   readonly questions: readonly OpenQuestion[];
 }
 
 const QUESTIONS = 5;
 
-/** Weighs what is known of a lead. Pure; a fold for each answer that the model would count. */
+/** Assesses what is known of a lead. Pure; runs one fold for each answer that the model would score. */
 export function evidenceOf(
   history: HumanHistory,
   model: CompiledModel,
@@ -50,14 +50,14 @@ export function evidenceOf(
 ): Evidence {
   const state = fold(history, model, at);
   const profile = profileOf(history, at);
-  const asked = fieldsAsked(model.model);
-  const known = asked.filter((field) => profile[field] !== undefined);
+  const fields = fieldsAsked(model.model);
+  const known = fields.filter((field) => profile[field] !== undefined);
   const wanted = model.model.evidenceFloor;
   return {
     pieces: state.evidence,
     wanted,
     enough: state.evidence >= wanted,
-    completeness: asked.length === 0 ? 1 : known.length / asked.length,
+    completeness: fields.length === 0 ? 1 : known.length / fields.length,
     bant: findings(state, profile, model),
     questions: questions(history, model, lists, at, state, profile),
   };
@@ -104,7 +104,7 @@ function questions(
 const turnOf = ({ bant }: OpenQuestion): number =>
   bant === undefined ? ASKING_ORDER.length : ASKING_ORDER.indexOf(bant);
 
-/** A field that was told is known; one of BANT only where its answer could be made sense of. */
+/** A stated field is known; a BANT field only if its answer is a yes or a no. */
 function isKnown(
   { field }: WhatIf & { kind: 'answer' },
   now: LeadState,

@@ -1,6 +1,6 @@
 import { ASKING_ORDER, type BantItem } from '../lead/bant.ts';
 import type { Activity, Scalar } from '../lead/activity.ts';
-import { type Adjustment, adjustmentsOf } from './adjustments.ts';
+import { type Adjustment, adjustmentsOf, type CriterionPoints } from './adjustments.ts';
 import { positionsOf } from '../runtime/bits.ts';
 import type { CompiledModel } from './compile.ts';
 import type { CompiledActivityCriterion } from './criteria.ts';
@@ -15,15 +15,7 @@ import type { Tier } from '../lead/standing.ts';
 import { Timeline, visible } from './timeline.ts';
 import type { HumanHistory } from '../lead/human-history.ts';
 
-/** What one criterion adds (or takes) at an instant, after its own cap and before its group's. */
-export interface CriterionPoints {
-  readonly id: string;
-  readonly group: string;
-  readonly label: string;
-  readonly points: number;
-}
-
-/** What one activity adds at an instant through all criteria together; 0 for one that no criterion counts. */
+/** One activity's points at an instant from all criteria; 0 if no criterion counts it. */
 export interface ActivityPoints {
   readonly id: string;
   readonly type: string;
@@ -31,7 +23,7 @@ export interface ActivityPoints {
   readonly points: number;
 }
 
-/** A tier set by hand: since when and until when (ms; undefined: until further notice), and why. */
+/** A tier set by sales: since when and until when (ms; undefined: until further notice), and why. */
 export interface ByHand {
   readonly tier: Tier;
   readonly since: number;
@@ -39,22 +31,22 @@ export interface ByHand {
   readonly reason?: Scalar;
 }
 
-/** Why a lead has the score it has. */
+/** The explanation of a lead's score. */
 export interface Explanation {
   readonly state: LeadState;
-  /** Those that count, the weightiest first. */
+  /** The criteria that count, most points first. */
   readonly criteria: readonly CriterionPoints[];
-  /** What bounds add or take: together with the criteria they are exactly the points. */
+  /** Points that bounds add or remove: criteria and adjustments add up to exactly the points. */
   readonly adjustments: readonly Adjustment[];
   /** Newest first. */
   readonly activities: readonly ActivityPoints[];
-  /** BANT answers still unknown, the one that weighs most first. */
+  /** Unknown BANT answers, most important first. */
   readonly missing: readonly BantItem[];
-  /** What sales has set by hand and still holds. */
+  /** The override by sales that is in force. */
   readonly byHand?: ByHand;
   /**
-   * By group, where the lead refused to be watched: what the sum of its criteria, if it is above zero, is multiplied by before the
-   * group's bounds, because some of them cannot be earned.
+   * By group, where the lead has refused tracking: the factor that a positive sum of its criteria is multiplied by before the
+   * group's bounds apply, because some criteria cannot be earned.
    */
   readonly scaledBy?: Readonly<Record<string, number>>;
 }
@@ -114,19 +106,24 @@ function scalesOf({ shares }: ConsentVisibility, { groups }: CompiledModel): Pic
 /** The override that is in force after these activities, which come in order. */
 function byHandAt(seen: readonly Activity[], modelId: string, at: number): ByHand | undefined {
   const latest = seen.findLast((activity) => overrideIn(activity, modelId) !== undefined);
-  const said = latest && overrideIn(latest, modelId);
-  if (latest === undefined || said === undefined || said === 'lifted' || minuteOf(at) >= said.until)
+  const override = latest && overrideIn(latest, modelId);
+  if (
+    latest === undefined ||
+    override === undefined ||
+    override === 'lifted' ||
+    minuteOf(at) >= override.until
+  )
     return undefined;
   const { reason } = latest.properties;
   return {
-    tier: said.tier,
+    tier: override.tier,
     since: latest.occurredAt,
-    ...(Number.isFinite(said.until) && { until: said.until * MINUTE_MS }),
+    ...(Number.isFinite(override.until) && { until: override.until * MINUTE_MS }),
     ...(reason !== undefined && { reason }),
   };
 }
 
-/** Hands a criterion's points out to its activities, newest first, until its cap is used up; returns their sum. */
+/** Distributes a criterion's points over its activities, newest first, up to its cap; returns their sum. */
 function share(
   { points, decay, cap }: CompiledActivityCriterion,
   activities: readonly Activity[],

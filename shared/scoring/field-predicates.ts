@@ -2,18 +2,18 @@ import type { Scalar } from '../lead/activity.ts';
 import { bitAt, type Bits, merged, noBits, WORD, wordsFor } from '../runtime/bits.ts';
 import { Memo } from '../runtime/memo.ts';
 
-/** What is asked about a profile field; `undefined` is the value of a field that nobody has stated. */
+/** A test of a profile field's value; `undefined` if the field was never stated. */
 export type FieldPredicate = (value: Scalar | undefined) => boolean;
 
-/** One profile field, and which of the questions about it a value answers with yes. */
+/** One profile field with its predicates; encodes a value as the bits of the predicates that hold. */
 export class PredicateField {
-  /** Position among the fields that are asked about. */
+  /** Position among the tested fields. */
   readonly index: number;
-  /** Whether it says what somebody agrees to. */
+  /** Whether the field states consent. */
   isConsent = false;
-  readonly #asked: { readonly bit: Bits; readonly question: FieldPredicate }[] = [];
+  readonly #predicates: { readonly bit: Bits; readonly predicate: FieldPredicate }[] = [];
   readonly #encoded = new Memo((value: Scalar | undefined) =>
-    merged(this.#asked.filter(({ question }) => question(value)).map(({ bit }) => bit)),
+    merged(this.#predicates.filter(({ predicate }) => predicate(value)).map(({ bit }) => bit)),
   );
 
   #unstated: readonly Bits[] | undefined;
@@ -22,33 +22,33 @@ export class PredicateField {
     this.index = index;
   }
 
-  /** The bits of the questions that hold while nobody has stated the field; to be asked for when all questions are there. */
+  /** The bits of the predicates that hold for an unstated field. Read it only after all predicates are added. */
   get unstated(): readonly Bits[] {
     return (this.#unstated ??= this.encode(undefined));
   }
 
-  add(bit: Bits, question: FieldPredicate): void {
-    this.#asked.push({ bit, question });
+  add(bit: Bits, predicate: FieldPredicate): void {
+    this.#predicates.push({ bit, predicate });
   }
 
-  /** The bits of the questions that hold for a value. Values repeat: one is hardly ever put to the questions twice. */
+  /** The bits of the predicates that hold for a value. Cached, since values repeat. */
   encode(value: Scalar | undefined): readonly Bits[] {
     return this.#encoded.get(value);
   }
 }
 
-/** Where answers begin: the words, and the value of each field by its index. */
+/** The initial answers: the words of bits, and each field's value by its index. */
 interface InitialAnswers {
   readonly words: readonly number[];
   readonly values: readonly undefined[];
 }
 
 /**
- * Every question that a model asks about single profile fields, each with a bit of its own. A person is encoded when they state
- * something; what a criterion wants to know of them is then a bit. The first bits belong to the model's criteria.
+ * All single-field predicates of a model, each with its own bit. A value is encoded when it is stated, so that evaluating a criterion
+ * only reads a bit. The first bits belong to the model's criteria.
  */
 export class FieldPredicates {
-  /** How many words the criteria's bits lie in; no other bits do. */
+  /** Number of words that hold the criteria's bits, and no others. */
   readonly criteriaWords: number;
   readonly fields = new Map<string, PredicateField>();
   readonly #named = new Map<string, Bits>();
@@ -60,29 +60,29 @@ export class FieldPredicates {
     this.#bits = this.criteriaWords * WORD;
   }
 
-  /** The bit for a question, which a name tells from others about the field; asked twice, it is the same bit. */
-  bitOf(field: string, name: string, question: FieldPredicate): Bits {
+  /** The bit of a predicate. `name` identifies it within its field: the same name gives the same bit. */
+  bitOf(field: string, name: string, predicate: FieldPredicate): Bits {
     const key = `${field} ${name}`;
     const known = this.#named.get(key);
     if (known !== undefined) return known;
     const bit = bitAt(this.#bits);
     this.#bits += 1;
     this.#named.set(key, bit);
-    this.#field(field).add(bit, question);
+    this.#field(field).add(bit, predicate);
     return bit;
   }
 
-  /** Gives the answer to a question the bit of a criterion. */
-  assignToCriterion(criterion: number, field: string, question: FieldPredicate): void {
-    this.#field(field).add(bitAt(criterion), question);
+  /** Assigns a predicate's result to the bit of a criterion. */
+  assignToCriterion(criterion: number, field: string, predicate: FieldPredicate): void {
+    this.#field(field).add(bitAt(criterion), predicate);
   }
 
-  /** Takes note of a field that says what somebody agrees to, whether or not anything is asked about it. */
+  /** Registers a field that states consent, whether or not a predicate tests it. */
   markConsent(field: string): void {
     this.#field(field).isConsent = true;
   }
 
-  /** What is so of somebody of whom nothing is known; to be asked for when all questions are there. */
+  /** The answers of a person without any stated field. Read it only after all predicates are added. */
   get initial(): InitialAnswers {
     return (this.#ofNobody ??= this.#blank());
   }

@@ -11,35 +11,35 @@ import { type HumanHistory, humanHistoryUntil } from '../lead/human-history.ts';
 
 const rounded = (points: number): number => thousandths(points) / 1000;
 
-/** Points a lead would have after this many days in which nothing arrives. */
+/** Points after this many days without activity. */
 export interface Silent {
   readonly in7: number;
   readonly in30: number;
   readonly in90: number;
 }
 
-/** A lead as of the last activity that mattered: a function of its history alone, so that waiting changes nothing in it. */
+/** A lead as of its last relevant activity: depends on its history alone, not on the time that has passed since. */
 export interface Totals {
-  /** Instant (ms) that everything else here is of; 0 before anything mattered. */
+  /** The instant (ms) of all other values here; 0 without a relevant activity. */
   readonly asOf: number;
   readonly points: number;
   readonly groups: Readonly<Record<string, number>>;
   readonly bant: Readonly<Record<BantItem, BantAnswer>>;
   readonly evidence: number;
-  /** Positions, in the model's list, of the criteria that count for anything. */
+  /** Positions, in the model's list, of the criteria that contribute. */
   readonly matched: readonly number[];
   readonly silent: Silent;
 }
 
-/** A lead under one model at one instant, with all that is stored of it. */
+/** A lead under one model at one instant, with everything that is stored. */
 export interface Projection {
   readonly state: LeadState;
   readonly totals: Totals;
-  /** Never later than the first instant (ms) at which the standing differs if nothing arrives; undefined if it never will. */
+  /** No later than the first instant (ms) at which the standing changes without further activities; undefined if it never does. */
   readonly nextChange: number | undefined;
 }
 
-/** A timeline that has come to an instant, and all that it has seen. */
+/** A timeline advanced to an instant, with the activities it has processed. */
 interface Unfolded {
   readonly timeline: Timeline;
   readonly seen: readonly Activity[];
@@ -69,7 +69,7 @@ function bantAt({ ledger }: Timeline, minute: number): Record<BantItem, BantAnsw
 
 const appliesAt = ({ ledger }: Timeline, at: number): boolean => ledger.levelConditions(minuteOf(at)).applies;
 
-/** The state at the instant that a timeline has come to. */
+/** The state at a timeline's current instant. */
 export function stateAt(timeline: Timeline, model: CompiledModel, at: number): LeadState {
   const minute = minuteOf(at);
   const { standing, tierAt, stageAt, highValueAt } = timeline;
@@ -89,24 +89,24 @@ export function stateAt(timeline: Timeline, model: CompiledModel, at: number): L
 }
 
 /**
- * A lead's state at an instant: a pure function of its history, the model and the instant. Whose hits count is judged by all of the
- * history that is given, also by what happened after the instant: it is what is known.
+ * A lead's state at an instant: a pure function of its history, the model and the instant. Bot verdicts rest on the whole history,
+ * including activities after the instant.
  */
 export const fold = (history: HumanHistory, model: CompiledModel, at: number): LeadState =>
   stateAt(unfold(history, model, at).timeline, model, at);
 
-/** The first minute from which the oldest behaviour that is seen is forgotten; undefined if all of it lasts. */
+/** The first minute at which the oldest behaviour is no longer remembered; undefined if all activities are lasting. */
 function forgetting(seen: readonly Activity[], model: CompiledModel): number | undefined {
   const oldest = seen.find(({ type }) => !model.lastingTypes.has(type));
   return oldest === undefined ? undefined : minuteOf(oldest.occurredAt) + model.rememberMinutes;
 }
 
-/** A century: whatever fades has faded, every window has closed. */
+/** A century: all points have faded and every window has closed by then. */
 const HORIZON = 36_525 * DAY_MINUTES;
 
 /**
- * When the standing changes by waiting. Something being forgotten needs a new fold: after `looks` of them the next such instant is
- * named instead, and looked at when it comes.
+ * When the standing changes without further activities. Each instant at which behaviour is forgotten needs a new fold: after `looks`
+ * of them the next such instant is returned instead, and examined when it is due.
  */
 function nextChangeOf(
   unfolded: Unfolded,
@@ -130,7 +130,7 @@ function nextChangeOf(
   }
 }
 
-/** Outside an audience that asks only who somebody is, waiting changes nothing, unless what they said can be forgotten. */
+/** Outside an audience defined by profile fields, time changes nothing, unless a stated field can be forgotten. */
 const mayComeToApply = (known: HumanHistory, model: CompiledModel): boolean =>
   model.audienceAsksHistory ||
   known.some(({ type, profile }) => profile !== undefined && !model.lastingTypes.has(type));
@@ -153,8 +153,8 @@ function totalsOf(timeline: Timeline, model: CompiledModel): Totals {
 }
 
 /**
- * The state at an instant, and all that is stored of it. `looks`: how many instants at which behaviour is forgotten may be
- * looked past for the next change; each costs a fold.
+ * The state at an instant, with everything that is stored. `looks`: how many instants at which behaviour is forgotten are examined
+ * for the next change; each costs a fold.
  */
 export function project(history: HumanHistory, model: CompiledModel, at: number, looks = 1): Projection {
   const known = humanHistoryUntil(history, at);

@@ -8,10 +8,10 @@ import { addressFacts } from '../lead/address.ts';
 import type { GoldenActivity, GoldenLead } from '../playbook/golden-lead.ts';
 import { asHuman } from '../lead/human-history.ts';
 
-/** When golden leads are judged: they have no other calendar than days ago, so any instant does. Noon, away from the day's edge. */
+/** The instant of evaluation. Golden leads only use days ago, so any instant works; noon is away from day boundaries. */
 const JUDGED_AT = Date.UTC(2026, 0, 15, 12);
 
-/** What a golden lead came to. */
+/** The actual result of a golden lead. */
 export interface GoldenOutcome {
   readonly tier: LeadState['standing']['tier'];
   readonly stage: LeadState['standing']['stage'];
@@ -20,11 +20,11 @@ export interface GoldenOutcome {
   readonly grade?: string;
 }
 
-/** A golden lead that comes out otherwise than was agreed. */
+/** A golden lead whose result differs from what was agreed. */
 export interface GoldenFailure {
   readonly id: string;
   readonly label: string;
-  /** What differs, a sentence each. */
+  /** The differences, a sentence each. */
   readonly differences: readonly string[];
   readonly outcome: GoldenOutcome;
 }
@@ -46,7 +46,7 @@ const activityOf = (
   };
 };
 
-/** What a golden lead comes to under a playbook; undefined where the playbook has no such model. */
+/** A golden lead's result under a playbook; undefined where the playbook has no such model. */
 export function goldenOutcome(golden: GoldenLead, playbook: CompiledPlaybook): GoldenOutcome | undefined {
   const model = playbook.models.get(golden.model ?? 'default');
   if (model === undefined) return undefined;
@@ -69,7 +69,7 @@ function differencesOf({ expect }: GoldenLead, outcome: GoldenOutcome): string[]
   ];
 }
 
-/** The golden leads that do not come out as agreed, in the playbook's order; none means that it may be published. */
+/** The failing golden leads, in the playbook's order; a playbook can be published only if there are none. */
 export function goldenFailures(playbook: CompiledPlaybook): GoldenFailure[] {
   return (playbook.playbook.golden ?? []).flatMap((golden) => {
     const outcome = goldenOutcome(golden, playbook);

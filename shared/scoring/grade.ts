@@ -4,13 +4,13 @@ type Scale = NonNullable<Model['grade']>['letter'];
 
 const LETTERS = ['A', 'B', 'C', 'D'] as const;
 
-/** How many of the falling lines lie above these points: 0 at the top, 3 below all. */
+/** The number of lines above these points: 0 at the top, 3 below all. */
 const stepOf = ({ group, lines }: Scale, groups: Readonly<Record<string, number>>): number =>
   lines.filter((line) => (groups[group] ?? 0) < line).length;
 
 /**
- * The two-sided mark beside the score, such as `B2`: a letter for who they are, a number for what they do, so that "fits but
- * sleeps" and "keen but wrong" are told apart where the sum is the same. undefined for a model that gives none.
+ * The grade beside the score, such as `B2`: a letter for fit and a number for engagement, so that "good fit, inactive" and "active,
+ * poor fit" differ where the sum is the same. undefined for a model without grades.
  */
 export function gradeOf(groups: Readonly<Record<string, number>>, { grade }: Model): string | undefined {
   if (grade === undefined) return undefined;

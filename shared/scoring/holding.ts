@@ -3,7 +3,7 @@ import { MINUTE_MS } from '../runtime/time.ts';
 import { minuteFrom } from '../lead/minutes.ts';
 
 /**
- * One level's path through time. With e the last instant at which it could be entered, it is held at T if no gate closed in
+ * One level's state over time. With e the last instant at which it could be entered, it is held at T if no gate closed in
  * (e, T] and it could be kept at every instant of [e + stay, T].
  */
 export class Holding {
@@ -21,8 +21,8 @@ export class Holding {
   }
 
   /**
-   * Moves on to the evaluation instant `at` (ms). What may be said there of the level (to be entered, to be kept, closed by a gate)
-   * begins there; what was said before held up to just before.
+   * Advances to the evaluation instant `at` (ms). The arguments (can be entered, can be kept, closed by a gate) hold from there on;
+   * the previous ones held until just before.
    */
   judge(at: number, enter: boolean, keep: boolean, gated: boolean): void {
     if (this.#enter) this.#entered = Math.max(this.#since, lastInstantBefore(at));
@@ -38,7 +38,7 @@ export class Holding {
     this.held = !Number.isNaN(this.#entered) && !this.#broken;
   }
 
-  /** The minute at which a minimum stay runs out and nothing else keeps the level; infinite if none. */
+  /** The minute at which the minimum stay expires and nothing else keeps the level; infinite if none. */
   stayEnds(): number {
     return this.held && !this.#enter && !this.#keep
       ? minuteFrom(this.#entered + this.#stay)

@@ -4,7 +4,7 @@ import { type CompiledModel, compileModel } from './compile.ts';
 import { fold } from './fold.ts';
 import type { HumanHistory } from '../lead/human-history.ts';
 
-/** Whether a condition that belongs to no score holds for a lead at an instant: it means what it would as the model's audience. */
+/** Whether a condition outside of a model holds for a lead at an instant; it is evaluated as the model's audience would be. */
 export function holds(
   condition: Condition,
   history: HumanHistory,
@@ -12,6 +12,6 @@ export function holds(
   playbook: Playbook,
   at: number,
 ): boolean {
-  const asked = { ...model, audience: condition, criteria: [], gates: [] };
-  return fold(history, compileModel(id, asked, playbook), at).applies;
+  const withAudience = { ...model, audience: condition, criteria: [], gates: [] };
+  return fold(history, compileModel(id, withAudience, playbook), at).applies;
 }

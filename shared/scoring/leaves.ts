@@ -2,7 +2,7 @@ import { BANT, type BantItem } from '../lead/bant.ts';
 import type { Condition, FieldCondition } from '../playbook/conditions.ts';
 import type { Model } from '../playbook/schema.ts';
 
-/** The parts of a condition that are no longer made of conditions; those that must *not* hold are left out. */
+/** The leaf conditions of a condition, without negated ones. */
 export function leavesOf(condition: Condition): Condition[] {
   if ('all' in condition) return condition.all.flatMap(leavesOf);
   if ('any' in condition) return condition.any.flatMap(leavesOf);
@@ -11,7 +11,7 @@ export function leavesOf(condition: Condition): Condition[] {
 
 const isAboutField = (condition: Condition): condition is FieldCondition => 'field' in condition;
 
-/** The questions about profile fields in a condition, including those that must not hold. */
+/** The field conditions in a condition, including negated ones. */
 export function fieldQuestions(condition: Condition): FieldCondition[] {
   if ('all' in condition) return condition.all.flatMap(fieldQuestions);
   if ('any' in condition) return condition.any.flatMap(fieldQuestions);
@@ -19,21 +19,21 @@ export function fieldQuestions(condition: Condition): FieldCondition[] {
   return isAboutField(condition) ? [condition] : [];
 }
 
-/** Conditions that hold points: of the state criteria, and of each BANT answer. */
+/** The conditions of state criteria and of BANT answers. */
 const heldConditions = (model: Model): Condition[] => [
   ...model.criteria.flatMap((criterion) => ('when' in criterion ? [criterion.when] : [])),
   ...BANT.flatMap((item) => [model.bant[item].yes, model.bant[item].no]),
 ];
 
-/** The profile fields that a model asks about, in the order of its criteria. */
+/** The profile fields that a model tests, in the order of its criteria. */
 export function fieldsAsked(model: Model): string[] {
-  const asked = heldConditions(model).flatMap((condition) => {
+  const fields = heldConditions(model).flatMap((condition) => {
     const complete = leavesOf(condition).flatMap((leaf) => ('complete' in leaf ? leaf.complete : []));
     return [...fieldQuestions(condition).map(({ field }) => field), ...complete];
   });
-  return [...new Set(asked)];
+  return [...new Set(fields)];
 }
 
-/** The fields that an item of BANT is answered by. */
+/** The fields that answer a BANT item. */
 export const fieldsOfBant = (model: Model, item: BantItem): ReadonlySet<string> =>
   new Set([model.bant[item].yes, model.bant[item].no].flatMap(fieldQuestions).map(({ field }) => field));

@@ -11,34 +11,34 @@ import type { ConsentVisibility } from './consent-visibility.ts';
 import { LevelConditions } from './level-conditions.ts';
 import type { Tracker } from './trackers.ts';
 
-/** What a lead's criteria come to. */
+/** The points and contributing criteria of a lead. */
 export interface Tally {
-  /** Each group's points, between its bounds. */
+  /** Each group's points, within its bounds. */
   readonly groups: readonly number[];
-  /** The criteria that count for anything, as bits by their position in the model's list. */
+  /** The contributing criteria, as bits by their position in the model's list. */
   readonly mask: readonly number[];
 }
 
 const NONE: readonly number[] = [];
 
 /**
- * One lead under one model while a fold walks through its history: who it is, what is counted, what conditions say.
- * Activities come in order of time; points may be asked for any minute from the last activity on.
+ * The state of one lead under one model during a fold: profile answers, counted activities, conditions. Activities are added in order
+ * of time; points are available for any minute from the last activity on.
  */
 export class Ledger implements View {
   readonly #model: CompiledModel;
   readonly #answers: StatedFields;
   readonly #accounts: PointAccumulators;
-  /** By slot; started by the first activity that it asks about, before which nothing holds. */
+  /** By slot; created by the first activity of its types, before which the condition does not hold. */
   readonly #trackers: (Tracker | undefined)[] = [];
-  readonly #basis: ConditionPoints;
-  #situation: LevelConditions | undefined;
+  readonly #conditionPoints: ConditionPoints;
+  #levels: LevelConditions | undefined;
   readonly #sums: number[];
-  /** What conditions say from one minute on, before another; and whether they have been asked. */
+  /** The minutes [from, until) in which evaluated conditions stay valid, and which of them were evaluated. */
   #from = 0;
   #until = Number.NEGATIVE_INFINITY;
-  #basisJudged = false;
-  #situationJudged = false;
+  #pointsEvaluated = false;
+  #levelsEvaluated = false;
   #evidence = 0;
   #refused = 0;
   #visibility: ConsentVisibility;
@@ -47,7 +47,7 @@ export class Ledger implements View {
     this.#model = model;
     this.#answers = new StatedFields(model.predicates);
     this.#accounts = new PointAccumulators(model, witness);
-    this.#basis = new ConditionPoints(model);
+    this.#conditionPoints = new ConditionPoints(model);
     this.#sums = model.noPoints.slice();
     this.#visibility = model.visibilities.byRefusals[0]!;
   }
@@ -55,11 +55,11 @@ export class Ledger implements View {
   get evidence(): number {
     return this.#evidence;
   }
-  /** Whether points can also rise by waiting. */
+  /** Whether points can rise by time alone. */
   get mayRise(): boolean {
     return this.#accounts.mayRise;
   }
-  /** What can be seen of the lead. */
+  /** What may be scored under the lead's consent. */
   get visibility(): ConsentVisibility {
     return this.#visibility;
   }
@@ -75,20 +75,20 @@ export class Ledger implements View {
     return no(this, minute) ? 'no' : 'unknown';
   }
 
-  /** Takes an activity in. True when it can matter to points, conditions or evidence. */
+  /** Adds an activity. Returns true when it can affect points, conditions or evidence. */
   add(activity: Activity): boolean {
     const states = this.#answers.add(activity);
-    const asked = this.#note(activity);
+    const tracked = this.#note(activity);
     const counts = this.#accounts.add(activity);
     const evidence = this.#model.evidenceTypes.has(activity.type);
     if (evidence) this.#evidence += 1;
-    const refuses = this.#hear(activity);
-    if (states || asked || refuses) this.#until = Number.NEGATIVE_INFINITY;
-    return states || asked || counts || evidence || refuses;
+    const refuses = this.#applyConsent(activity);
+    if (states || tracked || refuses) this.#until = Number.NEGATIVE_INFINITY;
+    return states || tracked || counts || evidence || refuses;
   }
 
-  /** Takes in what it says about being watched. True when that changes what can be seen. */
-  #hear(activity: Activity): boolean {
+  /** Applies an activity's consent statements. Returns true when the visibility changes. */
+  #applyConsent(activity: Activity): boolean {
     if (!this.#answers.statedConsent && !isConsentActivity(activity)) return false;
     const refused = refusalsAfter(activity, this.#refused);
     if (refused === this.#refused) return false;
@@ -97,7 +97,7 @@ export class Ledger implements View {
     return true;
   }
 
-  /** Remembers it for the history conditions that ask about such activities. */
+  /** Adds an activity to the trackers of its type. Returns true when a condition can change. */
   #note(activity: Activity): boolean {
     let noted = false;
     for (const index of this.#model.slotsByType.get(activity.type) ?? NONE) {
@@ -107,21 +107,21 @@ export class Ledger implements View {
     return noted;
   }
 
-  /** What conditions say at a minute about the standing. */
+  /** The level conditions at a minute. */
   levelConditions(minute: number): Readonly<LevelConditions> {
     this.#goTo(minute);
-    const situation = (this.#situation ??= new LevelConditions(this.#model));
-    if (!this.#situationJudged) situation.judge(this, minute);
-    this.#situationJudged = true;
-    return situation;
+    const conditions = (this.#levels ??= new LevelConditions(this.#model));
+    if (!this.#levelsEvaluated) conditions.judge(this, minute);
+    this.#levelsEvaluated = true;
+    return conditions;
   }
 
-  /** What conditions give to the points at a minute. */
+  /** The points from conditions at a minute. */
   conditionPoints(minute: number): Readonly<ConditionPoints> {
     this.#goTo(minute);
-    if (!this.#basisJudged) this.#basis.judge(this, minute, this.#visibility);
-    this.#basisJudged = true;
-    return this.#basis;
+    if (!this.#pointsEvaluated) this.#conditionPoints.judge(this, minute, this.#visibility);
+    this.#pointsEvaluated = true;
+    return this.#conditionPoints;
   }
 
   /** The next minute after this one at which a window closes; infinite if none is open. */
@@ -130,41 +130,41 @@ export class Ledger implements View {
     return this.#until;
   }
 
-  /** 0–100 in thousandths, conditions standing as at a minute; what adds may be taken at a later one, what subtracts at another. */
+  /** Points 0–100 in thousandths with conditions as of `minute`; positive and negative criteria may be taken as of later minutes. */
   total(minute: number, adding = minute, subtracting = adding): number {
     let sum = 0;
     for (const group of this.#groups(minute, adding, subtracting)) sum += group;
     return thousandths(Math.min(this.#model.cap, Math.max(0, sum)));
   }
 
-  /** What the criteria come to at a minute. */
+  /** Group points and contributing criteria at a minute. */
   tally(minute: number): Tally {
     const groups = this.#groups(minute, minute, minute).slice();
-    const mask = this.#basis.mask.slice();
+    const mask = this.#conditionPoints.mask.slice();
     this.#accounts.mark(mask, this.#visibility);
     return { groups, mask };
   }
 
-  /** Each group's points; the same array each time. */
+  /** Each group's points; the same array is reused on every call. */
   #groups(minute: number, adding: number, subtracting: number): readonly number[] {
     const { points } = this.conditionPoints(minute);
     const groups = this.#sums;
     for (let index = 0; index < groups.length; index += 1) groups[index] = points[index]!;
     this.#accounts.addTo(groups, this.#visibility, adding, subtracting);
-    this.#basis.bound(groups, this.#visibility);
+    this.#conditionPoints.bound(groups, this.#visibility);
     return groups;
   }
 
-  /** Moves to a minute; conditions are asked again only where what they say may have changed. */
+  /** Moves to a minute; conditions are evaluated again only if they may have changed. */
   #goTo(minute: number): void {
     if (minute >= this.#from && minute < this.#until) return;
     this.#from = minute;
-    this.#until = this.#lapseAfter(minute);
-    this.#basisJudged = false;
-    this.#situationJudged = false;
+    this.#until = this.#expiryAfter(minute);
+    this.#pointsEvaluated = false;
+    this.#levelsEvaluated = false;
   }
 
-  #lapseAfter(minute: number): number {
+  #expiryAfter(minute: number): number {
     let next = Number.POSITIVE_INFINITY;
     for (const tracker of this.#trackers) {
       if (tracker !== undefined) next = Math.min(next, tracker.nextExpiry(minute));

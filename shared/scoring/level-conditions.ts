@@ -1,7 +1,7 @@
 import type { CompiledModel } from './compile.ts';
 import type { View } from './conditions.ts';
 
-/** What conditions say about a level: whether what it needs besides points is there, and whether behaviour alone is enough. */
+/** A level's conditions: whether its needs besides points are met, and whether behaviour alone is enough. */
 export interface LevelCondition {
   needs: boolean;
   behaviour: boolean;
@@ -10,7 +10,7 @@ export interface LevelCondition {
 const LEVELS = ['warm', 'hot', 'highValue'] as const;
 const nothing = (): LevelCondition => ({ needs: false, behaviour: false });
 
-/** What conditions decide about the standing at a minute, beside the points. */
+/** The conditions that decide the standing at a minute, besides the points. */
 export class LevelConditions {
   readonly #model: CompiledModel;
   /** Whether the model's audience includes the lead. */

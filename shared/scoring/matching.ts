@@ -4,7 +4,7 @@ import { folded } from '../playbook/field-value.ts';
 
 export type Matches = (activity: Activity) => boolean;
 
-/** A test that an activity has each of these properties, with one of the values wanted. */
+/** Returns a test that an activity has each of these properties with one of the given values. */
 export function propertiesAre(where: ActivityMatch['where'] = {}): Matches {
   const wanted = Object.entries(where).map(
     ([property, values]) => [property, new Set<Scalar | undefined>([values].flat().map(folded))] as const,
@@ -13,7 +13,7 @@ export function propertiesAre(where: ActivityMatch['where'] = {}): Matches {
   return ({ properties }) => wanted.every(([property, values]) => values.has(folded(properties[property])));
 }
 
-/** The activity types a match names, and its test. */
+/** A match's activity types, and its test. */
 export function compileMatch({ did, where }: ActivityMatch): { types: readonly string[]; matches: Matches } {
   const types = [did].flat();
   const named = new Set(types);

@@ -3,17 +3,17 @@ import type { CompiledModel } from './compile.ts';
 import { fold, project } from './fold.ts';
 import type { LeadState } from '../lead/state.ts';
 import { sameStanding, type Standing } from '../lead/standing.ts';
-import { answersFor, deedsFor, hypothetical, type WhatIf } from './what-if.ts';
+import { answersFor, activitiesFor, hypothetical, type WhatIf } from './what-if.ts';
 import { type HumanHistory, humanHistoryUntil, withActivity } from '../lead/human-history.ts';
 
-/** A single change that would make the lead hot at once, and the points it would have then. */
+/** A single activity or answer that would make the lead hot at once, and the resulting points. */
 export type Way = WhatIf & { readonly points: number };
 
-/** What becomes of a lead, and what could. */
+/** A lead's future standings, and what would make it hot. */
 export interface Outlook {
-  /** Each of them alone makes the lead hot; the one that adds fewest points first. None for a lead that is hot. */
+  /** Each of them alone makes the lead hot; fewest added points first. Empty for a hot lead. */
   readonly waysToHot: readonly Way[];
-  /** The next standings if nothing arrives, each with its instant (ms). */
+  /** The next standings without further activities, each with its instant (ms). */
   readonly ifSilent: readonly (Standing & { readonly at: number })[];
   /** Points above the line at which the present tier is left; undefined in the lowest. Negative where behaviour alone holds it. */
   readonly aboveLeaving?: number;
@@ -23,10 +23,10 @@ export interface Outlook {
 
 const WAYS = 8;
 const STEPS_AHEAD = 5;
-/** Alarms looked at for these steps: most of them change nothing. */
+/** Due instants examined for these steps: most of them change nothing. */
 const LOOKS = 200;
 
-/** Looks at what could come next. Pure; some dozens of folds, so for whoever asks about one lead. */
+/** Computes the outlook. Pure; costs dozens of folds, so use it for single leads only. */
 export function outlook(
   history: HumanHistory,
   model: CompiledModel,
@@ -42,7 +42,7 @@ export function outlook(
 }
 
 function waysToHot(history: HumanHistory, model: CompiledModel, lists: Playbook['lists'], at: number): Way[] {
-  const ways = [...deedsFor(model.model), ...answersFor(model.model, lists)].flatMap((what): Way[] => {
+  const ways = [...activitiesFor(model.model), ...answersFor(model.model, lists)].flatMap((what): Way[] => {
     const then = fold(withActivity(history, hypothetical(what, at)), model, at);
     return then.standing.tier === 'hot' ? [{ ...what, points: then.points }] : [];
   });

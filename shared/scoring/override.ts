@@ -2,7 +2,7 @@ import type { Activity } from '../lead/activity.ts';
 import { minuteOf, minutesIn } from '../lead/minutes.ts';
 import type { Tier } from '../lead/standing.ts';
 
-/** A tier that sales has set by hand, and the minute from which it no longer holds. */
+/** A tier set by sales, and the minute at which it expires. */
 export interface Override {
   readonly tier: Tier;
   readonly until: number;
@@ -12,9 +12,9 @@ const TIERS: ReadonlySet<unknown> = new Set<Tier>(['cold', 'warm', 'hot']);
 const isTier = (value: unknown): value is Tier => TIERS.has(value);
 
 /**
- * What an activity of the type `override` says under a model: a tier for `forDays` days or until further notice, or, with any
- * other tier (`auto`), that the model decides again. undefined for every activity that says nothing of it: another type, not from
- * sales, or about another `model`.
+ * The override that an activity of type `override` sets under a model: a tier for `forDays` days or until further notice, or, with any
+ * other tier (`auto`), `lifted`: the model decides again. undefined for an activity of another type, not from sales, or about another
+ * `model`.
  */
 export function overrideIn(
   { type, source, properties, occurredAt }: Activity,

@@ -4,8 +4,8 @@ import { globOf } from '../runtime/glob.ts';
 import { Memo } from '../runtime/memo.ts';
 
 /**
- * Gives a page view the class its playbook has for that page: the first rule that fits wins. Done by the fold and not by the
- * collector, so that a changed rule holds for the past too. A class that the sender stated stays.
+ * Adds the page class to a page view: the first matching page rule of the playbook wins. The fold does this rather than the collector,
+ * so that a changed rule applies to past views too. A class stated by the sender is kept.
  */
 export function classifyPages(rules: Playbook['pages']): (activity: Activity) => Activity {
   const classes = rules.map(({ path, pageClass }) => ({ fits: globOf(path), pageClass }));
@@ -13,9 +13,9 @@ export function classifyPages(rules: Playbook['pages']): (activity: Activity) =>
   return (activity) => {
     const { page, pageClass } = activity.properties;
     if (typeof page !== 'string' || pageClass !== undefined) return activity;
-    const found = classOf.get(page);
-    return found === null
+    const matched = classOf.get(page);
+    return matched === null
       ? activity
-      : { ...activity, properties: { ...activity.properties, pageClass: found } };
+      : { ...activity, properties: { ...activity.properties, pageClass: matched } };
   };
 }

@@ -8,10 +8,10 @@ import { minuteOf } from '../lead/minutes.ts';
 import type { ConsentVisibility } from './consent-visibility.ts';
 import { SESSION_GAP } from './trackers.ts';
 
-/** Told of each occurrence that counts; a `once` criterion's latest replaces its earlier ones. */
+/** Called for each occurrence that counts; the latest of a `once` criterion replaces earlier ones. */
 export type OnCounted = (criterion: CompiledActivityCriterion, activity: Activity) => void;
 
-/** What one criterion has counted. */
+/** The counted occurrences of one criterion. */
 interface Accumulator {
   readonly criterion: CompiledActivityCriterion;
   readonly fading: Fading;
@@ -24,14 +24,14 @@ interface Accumulator {
 
 const NONE: readonly number[] = [];
 
-/** What one lead's activities earn: an account for each criterion over activities that any of them has matched. */
+/** Points earned by one lead's activities: an accumulator for each activity criterion with a match. */
 export class PointAccumulators {
   readonly #model: CompiledModel;
   readonly #witness: OnCounted | undefined;
-  /** By criterion, and in the order in which they were opened. */
+  /** By criterion, and in order of creation. */
   readonly #byCriterion: (Accumulator | undefined)[] = [];
-  readonly #opened: Accumulator[] = [];
-  /** Whether points can also rise by waiting: something fades that subtracts. */
+  readonly #all: Accumulator[] = [];
+  /** Whether points can rise by time alone, because negative points fade. */
   mayRise = false;
 
   constructor(model: CompiledModel, witness?: OnCounted) {
@@ -39,41 +39,47 @@ export class PointAccumulators {
     this.#witness = witness;
   }
 
-  /** Counts an activity, which is not earlier than any before. True when a criterion counts it. */
+  /** Counts an activity that is no earlier than previous ones. Returns true when a criterion counts it. */
   add(activity: Activity): boolean {
     let counts = false;
     for (const index of this.#model.criteriaByType.get(activity.type) ?? NONE) {
       const criterion = this.#model.activityCriteria[index]!;
       if (!criterion.fits(activity)) continue;
-      const account = (this.#byCriterion[index] ??= this.#open(criterion));
-      if (earns(account, activity.occurredAt)) {
-        this.#credit(account, activity);
+      const accumulator = (this.#byCriterion[index] ??= this.#create(criterion));
+      if (earns(accumulator, activity.occurredAt)) {
+        this.#credit(accumulator, activity);
         counts = true;
       }
-      account.matched = activity.occurredAt;
+      accumulator.matched = activity.occurredAt;
     }
     return counts;
   }
 
-  #open(criterion: CompiledActivityCriterion): Accumulator {
+  #create(criterion: CompiledActivityCriterion): Accumulator {
     const never = Number.NEGATIVE_INFINITY;
     const size = Math.abs(criterion.points);
-    const account = { criterion, fading: fadingOf(criterion.decay), size, counted: never, matched: never };
-    this.#opened.push(account);
+    const accumulator = {
+      criterion,
+      fading: fadingOf(criterion.decay),
+      size,
+      counted: never,
+      matched: never,
+    };
+    this.#all.push(accumulator);
     this.mayRise ||= criterion.points < 0;
-    return account;
+    return accumulator;
   }
 
-  #credit(account: Accumulator, activity: Activity): void {
-    if (account.criterion.count === 'once') account.fading.clear();
-    account.fading.add(minuteOf(activity.occurredAt));
-    account.counted = activity.occurredAt;
-    this.#witness?.(account.criterion, activity);
+  #credit(accumulator: Accumulator, activity: Activity): void {
+    if (accumulator.criterion.count === 'once') accumulator.fading.clear();
+    accumulator.fading.add(minuteOf(activity.occurredAt));
+    accumulator.counted = activity.occurredAt;
+    this.#witness?.(accumulator.criterion, activity);
   }
 
-  /** Adds to each group's points what can be seen of what was earned: what adds as of one minute, what subtracts as of another. */
+  /** Adds the visible points to each group: positive criteria as of one minute, negative ones as of another. */
   addTo(groups: number[], { hidden }: ConsentVisibility, adding: number, subtracting: number): void {
-    for (const { criterion, fading, size } of this.#opened) {
+    for (const { criterion, fading, size } of this.#all) {
       if (hidden[criterion.index]) continue;
       if (criterion.points >= 0)
         groups[criterion.group]! += Math.min(criterion.cap, size * fading.at(adding));
@@ -81,9 +87,9 @@ export class PointAccumulators {
     }
   }
 
-  /** Sets the bit of each criterion that has an account and can be seen. */
+  /** Sets the bit of each visible criterion that has an accumulator. */
   mark(mask: number[], { hidden }: ConsentVisibility): void {
-    for (const { criterion } of this.#opened) if (!hidden[criterion.index]) setBit(mask, criterion.index);
+    for (const { criterion } of this.#all) if (!hidden[criterion.index]) setBit(mask, criterion.index);
   }
 }
 

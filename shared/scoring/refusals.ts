@@ -5,7 +5,7 @@ import { bitOf, type ConsentVisibilities } from './consent-visibility.ts';
 
 const FIELDS = TRACKING_PURPOSES.map((purpose) => CONSENT_FIELDS[purpose]);
 
-/** Whether it is a deed that says something about a purpose. Profile fields say it, too. */
+/** Whether the activity's type states consent. Profile fields can state it, too. */
 export const isConsentActivity = ({ type }: Activity): boolean =>
   type === 'consent_given' || type === 'consent_withdrawn';
 
@@ -14,8 +14,8 @@ const statesTrackingConsent = (activity: Activity): boolean =>
   (activity.profile !== undefined && FIELDS.some((field) => activity.profile?.[field] !== undefined));
 
 /**
- * Which purposes of tracking a lead refuses after an activity, as bits (see `bitOf`), given those before it; activities come in
- * order. Silence refuses nothing.
+ * The tracking purposes that a lead refuses after an activity, as bits (see `bitOf`), given those refused before it. Activities come in
+ * order. Without a statement nothing is refused.
  */
 export function refusalsAfter(activity: Activity, before: number): number {
   let refused = before;
@@ -28,8 +28,8 @@ export function refusalsAfter(activity: Activity, before: number): number {
 }
 
 /**
- * A history, in order, without the deeds that were watched although that was refused: they are as good as never seen, also once
- * the lead agrees again. What says something about tracking itself is kept.
+ * A history, in order, without activities that were tracked although tracking was refused at the time: they never count, even if the
+ * lead consents later. Activities that state consent to tracking are kept.
  */
 export function permitted(
   activities: readonly Activity[],
@@ -38,12 +38,12 @@ export function permitted(
   if (!activities.some((activity) => statesTrackingConsent(activity) && refusalsAfter(activity, 0) !== 0))
     return activities;
   let refused = 0;
-  let heard = 0;
+  let applied = 0;
   return activities.filter((activity) => {
-    // What is said at the very instant counts for it, too.
-    while (heard < activities.length && activities[heard]!.occurredAt <= activity.occurredAt) {
-      refused = refusalsAfter(activities[heard]!, refused);
-      heard += 1;
+    // Statements at the same instant apply too.
+    while (applied < activities.length && activities[applied]!.occurredAt <= activity.occurredAt) {
+      refused = refusalsAfter(activities[applied]!, refused);
+      applied += 1;
     }
     return ((watched.get(activity.type) ?? 0) & refused) === 0 || statesTrackingConsent(activity);
   });

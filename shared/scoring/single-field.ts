@@ -8,34 +8,34 @@ function predicateOf(condition: FieldCondition, lists: Lists): FieldPredicate {
   return (value) => value !== undefined && fits(value);
 }
 
-/** A question about one field, and which one. */
+/** A predicate over a single field. */
 export interface SingleFieldPredicate {
   readonly field: string;
   readonly predicate: FieldPredicate;
 }
 
 /**
- * The question that a condition comes down to where all of it, however nested, asks about one and the same field; undefined for
- * any other. `spellOut` says what a BANT condition means.
+ * Reduces a condition whose parts, however nested, all test the same field to a single predicate; undefined for any other condition.
+ * `expand` replaces a BANT condition by the model's rules.
  */
 export function singleFieldPredicate(
   condition: Condition,
   lists: Lists,
-  spellOut: (condition: BantCondition) => Condition,
+  expand: (condition: BantCondition) => Condition,
 ): SingleFieldPredicate | undefined {
   const within = (part: Condition): SingleFieldPredicate | undefined =>
-    singleFieldPredicate(part, lists, spellOut);
+    singleFieldPredicate(part, lists, expand);
   if ('field' in condition) return { field: condition.field, predicate: predicateOf(condition, lists) };
-  if ('bant' in condition) return within(spellOut(condition));
+  if ('bant' in condition) return within(expand(condition));
   if ('not' in condition) {
-    const asked = within(condition.not);
-    return asked && { field: asked.field, predicate: (value) => !asked.predicate(value) };
+    const inner = within(condition.not);
+    return inner && { field: inner.field, predicate: (value) => !inner.predicate(value) };
   }
   if ('all' in condition) {
-    return ofOneField(condition.all.map(within), (asked) => (value) => asked.every((ask) => ask(value)));
+    return ofOneField(condition.all.map(within), (tests) => (value) => tests.every((test) => test(value)));
   }
   if ('any' in condition) {
-    return ofOneField(condition.any.map(within), (asked) => (value) => asked.some((ask) => ask(value)));
+    return ofOneField(condition.any.map(within), (tests) => (value) => tests.some((test) => test(value)));
   }
   return undefined;
 }

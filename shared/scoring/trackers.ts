@@ -4,19 +4,19 @@ import { compileMatch, type Matches } from './matching.ts';
 import { dayOf, MINUTE_MS } from '../runtime/time.ts';
 import { minuteOf, minutesIn } from '../lead/minutes.ts';
 
-/** Occurrences less than this far apart (ms) belong to one session: the field's usual 30 minutes. */
+/** Occurrences less than this far apart (ms) belong to one session: 30 minutes, as in most web analytics. */
 export const SESSION_GAP = 30 * MINUTE_MS;
 
-/** One history condition's bookkeeping in one fold, from the first activity of its types on. Activities come in order. */
+/** The state of one history condition in one fold, from the first activity of its types on. Activities come in order. */
 export interface Tracker {
-  /** Takes an activity of its types in; true when that can change what it says. */
+  /** Adds an activity of its types. Returns true when the condition can change. */
   add(activity: Activity): boolean;
   holds(minute: number): boolean;
-  /** The next minute after this one at which it changes by waiting alone; infinite if it does not. */
+  /** The next minute after this one at which it changes by time alone; infinite if it does not. */
   nextExpiry(minute: number): number;
 }
 
-/** What a fold needs to ask a history condition: its activity types, and a fresh tracker. */
+/** A history condition in compiled form: its activity types, and a factory for its tracker. */
 export interface Slot {
   readonly types: readonly string[];
   readonly start: () => Tracker;
@@ -24,14 +24,14 @@ export interface Slot {
 
 const forever = (days: number | undefined): number => minutesIn(days ?? Number.POSITIVE_INFINITY);
 
-/** Holds while something decisive is younger than a span. */
+/** Holds while its decisive minute is younger than a span. */
 abstract class Windowed implements Tracker {
   readonly #span: number;
   constructor(span: number) {
     this.#span = span;
   }
   abstract add(activity: Activity): boolean;
-  /** The minute of what the verdict hangs on. */
+  /** The minute that decides; undefined if there is none. */
   protected abstract decisive(): number | undefined;
 
   holds(minute: number): boolean {
@@ -44,7 +44,7 @@ abstract class Windowed implements Tracker {
   }
 }
 
-/** Counts occurrences, or groups of them by the last of each; what decides is the `atLeast`-th latest. */
+/** Counts occurrences, or groups of them by the last of each; the `atLeast`-th latest decides. */
 class Count extends Windowed {
   readonly #matches: Matches;
   readonly #atLeast: number;
@@ -76,7 +76,7 @@ class Count extends Windowed {
   }
 }
 
-/** For each step, the latest start of a chain that has come that far: an earlier one can never do better. */
+/** Keeps, for each step, the latest start of a sequence that has reached it: an earlier start can never last longer. */
 class Sequence extends Windowed {
   readonly #steps: readonly Matches[];
   readonly #within: number;
@@ -107,7 +107,7 @@ class Sequence extends Windowed {
   }
 }
 
-/** Looks at the first, or at each latest, activity of its types. */
+/** Tests the first, or the latest, activity of its types. */
 class Edge implements Tracker {
   readonly #edge: EdgeCondition['edge'];
   readonly #matches: Matches;
@@ -130,7 +130,7 @@ class Edge implements Tracker {
   }
 }
 
-/** Compiles a history condition to the slot that a fold keeps book in. */
+/** Compiles a history condition to a slot. */
 export function slotOf(condition: HistoryCondition | SequenceCondition | EdgeCondition): Slot {
   if ('sequence' in condition) {
     const steps = condition.sequence.map(compileMatch);

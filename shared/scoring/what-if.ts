@@ -5,15 +5,15 @@ import type { Model, Playbook } from '../playbook/schema.ts';
 import type { Activity, Scalar } from '../lead/activity.ts';
 import { fieldQuestions, leavesOf } from './leaves.ts';
 
-/** One thing that could come next: a deed, or an answer. */
+/** A hypothetical activity or answer. */
 export type WhatIf =
   | { readonly kind: 'deed'; readonly did: string; readonly where?: Readonly<Record<string, Scalar>> }
   | { readonly kind: 'answer'; readonly field: string; readonly value: Scalar };
 
-/** The last of all ids at its instant: what is supposed comes after what is known. */
+/** Sorts after all other ids, so that the hypothetical activity comes last at its instant. */
 const HYPOTHETICAL = '~supposed';
 
-/** It, as an activity at an instant. Answers count as told to sales, so that they replace what was said before. */
+/** The hypothetical as an activity at an instant. Answers have the source `sales`, so that they replace earlier ones. */
 export function hypothetical(what: WhatIf, at: number): Activity {
   const common = { id: HYPOTHETICAL, occurredAt: at, receivedAt: at } as const;
   return what.kind === 'deed'
@@ -27,10 +27,10 @@ export function hypothetical(what: WhatIf, at: number): Activity {
       };
 }
 
-/** Facts about a person that no question brings to light. */
+/** Whether a lead can be asked for a field: not for the address or for derived fields. */
 const isAskable = (field: string): boolean => field !== 'email' && !DERIVED_FIELDS.has(field);
 
-/** A value that a question about a field would be content with; undefined where any (or none) would do. */
+/** A value that satisfies a field condition; undefined where any value (or none) does. */
 function satisfying(
   { is, in: among, inList, min, max, contains, like }: FieldCondition,
   lists: Playbook['lists'],
@@ -46,18 +46,18 @@ function satisfying(
   );
 }
 
-const deedsOf = ({ did, where = {} }: ActivityMatch): WhatIf[] => {
+const activitiesOf = ({ did, where = {} }: ActivityMatch): WhatIf[] => {
   const properties = Object.fromEntries(
     Object.entries(where).map(([name, values]) => [name, [values].flat()[0]!]),
   );
-  const asked = Object.keys(properties).length > 0 ? { where: properties } : {};
-  return [did].flat().map((type) => ({ kind: 'deed', did: type, ...asked }));
+  const required = Object.keys(properties).length > 0 ? { where: properties } : {};
+  return [did].flat().map((type) => ({ kind: 'deed', did: type, ...required }));
 };
 
-const deedsIn = (condition: Condition | undefined): WhatIf[] =>
+const activitiesIn = (condition: Condition | undefined): WhatIf[] =>
   (condition === undefined ? [] : leavesOf(condition)).flatMap((leaf) => {
-    if ('did' in leaf) return deedsOf(leaf);
-    return 'sequence' in leaf ? deedsOf(leaf.sequence.at(-1)!) : [];
+    if ('did' in leaf) return activitiesOf(leaf);
+    return 'sequence' in leaf ? activitiesOf(leaf.sequence.at(-1)!) : [];
   });
 
 const answersIn = (condition: Condition, lists: Playbook['lists']): WhatIf[] =>
@@ -72,20 +72,20 @@ function distinct(all: readonly WhatIf[]): WhatIf[] {
   return [...new Map(all.map((what) => [JSON.stringify(what), what])).values()];
 }
 
-/** The answers that a model has points or a BANT item for. Whether they add or take is for the fold to say. */
+/** The answers that affect a model's points or BANT items. Whether they add or subtract is decided by the fold. */
 export const answersFor = (model: Model, lists: Playbook['lists']): WhatIf[] =>
   distinct([
     ...BANT.flatMap((item) => answersIn(model.bant[item].yes, lists)),
     ...model.criteria.flatMap((criterion) => ('when' in criterion ? answersIn(criterion.when, lists) : [])),
   ]);
 
-/** The deeds that a model gives points for, or a tier by themselves. */
-export const deedsFor = (model: Model): WhatIf[] =>
+/** The activities that a model gives points for, or that enter a tier by themselves. */
+export const activitiesFor = (model: Model): WhatIf[] =>
   distinct([
     ...model.criteria.flatMap((criterion) =>
-      'on' in criterion && criterion.points > 0 ? deedsOf(criterion.on) : [],
+      'on' in criterion && criterion.points > 0 ? activitiesOf(criterion.on) : [],
     ),
-    ...model.criteria.flatMap((criterion) => ('when' in criterion ? deedsIn(criterion.when) : [])),
-    ...deedsIn(model.tiers.hot.behaviour),
-    ...deedsIn(model.tiers.warm.behaviour),
+    ...model.criteria.flatMap((criterion) => ('when' in criterion ? activitiesIn(criterion.when) : [])),
+    ...activitiesIn(model.tiers.hot.behaviour),
+    ...activitiesIn(model.tiers.warm.behaviour),
   ]);
