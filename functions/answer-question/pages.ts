@@ -1,4 +1,5 @@
-import { fill, type Texts, textsFor } from '../../shared/email/texts/texts.ts';
+import { fill, textsFor } from '../../shared/email/texts/texts-for.ts';
+import type { Texts } from '../../shared/email/texts/texts.ts';
 import { page } from '../../shared/runtime/page-markup.ts';
 import { escapeHtml } from '../../shared/runtime/text.ts';
 

@@ -1,23 +1,13 @@
-import type { Playbook } from '../../shared/playbook/schema.ts';
-import type { Clock } from '../../shared/runtime/clock.ts';
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
 import { HttpError } from '../../shared/runtime/http-error.ts';
 import type { Activity } from '../../shared/lead/activity.ts';
-import type { ActivityLog } from '../../shared/stores/activity-log.ts';
-import type { MergeStore } from '../../shared/stores/merge-store.ts';
 import { digest } from '../../shared/runtime/digest.ts';
 import { leadIdIn } from '../../shared/access/lead-in-path.ts';
 import { retentionOf } from '../../shared/playbook/retention.ts';
 import { mergeLeads } from './merge-leads.ts';
 import { outcome, patch, readBody } from './request-bodies.ts';
 import { minuteOf } from '../../shared/lead/minutes.ts';
-
-export interface Dependencies {
-  readonly clock: Clock;
-  readonly log: Pick<ActivityLog, 'add' | 'knows'>;
-  readonly merges: Pick<MergeStore, 'merge' | 'undo'>;
-  readonly playbook: () => Promise<Playbook>;
-}
+import type { Dependencies } from './dependencies.ts';
 
 type RequestedActivity = Pick<Activity, 'type' | 'properties' | 'profile'>;
 

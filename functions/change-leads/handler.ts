@@ -6,7 +6,8 @@ import { MergeStore } from '../../shared/stores/merge-store.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
 import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
-import { changeLeads, type Dependencies } from './change-leads.ts';
+import { changeLeads } from './change-leads.ts';
+import type { Dependencies } from './dependencies.ts';
 import { environment } from './env.ts';
 
 /** What sales changes about a lead: `PATCH /leads/{id}`, `POST /leads/{id}/outcome` and `POST /leads/{id}/merge`. */

@@ -1,7 +1,7 @@
 import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
-import { invalidFields, HttpError } from '../../shared/runtime/http-error.ts';
+import { HttpError, invalidFields } from '../../shared/runtime/http-error.ts';
 import { leadIdIn } from '../../shared/access/lead-in-path.ts';
-import type { Dependencies } from './change-leads.ts';
+import type { Dependencies } from './dependencies.ts';
 import { merge, readBody } from './request-bodies.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { HistoryOf } from '../../shared/stores/whole-history.ts';
-import { type Texts, textsFor } from '../../shared/email/texts/texts.ts';
+import type { Texts } from '../../shared/email/texts/texts.ts';
+import { textsFor } from '../../shared/email/texts/texts-for.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';

@@ -1,6 +1,6 @@
 import type { AwsService } from './endpoint/aws-service.ts';
 import type { DeadLetterSource } from './kit/dead-letter.ts';
-import type { Assembly } from './template/assembly.ts';
+import type { Assembly } from './template/resource.ts';
 import type { DatabaseSync } from 'node:sqlite';
 import type { LocalClock } from './kit/clock.ts';
 import type { Invoke } from './lambda/invoke.ts';

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { askEngine } from './ask-engine.ts';
-import type { Assembly, Resource } from '../template/assembly.ts';
+import type { Assembly, Resource } from '../template/resource.ts';
 import { tableProperties } from '../template/core-properties.ts';
 import type { Engine } from './engine.ts';
 import { read } from '../template/properties.ts';

@@ -1,7 +1,7 @@
 import { ACCOUNT } from '../template/arns.ts';
 import { roleOf } from '../template/core-properties.ts';
 import { read } from '../template/properties.ts';
-import type { Assembly, Resource } from '../template/assembly.ts';
+import type { Assembly, Resource } from '../template/resource.ts';
 import { needsOf } from './needs.ts';
 import { allows, type Statement, statementsOf } from './policies.ts';
 import type { AwsCall } from './aws-service.ts';

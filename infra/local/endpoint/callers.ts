@@ -1,4 +1,4 @@
-import type { Assembly } from '../template/assembly.ts';
+import type { Assembly } from '../template/resource.ts';
 
 /** The access key id that a function signs its calls with: the only thing in a call that tells who makes it. */
 export const accessKeyIdOf = (functionId: string): string => `LOCAL${functionId.replaceAll(/\W/g, '')}`;

@@ -1,10 +1,5 @@
-import type { Assembly, Resource } from '../template/assembly.ts';
-import {
-  policyProperties,
-  roleOf,
-  roleProperties,
-  type PolicyStatement,
-} from '../template/core-properties.ts';
+import type { Assembly, Resource } from '../template/resource.ts';
+import { policyProperties, type PolicyStatement, roleOf, roleProperties } from '../template/core-properties.ts';
 import { read } from '../template/properties.ts';
 
 /** A statement of an IAM policy, ready to be matched. */

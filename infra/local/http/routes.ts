@@ -1,5 +1,5 @@
 import { NotEmulated } from '../template/arns.ts';
-import type { Assembly, Resource } from '../template/assembly.ts';
+import type { Assembly, Resource } from '../template/resource.ts';
 import { authorizerProperties, integrationProperties, routeProperties } from '../template/core-properties.ts';
 import { read } from '../template/properties.ts';
 

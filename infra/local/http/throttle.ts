@@ -1,4 +1,4 @@
-import type { Assembly } from '../template/assembly.ts';
+import type { Assembly } from '../template/resource.ts';
 import { stageProperties, type ThrottleLimits } from '../template/core-properties.ts';
 import { read } from '../template/properties.ts';
 

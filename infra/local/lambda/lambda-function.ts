@@ -1,4 +1,4 @@
-import type { Resource } from '../template/assembly.ts';
+import type { Resource } from '../template/resource.ts';
 import { REGION } from '../template/arns.ts';
 import { lambdaProperties } from '../template/core-properties.ts';
 import { read } from '../template/properties.ts';

@@ -1,4 +1,4 @@
-import type { Assembly } from '../template/assembly.ts';
+import type { Assembly } from '../template/resource.ts';
 import { FunctionPool, type PoolParts } from './function-pool.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import type { Invoke } from './invoke.ts';

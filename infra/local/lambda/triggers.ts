@@ -1,4 +1,4 @@
-import type { Assembly } from '../template/assembly.ts';
+import type { Assembly } from '../template/resource.ts';
 import { triggerProperties } from '../template/core-properties.ts';
 import { read } from '../template/properties.ts';
 import type { Invoke } from './invoke.ts';

@@ -4,7 +4,7 @@ import { askEngine } from '../dynamodb/ask-engine.ts';
 import { tablesOf } from '../dynamodb/tables.ts';
 import { allows, statementsOf } from '../endpoint/policies.ts';
 import type { RawHttp } from '../kit/raw-http.ts';
-import type { Assembly, Resource } from '../template/assembly.ts';
+import type { Assembly, Resource } from '../template/resource.ts';
 import { tableProperties } from '../template/core-properties.ts';
 import { read } from '../template/properties.ts';
 

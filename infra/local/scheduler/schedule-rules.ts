@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT, REGION } from '../template/arns.ts';
-import type { Resource } from '../template/assembly.ts';
+import type { Resource } from '../template/resource.ts';
 import { wholeSeconds } from '../eventbridge/bus.ts';
 import { read, ruleProperties, scheduleProperties } from '../template/properties.ts';
 import { compileSchedule, type NextFiring } from './schedule-expression.ts';

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import * as z from 'zod';
 import { Alarm } from '../kit/alarm.ts';
 import { functionArn, REGION, resourceOf } from '../template/arns.ts';
-import type { Resource } from '../template/assembly.ts';
+import type { Resource } from '../template/resource.ts';
 import { WakeSignal } from '../kit/wake-signal.ts';
 import type { QueueMessage, QueueMessageStore } from './queue-message-store.ts';
 import { queueMappingProperties, queueProperties, read } from '../template/properties.ts';

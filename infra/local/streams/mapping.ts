@@ -1,5 +1,5 @@
 import { functionArn } from '../template/arns.ts';
-import type { Assembly, Resource } from '../template/assembly.ts';
+import type { Assembly, Resource } from '../template/resource.ts';
 import { CONCURRENCY } from '../lambda/function-pool.ts';
 import { mappingSource, streamMappingProperties } from '../template/core-properties.ts';
 import { read } from '../template/properties.ts';

@@ -1,5 +1,5 @@
 import { resourceOf } from '../template/arns.ts';
-import type { Assembly } from '../template/assembly.ts';
+import type { Assembly } from '../template/resource.ts';
 import type { Engine } from '../dynamodb/engine.ts';
 import type { StreamMapping } from './mapping.ts';
 import { trimStream } from '../dynamodb/tables.ts';

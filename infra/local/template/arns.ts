@@ -1,4 +1,4 @@
-import type { Assembly, Resource } from './assembly.ts';
+import type { Assembly, Resource } from './resource.ts';
 
 /** What events are stamped with; no function may rely on it. */
 export const ACCOUNT = '000000000000';

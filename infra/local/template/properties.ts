@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { NotEmulated } from './arns.ts';
-import type { Resource } from './assembly.ts';
+import type { Resource } from './resource.ts';
 
 const whole = z.coerce.number().int();
 const arn = z.string().startsWith('arn:');

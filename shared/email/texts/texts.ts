@@ -1,11 +1,5 @@
 import type { Purpose } from '../../lead/purposes.ts';
 import type { BantItem } from '../../lead/bant.ts';
-import type { MailLanguage } from '../../playbook/nurture.ts';
-import { primaryLanguage } from '../../lead/language.ts';
-import { ca } from './ca.ts';
-import { en } from './en.ts';
-import { pl } from './pl.ts';
-import { ro } from './ro.ts';
 
 /** Everything that mail says in one language. `{name}` marks a place that `fill` fills. */
 export interface Texts {
@@ -92,19 +86,3 @@ export interface Texts {
     readonly saved: string;
   };
 }
-
-const BY_LANGUAGE: Readonly<Record<MailLanguage, Texts>> = { en, ro, pl, ca };
-const LANGUAGES: ReadonlyMap<string, Texts> = new Map(Object.entries(BY_LANGUAGE));
-
-/** Whether mail is written in a language (primary subtag). */
-export const speaks = (language: string): boolean => LANGUAGES.has(language);
-
-/** The texts of the first of these languages (BCP 47) that mail is written in; English when it is none of them. */
-export function textsFor(languages: readonly (string | undefined)[]): Texts {
-  const known = languages.map((each) => LANGUAGES.get(primaryLanguage(each ?? '')));
-  return known.find((texts) => texts !== undefined) ?? en;
-}
-
-/** Fills the places of a text. What is put in stays as it is, braces and all. */
-export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replaceAll(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);

@@ -5,7 +5,7 @@ import { confirmationMail } from '../../../shared/email/confirmation-mail.ts';
 import { languageOf, nurtureMail } from '../../../shared/email/nurture-mail.ts';
 import { quoteUntrusted, quoteUntrustedLine } from '../../../shared/email/quote-untrusted.ts';
 import { recallMail } from '../../../shared/email/recall-mail.ts';
-import { fill, textsFor } from '../../../shared/email/texts/texts.ts';
+import { fill, textsFor } from '../../../shared/email/texts/texts-for.ts';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import type { Activity, Scalar } from '../../../shared/lead/activity.ts';
 import { explain, profileOf } from '../../fixtures/from-stored.ts';

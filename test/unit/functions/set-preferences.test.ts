@@ -5,7 +5,7 @@ import { setPreferences } from '../../../functions/set-preferences/set-preferenc
 import { consentsOf, mailPermission, profileOf } from '../../fixtures/from-stored.ts';
 import { PURPOSES } from '../../../shared/lead/purposes.ts';
 import { historyReader } from '../../../shared/stores/whole-history.ts';
-import { textsFor } from '../../../shared/email/texts/texts.ts';
+import { textsFor } from '../../../shared/email/texts/texts-for.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { parseKeyRing, TokenSigner } from '../../../shared/tracking/token.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { BadInputTransformer, compilePath, compileTransformer } from '../../../infra/local/eventbridge/input-transformer.ts';
-import type { Resource } from '../../../infra/local/template/assembly.ts';
+import {
+  BadInputTransformer,
+  compilePath,
+  compileTransformer,
+} from '../../../infra/local/eventbridge/input-transformer.ts';
+import type { Resource } from '../../../infra/local/template/resource.ts';
 import type { JsonObject } from '../../../infra/local/kit/json.ts';
 import { createServices } from '../../../infra/local/services.ts';
 import { aLocal, aResource, arnOf, call, messagesIn } from '../../fixtures/a-local.ts';

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { resolve, UnknownIntrinsic } from '../../../infra/local/template/intrinsics.ts';
-import { type Exports, exportsOf, NotInTemplate, scopeOf } from '../../../infra/local/template/stack-scope.ts';
+import {
+  type Exports,
+  exportsOf,
+  NotInTemplate,
+  scopeOf,
+} from '../../../infra/local/template/stack-scope.ts';
 import type { Template } from '../../../infra/local/template/cloud-assembly.ts';
 import type { Json } from '../../../infra/local/kit/json.ts';
 

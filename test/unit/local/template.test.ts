@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Assembly } from '../../../infra/local/template/assembly.ts';
+import type { Assembly } from '../../../infra/local/template/resource.ts';
 import { loadAssembly } from '../../../infra/local/template/assembly.ts';
 import { Authorization } from '../../../infra/local/endpoint/authorization.ts';
 import { routesOf } from '../../../infra/local/http/routes.ts';

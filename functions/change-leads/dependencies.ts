@@ -1,0 +1,11 @@
+import type { Clock } from '../../shared/runtime/clock.ts';
+import type { ActivityLog } from '../../shared/stores/activity-log.ts';
+import type { MergeStore } from '../../shared/stores/merge-store.ts';
+import type { Playbook } from '../../shared/playbook/schema.ts';
+
+export interface Dependencies {
+  readonly clock: Clock;
+  readonly log: Pick<ActivityLog, 'add' | 'knows'>;
+  readonly merges: Pick<MergeStore, 'merge' | 'undo'>;
+  readonly playbook: () => Promise<Playbook>;
+}
