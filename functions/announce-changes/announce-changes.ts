@@ -4,7 +4,7 @@ import { MailConsentChanged } from '../../shared/events/mail-consent-changed.ts'
 import { PlaybookPublished } from '../../shared/events/playbook-published.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import { PLAYBOOK_KEY, versionIn } from '../../shared/stores/keys.ts';
+import { changeIn, consentNewsIn, PLAYBOOK_KEY, versionIn } from '../../shared/stores/keys.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { JobQueue } from '../../shared/jobs/job-queue.ts';
 import type { VersionRecord, VersionStore } from '../../shared/stores/version-store.ts';
@@ -30,24 +30,10 @@ class NotAChange extends Error {
   override readonly name = 'NotAChange';
 }
 
-const PK = /^LEAD#(?<leadId>.+)$/;
-const SK = /^CHANGE#(?<model>[^#]+)#(?<n>\d+)$/;
 /** News of a consent are told by their key alone. */
-const CONSENT = /^CONSENT#(?<state>pending|given)#(?<at>.+)$/;
-
-function changeIn({ pk, sk }: ChangeRecord): { leadId: string; model: string; n: number } {
-  const { leadId } = PK.exec(pk)?.groups ?? {};
-  const { model, n } = SK.exec(sk)?.groups ?? {};
-  if (leadId === undefined || model === undefined) throw new NotAChange('Unknown key format.');
-  return { leadId, model, n: Number(n) };
-}
-
-function consentIn({ pk, sk }: ChangeRecord): BusEvent | undefined {
-  const { leadId } = PK.exec(pk)?.groups ?? {};
-  const detail = CONSENT.exec(sk)?.groups;
-  return (
-    detail && busEvent(MailConsentChanged, MailConsentChanged.detail.parse({ version: 1, leadId, ...detail }))
-  );
+function consentEvent({ pk, sk }: ChangeRecord): BusEvent | undefined {
+  const news = consentNewsIn(pk, sk);
+  return news && busEvent(MailConsentChanged, MailConsentChanged.detail.parse({ version: 1, ...news }));
 }
 
 /** The event that a version of the playbook is announced by; none for the one that an environment starts with. */
@@ -68,10 +54,11 @@ async function eventsOfPublication(number: number, { versions, jobQueue }: Sourc
 async function eventsIn(sources: Sources, key: ChangeRecord): Promise<BusEvent[]> {
   const number = key.pk === PLAYBOOK_KEY ? versionIn(key.sk) : undefined;
   if (number !== undefined) return eventsOfPublication(number, sources);
-  const consent = consentIn(key);
+  const consent = consentEvent(key);
   if (consent !== undefined) return [consent];
-  const { leadId, model, n } = changeIn(key);
-  const change = await sources.leads.change(leadId, model, n);
+  const found = changeIn(key.pk, key.sk);
+  if (found === undefined) throw new NotAChange('Unknown key format.');
+  const change = await sources.leads.change(found.leadId, found.model, found.n);
   return change === undefined ? [] : eventsOf(change);
 }
 

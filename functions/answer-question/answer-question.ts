@@ -9,7 +9,8 @@ import { answerActivityId } from '../../shared/tracking/activity-id.ts';
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
 import { retentionOf } from '../../shared/playbook/retention.ts';
 import type { TokenClaims, TokenSigner } from '../../shared/tracking/token.ts';
-import { askPage, type Choices, thanksPage, UNKNOWN_PAGE } from './pages.ts';
+import { askPage, type Choices, thanksPage } from './pages.ts';
+import { unknownLink } from '../../shared/runtime/unknown-link.ts';
 
 export interface Dependencies {
   readonly clock: Clock;
@@ -32,10 +33,10 @@ export async function answerQuestion(
 ): Promise<HttpReply> {
   const signer = await tokens();
   const answer = signer.verify('answer', request.pathParameters?.token ?? '');
-  if (!answer) return html(404, UNKNOWN_PAGE);
+  if (!answer) return unknownLink();
   const { playbook } = await playbooks.recent();
   const choices = choicesFor(answer, playbook.nurture.questions[answer.question], signer);
-  if (!choices) return html(404, UNKNOWN_PAGE);
+  if (!choices) return unknownLink();
   if (methodOf(request) !== 'POST') return html(200, askPage(choices, answer.language));
   const facts = hitFacts(request, signer.hashKey);
   const activity = answerActivity(answer, facts, clock());

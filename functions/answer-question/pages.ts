@@ -10,11 +10,6 @@ export interface Choices {
   readonly others: readonly { readonly label: string; readonly token: string }[];
 }
 
-export const UNKNOWN_PAGE = page(
-  'This link does not work',
-  '<p>It may be incomplete or too old. Please copy it from the mail again.</p>',
-);
-
 const confirmIn = ({ chosen }: Choices): string =>
   `<form method="post"><button><strong>${escapeHtml(chosen)}</strong></button></form>`;
 

@@ -7,6 +7,7 @@ import type { Scalar } from '../../shared/lead/activity.ts';
 import { DERIVED_FIELDS } from '../../shared/lead/profile-fields.ts';
 import { LEAD_ID } from '../../shared/lead/lead-id.ts';
 import { isProfileField, readProfileValue } from '../../shared/lead/profile-values.ts';
+import { OUTCOMES } from '../../shared/lead/standing.ts';
 
 const BODY_LIMIT = 16 * 1_024;
 const REASON_CHARACTERS = 300;
@@ -50,7 +51,7 @@ export const patch = z
 /** What `POST /leads/{id}/outcome` tells. A rejection needs its reason: it is what marketing learns from. */
 export const outcome = z
   .strictObject({
-    outcome: z.enum(['won', 'lost', 'rejected']),
+    outcome: z.enum(OUTCOMES),
     reason: reason.optional(),
     /** Of the sale, in the company's own currency. */
     value: z.number().min(0).max(1e12).optional(),

@@ -20,8 +20,8 @@ import { isoInstant } from '../../shared/runtime/instant.ts';
 export interface Dependencies extends Sources {
   readonly leads: Pick<LeadStore, 'projections' | 'change'>;
   readonly handoffs: Pick<HandoffStore, 'current' | 'open' | 'regain' | 'announced'>;
-  readonly messages: Pick<MessageStore, 'find' | 'list' | 'settle'>;
-  readonly outbox: Pick<Outbox, 'ready' | 'claim' | 'send'>;
+  readonly messages: Pick<MessageStore, 'find' | 'list'>;
+  readonly outbox: Pick<Outbox, 'ready' | 'sendWhile'>;
   readonly bus: Pick<EventBus, 'publish'>;
 }
 
@@ -67,14 +67,9 @@ async function deliver(parts: Dependencies, found: HandoffCase, handoff: Handoff
   if (!(await outbox.ready(id, held, 'send again'))) return true;
   if (handoff.reopenedAt !== undefined) awaitSettled(await messages.list(leadId, 'recall'), clock());
   const mail = mailFor(found, handoff);
-  await outbox.claim(id, held);
-  if (!(await stillStands(parts, leadId, handoff))) {
-    await messages.settle(id, 'withdrawn', clock());
-    return false;
-  }
-  await outbox.send(id, mail);
-  log.info('Lead handed off', { leadId, model, n, handoffId, rep });
-  return true;
+  const sent = await outbox.sendWhile(id, held, mail, () => stillStands(parts, leadId, handoff));
+  if (sent) log.info('Lead handed off', { leadId, model, n, handoffId, rep });
+  return sent;
 }
 
 async function stillStands({ handoffs }: Dependencies, leadId: string, { id, n }: Handoff): Promise<boolean> {

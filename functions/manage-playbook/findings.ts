@@ -3,6 +3,7 @@ import { type Playbook, playbookShape } from '../../shared/playbook/schema.ts';
 import type { PreviewTally } from '../../shared/jobs/preview-tally.ts';
 import { concurrently } from '../../shared/runtime/concurrently.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
+import { changeUnder } from '../../shared/jobs/preview-finding.ts';
 
 const CONCURRENCY = 16;
 
@@ -54,10 +55,7 @@ async function namesOf(leadIds: readonly string[], leads: Leads): Promise<Readon
 const changesIn = (changes: PreviewTally['changes']) =>
   Object.entries(changes)
     .toSorted(([, a], [, b]) => b - a)
-    .map(([key, count]) => {
-      const [model, mark, from, to] = key.split(' ');
-      return { model, mark, from, to, count };
-    });
+    .map(([key, count]) => ({ ...changeUnder(key), count }));
 
 const mostFirst = (counts: Readonly<Record<string, number>>, what: string) =>
   Object.entries(counts)

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { HttpRequest } from '../../shared/runtime/http.ts';
-import { invalidFields, type HttpError } from '../../shared/runtime/http-error.ts';
+import { type HttpError, invalidFields } from '../../shared/runtime/http-error.ts';
 import type { CompiledModel, CompiledPlaybook } from '../../shared/scoring/compile.ts';
 import { parseInstant } from '../../shared/runtime/instant.ts';
+import { TIERS } from '../../shared/lead/standing.ts';
 
 /** Leads a page of the queue holds, and may hold at most: each is one read. */
 const PAGE = 25;
@@ -17,7 +18,7 @@ const whole = z
 
 export const queueQuery = z.object({
   model,
-  tier: z.enum(['unknown', 'cold', 'warm', 'hot']).default('hot'),
+  tier: z.enum(TIERS).default('hot'),
   limit: whole.pipe(z.int().min(1).max(LARGEST_PAGE)).default(PAGE),
   cursor: z.string().optional(),
 });

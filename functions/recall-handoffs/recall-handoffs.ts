@@ -26,8 +26,8 @@ export interface Dependencies {
   readonly historyOf: HistoryOf;
   readonly playbooks: Pick<PlaybookStore, 'active'>;
   readonly handoffs: Pick<HandoffStore, 'current' | 'correct' | 'announced'>;
-  readonly messages: Pick<MessageStore, 'find' | 'list' | 'settle'>;
-  readonly outbox: Pick<Outbox, 'ready' | 'claim' | 'send'>;
+  readonly messages: Pick<MessageStore, 'find' | 'list'>;
+  readonly outbox: Pick<Outbox, 'ready' | 'sendWhile'>;
   readonly bus: Pick<EventBus, 'publish'>;
   readonly clock: Clock;
 }
@@ -80,13 +80,7 @@ async function deliver(parts: Dependencies, found: RecallCase, id: MessageId): P
   const held = await messages.find(id);
   if (rep === undefined || !(await outbox.ready(id, held, 'send again'))) return true;
   const mail = mailFor(found, rep, clock());
-  await outbox.claim(id, held);
-  if (!stands(await parts.handoffs.current(leadId), handoff)) {
-    await messages.settle(id, 'withdrawn', clock());
-    return false;
-  }
-  await outbox.send(id, mail);
-  return true;
+  return outbox.sendWhile(id, held, mail, async () => stands(await parts.handoffs.current(leadId), handoff));
 }
 
 async function announce(

@@ -2,8 +2,9 @@ import { consentsOf } from '../../shared/consent/consents.ts';
 import { consentActivity } from '../../shared/consent/consent-activity.ts';
 import { html, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
-import { confirmedPage, confirmPage, UNKNOWN_PAGE } from './pages.ts';
+import { confirmedPage, confirmPage } from './pages.ts';
 import { type Dependencies, personOf } from './person.ts';
+import { unknownLink } from '../../shared/runtime/unknown-link.ts';
 
 /** Version of the words that the confirmation's page shows, for consents whose form named none. */
 const CONFIRMATION_TEXT = 'confirmation-1';
@@ -16,7 +17,7 @@ export async function confirm(request: HttpRequest, dependencies: Dependencies):
   const signer = await dependencies.tokens();
   const claims = signer.verify('confirm', request.pathParameters?.token ?? '');
   const person = claims && (await personOf(claims.leadId, dependencies));
-  if (!claims || !person) return html(404, UNKNOWN_PAGE);
+  if (!claims || !person) return unknownLink();
   if (methodOf(request) !== 'POST') return html(200, confirmPage(person.texts));
   const now = dependencies.clock();
   const { state, textVersion = CONFIRMATION_TEXT } = consentsOf(person.history.human, now).email;

@@ -4,11 +4,6 @@ import type { Texts } from '../../shared/email/texts/texts.ts';
 import { page } from '../../shared/runtime/page-markup.ts';
 import { escapeHtml as text } from '../../shared/runtime/text.ts';
 
-export const UNKNOWN_PAGE = page(
-  'This link does not work',
-  '<p>It may be incomplete. Please copy it from the mail again.</p>',
-);
-
 /** What the consents are, each with a yes and a no; below them, no to everything at once. */
 export function preferencesPage(
   { preferences: words, language }: Texts,

@@ -5,8 +5,9 @@ import { bodyBytes } from '../../shared/runtime/body.ts';
 import { readFormFields } from '../../shared/runtime/form-fields.ts';
 import { html, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
-import { preferencesPage, UNKNOWN_PAGE } from './pages.ts';
+import { preferencesPage } from './pages.ts';
 import { type Dependencies, personOf } from './person.ts';
+import { unknownLink } from '../../shared/runtime/unknown-link.ts';
 
 /** Version of the words that the page shows, kept with what is said there: changing them (`texts.preferences`) raises it. */
 export const PREFERENCES_TEXT = 'preferences-1';
@@ -24,7 +25,7 @@ export async function preferences(request: HttpRequest, dependencies: Dependenci
   const signer = await dependencies.tokens();
   const claims = signer.verify('preferences', request.pathParameters?.token ?? '');
   const person = claims && (await personOf(claims.leadId, dependencies));
-  if (!claims || !person) return html(404, UNKNOWN_PAGE);
+  if (!claims || !person) return unknownLink();
   const now = dependencies.clock();
   const consents = consentsOf(person.history.human, now);
   if (methodOf(request) !== 'POST') return html(200, preferencesPage(person.texts, consents));

@@ -7,8 +7,9 @@ import { page } from '../../shared/runtime/page-markup.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { retentionOf } from '../../shared/playbook/retention.ts';
 import type { TokenClaims, TokenSigner } from '../../shared/tracking/token.ts';
-import { destination, arrivalToken } from './destination.ts';
+import { arrivalToken, destination } from './destination.ts';
 import { type MailHit, mailHit } from './mail-hit.ts';
+import { unknownLink } from '../../shared/runtime/unknown-link.ts';
 
 type Signer = Pick<TokenSigner, 'sign' | 'verify' | 'hashKey'>;
 
@@ -21,10 +22,6 @@ export interface Dependencies {
   readonly patience: () => Promise<unknown>;
 }
 
-const UNKNOWN = page(
-  'This link does not work',
-  '<p>It may be incomplete. Please copy it from the mail again.</p>',
-);
 const LATER = page(
   'Please try again',
   '<p>This link cannot be opened right now. It will work in a moment.</p>',
@@ -57,7 +54,7 @@ async function clicked(request: HttpRequest, dependencies: Dependencies): Promis
   try {
     const signer = await dependencies.tokens();
     const claims = signer.verify('click', tokenIn(request));
-    if (!claims) return html(404, UNKNOWN);
+    if (!claims) return unknownLink();
     const hit = await noteInTime(request, claims, signer, dependencies);
     const word = hit && arrivalToken(claims, hit, signer);
     return redirect(destination(claims, word), 302);

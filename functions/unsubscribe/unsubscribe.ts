@@ -8,6 +8,7 @@ import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { unsubscribeActivityId } from '../../shared/tracking/activity-id.ts';
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
 import type { TokenClaims, TokenSigner } from '../../shared/tracking/token.ts';
+import { unknownLink } from '../../shared/runtime/unknown-link.ts';
 
 export interface Dependencies {
   readonly clock: Clock;
@@ -23,10 +24,6 @@ const askPage = (preferences: string): string =>
       `<p><a href="../preferences/${escapeHtml(preferences)}">See and change all that you agreed to</a></p>`,
   );
 const DONE = page('You are unsubscribed', '<p>We will not send you any more mail.</p>');
-const UNKNOWN = page(
-  'This link does not work',
-  '<p>It may be incomplete. Please copy it from the mail again.</p>',
-);
 
 /**
  * Answers `/unsubscribe/{token}`. Only a POST acts, so that a scanner following the link changes nothing. Whom it concerns is in
@@ -38,7 +35,7 @@ export async function unsubscribe(
 ): Promise<HttpReply> {
   const signer = await tokens();
   const claims = signer.verify('unsubscribe', request.pathParameters?.token ?? '');
-  if (!claims) return html(404, UNKNOWN);
+  if (!claims) return unknownLink();
   if (methodOf(request) !== 'POST')
     return html(200, askPage(signer.sign({ ...claims, purpose: 'preferences' })));
   const facts = { ...hitFacts(request, signer.hashKey), oneClick: isOneClick(request) };

@@ -1,4 +1,4 @@
-import type { Stage } from '../lead/standing.ts';
+import { stageRise } from '../lead/standing.ts';
 import type { Change } from '../stores/change-item.ts';
 import type { ChangeDetail } from './envelope.ts';
 import { type BusEvent, busEvent } from './event-bus.ts';
@@ -6,8 +6,6 @@ import { LeadBecameCustomer } from './lead-became-customer.ts';
 import { LeadQualified } from './lead-qualified.ts';
 import { LeadTierChanged } from './lead-tier-changed.ts';
 import { isoInstant } from '../runtime/instant.ts';
-
-const STAGES: readonly Stage[] = ['lead', 'mql', 'sql', 'customer'];
 
 function detailOf({ at, decidedAt, ...rest }: Change): ChangeDetail {
   return {
@@ -25,7 +23,7 @@ function detailOf({ at, decidedAt, ...rest }: Change): ChangeDetail {
 export function eventsOf(change: Change): BusEvent[] {
   const { from, to, corrects } = change;
   const detail = detailOf(change);
-  const rise = STAGES.indexOf(to.stage) - STAGES.indexOf(from.stage);
+  const rise = stageRise(from.stage, to.stage);
   const withdrawn = rise < 0 && corrects !== undefined;
   const moved = from.tier !== to.tier || from.highValue !== to.highValue || withdrawn;
   const qualified = rise > 0 && (to.stage === 'mql' || to.stage === 'sql') ? to.stage : undefined;

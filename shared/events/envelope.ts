@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { STAGES, TIERS } from '../lead/standing.ts';
 
 /** `source` of every event Kindling puts on its bus. */
 export const EVENT_SOURCE = 'kindling';
 
-const tier = z.enum(['unknown', 'cold', 'warm', 'hot']);
-const stage = z.enum(['lead', 'mql', 'sql', 'customer']);
+const tier = z.enum(TIERS);
+const stage = z.enum(STAGES);
 
 /** What a change is about: the three marks that are announced. */
 export const standing = z.strictObject({ tier, stage, highValue: z.boolean() });

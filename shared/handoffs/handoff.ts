@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { digest } from '../runtime/digest.ts';
 import { DAY_MS } from '../runtime/time.ts';
 import type { HumanHistory } from '../lead/human-history.ts';
+import { OUTCOMES } from '../lead/standing.ts';
 
 const STATES = ['open', 'accepted', 'recalled', 'closed'] as const;
 
@@ -61,11 +62,11 @@ export type Handoff = z.infer<typeof storedHandoff>;
 export const handoffIdOf = (leadId: string, model: string, n: number): string =>
   digest(['handoff', leadId, model, n]);
 
-const OUTCOMES = new Set(['won', 'lost', 'rejected']);
+const ENDINGS: ReadonlySet<string> = new Set(OUTCOMES);
 
 /** Whether an outcome has been told since the handoff was opened: with that it is over. */
 const isOver = ({ openedAt }: Handoff, history: HumanHistory): boolean =>
-  history.some(({ type, occurredAt }) => OUTCOMES.has(type) && occurredAt > openedAt);
+  history.some(({ type, occurredAt }) => ENDINGS.has(type) && occurredAt > openedAt);
 
 /** Whether a rep still has the lead. */
 export const isActive = (handoff: Handoff | undefined, history: HumanHistory): handoff is Handoff =>

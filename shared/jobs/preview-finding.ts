@@ -18,6 +18,12 @@ const MARKS = ['tier', 'stage', 'highValue'] as const;
 const changeKey = (model: string, mark: string, from: unknown, to: unknown): string =>
   [model, mark, String(from), String(to)].join(' ');
 
+/** What such a key counts. */
+export function changeUnder(key: string): { model?: string; mark?: string; from?: string; to?: string } {
+  const [model, mark, from, to] = key.split(' ');
+  return { model, mark, from, to };
+}
+
 const changesOf = ({ model, from, to }: Move): string[] =>
   MARKS.filter((mark) => from[mark] !== to[mark]).map((mark) => changeKey(model, mark, from[mark], to[mark]));
 

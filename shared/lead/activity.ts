@@ -1,5 +1,6 @@
 /** Where an activity was reported: decides which statement wins when two state the same profile field. */
-export type ActivitySource = 'form' | 'pixel' | 'api' | 'mail' | 'sales';
+export const ACTIVITY_SOURCES = ['form', 'pixel', 'api', 'mail', 'sales'] as const;
+export type ActivitySource = (typeof ACTIVITY_SOURCES)[number];
 
 /** A value that a person's profile or an activity's properties can hold. */
 export type Scalar = string | number | boolean;

@@ -3,7 +3,9 @@ export const BANT = ['budget', 'authority', 'need', 'timeframe'] as const;
 
 export type BantItem = (typeof BANT)[number];
 
-export type BantAnswer = 'yes' | 'no' | 'unknown';
+/** Where one of them stands. */
+export const BANT_ANSWERS = ['yes', 'no', 'unknown'] as const;
+export type BantAnswer = (typeof BANT_ANSWERS)[number];
 
 /**
  * In which order open questions are worth asking. Need is always the most important one; then time, for whoever does not

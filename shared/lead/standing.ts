@@ -1,6 +1,18 @@
-export type Tier = 'unknown' | 'cold' | 'warm' | 'hot';
+/** From no evidence at all to ready for a sales talk. */
+export const TIERS = ['unknown', 'cold', 'warm', 'hot'] as const;
+export type Tier = (typeof TIERS)[number];
 
-export type Stage = 'lead' | 'mql' | 'sql' | 'customer';
+/** In the order in which a lead enters them. */
+export const STAGES = ['lead', 'mql', 'sql', 'customer'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What may become of a lead, as sales tells it. */
+export const OUTCOMES = ['won', 'lost', 'rejected'] as const;
+/** Outcomes that are no sale. */
+export const LOSSES: ReadonlySet<string> = new Set(['lost', 'rejected']);
+
+/** Positive where a stage is higher than another. */
+export const stageRise = (from: Stage, to: Stage): number => STAGES.indexOf(to) - STAGES.indexOf(from);
 
 /** What is announced when it changes. */
 export interface Standing {

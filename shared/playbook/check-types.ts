@@ -33,10 +33,10 @@ const BUILT_IN: Readonly<Record<string, Fixed>> = {
 const SENTENCES = {
   missing: 'Kindling reports this activity type itself; it must be there.',
   lasting: 'This is a fact that must not be forgotten: "lasting" must be true.',
-  evidence: 'Machines make this too, or it is told by others: it is no evidence of a person.',
+  evidence: 'Bots cause this too, or others report it: it is no evidence of a person.',
 } as const;
 
-/** A playbook that lacks a type the product works with, forgets what must last, or takes a machine's deed for a person's. */
+/** A playbook that lacks a type the product works with, forgets what must last, or counts a bot's activity as evidence. */
 export function problemsOfTypes({ activityTypes }: Playbook): Problem[] {
   return Object.entries(BUILT_IN).flatMap(([name, fixed]): Problem[] => {
     const path = ['activityTypes', name];

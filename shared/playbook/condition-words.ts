@@ -74,8 +74,8 @@ function fieldWords({
 function edgeWords({ edge, of, is, where }: EdgeCondition): string {
   const verdict = is === undefined ? undefined : `is ${oneOf(is)}`;
   const properties = where && `has ${whereWords(where)}`;
-  const asked = [verdict, properties].filter((each) => each !== undefined).join(' and ');
-  return `the ${edge} of ${listed([of].flat())} ${asked}`;
+  const requirements = [verdict, properties].filter((each) => each !== undefined).join(' and ');
+  return `the ${edge} of ${listed([of].flat())} ${requirements}`;
 }
 
 /** Which activities a match takes. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BANT } from '../lead/bant.ts';
+import { BANT, BANT_ANSWERS } from '../lead/bant.ts';
 
 const scalar = z.union([z.string().max(200), z.number(), z.boolean()]);
 const name = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/);
@@ -65,7 +65,7 @@ export const edgeCondition = z
   });
 
 /** Where one of the four stands, by the model's own `bant` rules. */
-export const bantCondition = z.strictObject({ bant: z.enum(BANT), is: z.enum(['yes', 'no', 'unknown']) });
+export const bantCondition = z.strictObject({ bant: z.enum(BANT), is: z.enum(BANT_ANSWERS) });
 
 export type FieldCondition = z.infer<typeof fieldCondition>;
 export type CompleteCondition = z.infer<typeof completeCondition>;

@@ -19,7 +19,7 @@ export function contradictionIn(condition: Condition, lists: Lists): string | un
     return 'This asks for two answers to one question of BANT.';
   const fields = together.filter((part): part is FieldCondition => 'field' in part);
   return [...Map.groupBy(fields, ({ field }) => field).values()]
-    .map((asked) => contradictionInField(asked, lists))
+    .map((conditions) => contradictionInField(conditions, lists))
     .find((sentence) => sentence !== undefined);
 }
 
@@ -55,21 +55,21 @@ export const areExhaustive = (conditions: readonly Condition[]): boolean =>
       3,
   );
 
-function contradictionInField(asked: readonly FieldCondition[], lists: Lists): string | undefined {
-  const [{ field } = { field: '' }] = asked;
-  if (asked.length === 1 && Object.keys(asked[0]!).length <= 2) return undefined;
-  const compares = asked.filter((each) =>
+function contradictionInField(conditions: readonly FieldCondition[], lists: Lists): string | undefined {
+  const [{ field } = { field: '' }] = conditions;
+  if (conditions.length === 1 && Object.keys(conditions[0]!).length <= 2) return undefined;
+  const compares = conditions.filter((each) =>
     Object.keys(each).some((key) => key !== 'field' && key !== 'known'),
   );
-  const unknown = asked.some(({ known }) => known === false);
+  const unknown = conditions.some(({ known }) => known === false);
   if (unknown && compares.length > 0) return `"${field}" cannot be unknown and be compared with something.`;
-  const least = Math.max(...asked.map(({ min }) => min ?? Number.NEGATIVE_INFINITY));
-  const most = Math.min(...asked.map(({ max }) => max ?? Number.POSITIVE_INFINITY));
+  const least = Math.max(...conditions.map(({ min }) => min ?? Number.NEGATIVE_INFINITY));
+  const most = Math.min(...conditions.map(({ max }) => max ?? Number.POSITIVE_INFINITY));
   if (least > most) return `No "${field}" is that large and that small at once.`;
-  if (asked.some(isNumeric) && asked.some(isTextual))
+  if (conditions.some(isNumeric) && conditions.some(isTextual))
     return `"${field}" cannot be a number and a text at once.`;
-  const values = asked.map((each) => valuesOf(each, lists)).find((each) => each.length > 0) ?? [];
-  const tests = asked.map((each) => fitsValue(each, lists));
+  const values = conditions.map((each) => valuesOf(each, lists)).find((each) => each.length > 0) ?? [];
+  const tests = conditions.map((each) => fitsValue(each, lists));
   const fits = values.length === 0 || values.some((value) => tests.every((test) => test(value)));
   return fits ? undefined : `No value of "${field}" fits all that is asked of it.`;
 }

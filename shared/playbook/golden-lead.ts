@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PROFILE_FIELDS } from '../lead/profile-fields.ts';
+import { STAGES, TIERS } from '../lead/standing.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/i);
 const scalar = z.union([z.string().max(200), z.number(), z.boolean()]);
@@ -19,8 +20,8 @@ export type GoldenActivity = z.infer<typeof goldenActivity>;
 /** What has to come out; whatever is left out may be anything. Points are the bounds of what is right. */
 const expectation = z
   .strictObject({
-    tier: z.enum(['unknown', 'cold', 'warm', 'hot']).optional(),
-    stage: z.enum(['lead', 'mql', 'sql', 'customer']).optional(),
+    tier: z.enum(TIERS).optional(),
+    stage: z.enum(STAGES).optional(),
     highValue: z.boolean().optional(),
     grade: z
       .string()

@@ -3,6 +3,7 @@ import { isTimeZone } from '../runtime/time-zones.ts';
 import { HONEYPOT } from '../lead/hit.ts';
 import { BANT } from '../lead/bant.ts';
 import { condition } from './conditions.ts';
+import { STAGES } from '../lead/standing.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/);
 const language = z.string().regex(/^[a-z]{2,3}$/);
@@ -18,7 +19,7 @@ const inLanguages = (longest: number) => z.record(language, z.string().min(1).ma
 
 /** Something to read. */
 export const material = z.strictObject({
-  /** It names the mail's link too, so it cannot be that of the link which only machines see. */
+  /** Also the id of the mail's link, so it must differ from the honeypot link's id. */
   id: id.refine((name) => name !== HONEYPOT, { error: 'This name is taken.' }),
   title: inLanguages(200),
   /** At most 1,000 characters: it travels inside a signed link. */
@@ -64,11 +65,7 @@ export const audience = z.strictObject({
     .max(2)
     .optional(),
   /** Left out: every stage but customers. */
-  stages: z
-    .array(z.enum(['lead', 'mql', 'sql', 'customer']))
-    .min(1)
-    .max(4)
-    .optional(),
+  stages: z.array(z.enum(STAGES)).min(1).max(4).optional(),
   when: condition.optional(),
   /** At least so many points when the track begins and at each step. */
   fromPoints: z.number().min(0).max(100).optional(),

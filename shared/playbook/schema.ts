@@ -136,13 +136,13 @@ export type Model = z.infer<typeof model>;
 
 export const activityType = z.strictObject({
   label,
-  /** Shows that a person is there. Opens and what machines report are not evidence. */
+  /** Whether this is evidence of a person. Opens and activities reported by systems are not. */
   evidence: z.boolean(),
   /** Never forgotten and never removed by TTL: forms, consents, purchases, outcomes… */
   lasting: z.boolean(),
   /** How close this content is to buying. */
   contentClass: z.enum(['low', 'mid', 'high']).optional(),
-  /** What a person must not have refused for us to see it: without it such deeds are not counted, nor missed. */
+  /** The tracking purpose that must not be refused: while it is refused, such activities do not count, and points scale accordingly. */
   observedWith: z.enum(TRACKING_PURPOSES).optional(),
 });
 export type ActivityType = z.infer<typeof activityType>;
@@ -167,9 +167,9 @@ export const form = z.strictObject({
     .string()
     .regex(/^[\w.-]{1,40}$/)
     .optional(),
-  /** A field people do not see: whoever fills it is a machine. */
+  /** A field invisible to people: a submission that fills it is a bot's. */
   honeypot: z.string().min(1).max(100),
-  /** Sent faster than this, counted from the field `startedAt` (ms since the epoch) where it is present, it was a machine. */
+  /** Sent faster than this, counted from the field `startedAt` (ms since the epoch) where it is present, a submission is a bot's. */
   minimumSeconds: z.number().min(0).max(600),
 });
 export type Form = z.infer<typeof form>;

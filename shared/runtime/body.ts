@@ -12,7 +12,7 @@ export interface ContentType {
 
 /**
  * The bytes of a request's body, at most `limit` of them; throws 413 `too_large` beyond.
- * HTTP APIs encode what they take for binary. A flag that says so of text that is not base64 is not believed.
+ * HTTP APIs encode what they take for binary. The flag is ignored if the text is not valid base64.
  */
 export function bodyBytes(
   { body = '', isBase64Encoded }: Pick<HttpRequest, 'body' | 'isBase64Encoded'>,

@@ -1,4 +1,4 @@
-/** Tells the time: milliseconds since the epoch, UTC. An argument everywhere, so that a test owns it. */
+/** The current time in ms since the epoch, UTC. Always passed as an argument, so that tests control it. */
 export type Clock = () => number;
 
 export const systemClock: Clock = () => Date.now();

@@ -5,12 +5,12 @@ import { HttpError } from './http-error.ts';
 import { log } from './logger.ts';
 import { perMinute } from './per-minute.ts';
 
-/** Answers a request, and turns what is thrown meanwhile into the reply. */
+/** Handles a request, and converts thrown errors to replies. */
 export type ErrorHandling = (request: HttpRequest, answer: () => Promise<HttpReply>) => Promise<HttpReply>;
 
 /**
  * The edge of an HTTP function: an `HttpError` becomes its 4xx; anything else that is thrown is logged once, with ids only, and
- * answered with a calm 500. 4xx are counted, and logged at most once a minute for each reason, so that nobody can flood the log.
+ * answered with a generic 500. 4xx are counted, and logged at most once a minute for each reason, so that nobody can flood the log.
  */
 export function errorHandling(clock: Clock): ErrorHandling {
   const countToLog = perMinute(clock);
@@ -34,7 +34,7 @@ export function errorHandling(clock: Clock): ErrorHandling {
   };
 }
 
-/** A handler with that edge. */
+/** Wraps a handler in this error handling. */
 export function withErrorHandling(
   answer: (request: HttpRequest) => Promise<HttpReply>,
   clock: Clock,

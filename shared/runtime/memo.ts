@@ -1,27 +1,27 @@
-/** Answers kept at most; when they are full they all go, since the values of real leads repeat and come back soon. */
+/** Maximum entries. A full cache is cleared, since the values of real leads repeat and soon return. */
 const MOST = 1_000;
-/** Longer texts are hardly ever met again. */
+/** Longer texts hardly ever repeat and are not cached. */
 const LONGEST = 200;
 
-/** What a pure function says, remembered: bounded, so that strangers' values cannot fill the memory. */
-export class Memo<Asked, Said> {
-  readonly #say: (asked: Asked) => Said;
-  readonly #kept = new Map<Asked, Said>();
+/** Memoizes a pure function; bounded, so that arbitrary input cannot fill the memory. */
+export class Memo<Input, Output> {
+  readonly #compute: (input: Input) => Output;
+  readonly #kept = new Map<Input, Output>();
 
-  constructor(say: (asked: Asked) => Said) {
-    this.#say = say;
+  constructor(compute: (input: Input) => Output) {
+    this.#compute = compute;
   }
 
-  get(asked: Asked): Said {
-    const known = this.#kept.get(asked);
-    return known === undefined ? this.#learn(asked) : known;
+  get(input: Input): Output {
+    const known = this.#kept.get(input);
+    return known === undefined ? this.#miss(input) : known;
   }
 
-  #learn(asked: Asked): Said {
-    const said = this.#say(asked);
-    if (typeof asked === 'string' && asked.length > LONGEST) return said;
+  #miss(input: Input): Output {
+    const output = this.#compute(input);
+    if (typeof input === 'string' && input.length > LONGEST) return output;
     if (this.#kept.size >= MOST) this.#kept.clear();
-    this.#kept.set(asked, said);
-    return said;
+    this.#kept.set(input, output);
+    return output;
   }
 }

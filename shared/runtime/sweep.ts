@@ -1,19 +1,19 @@
-/** Below this much time left (ms) nothing new is begun. */
+/** No new work is started with less time left than this (ms). */
 const RESERVE = 10_000;
 
 export interface SweepOptions {
   /** What is due, in one stream for each shard of an index. */
   readonly shards: readonly AsyncGenerator<string>[];
-  /** How many of a shard are worked on side by side. */
+  /** Concurrency within a shard. */
   readonly width: number;
   /** Time left to this invocation, ms. What is not reached stays due, and the next sweep finds it. */
   readonly timeLeft: () => number;
-  /** Answers `stop` when nothing more is to be begun. */
+  /** Returns `stop` when no further work should be started. */
   readonly work: (id: string) => Promise<'stop' | void>;
   readonly failed: (id: string, error: unknown) => void;
 }
 
-/** Works through what is due. What fails stays due and does not stop the others. Answers how many were woken, and how many failed. */
+/** Processes everything that is due. Failed items stay due and do not stop the others. Returns how many were processed and how many failed. */
 export async function sweep({ shards, width, timeLeft, work, failed }: SweepOptions) {
   const swept = { processed: 0, failures: 0 };
   let stopped = false;

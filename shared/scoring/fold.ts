@@ -72,7 +72,7 @@ const appliesAt = ({ ledger }: Timeline, at: number): boolean => ledger.levelCon
 /** The state at a timeline's current instant. */
 export function stateAt(timeline: Timeline, model: CompiledModel, at: number): LeadState {
   const minute = minuteOf(at);
-  const { standing, tierAt, stageAt, highValueAt } = timeline;
+  const { standing, tierAt, stageAt, highValueAt } = timeline.since;
   const { groups, mask } = timeline.ledger.tally(minute);
   return {
     applies: appliesAt(timeline, at),

@@ -9,13 +9,10 @@ import { ordered } from '../lead/ordered.ts';
 import { type Override, overrideIn } from './override.ts';
 import { permitted } from './refusals.ts';
 import type { LevelCondition } from './level-conditions.ts';
-import { NOTHING_KNOWN, sameStanding, type Stage, type Standing } from '../lead/standing.ts';
+import { NOTHING_KNOWN, sameStanding, type Standing } from '../lead/standing.ts';
 import type { HumanHistory } from '../lead/human-history.ts';
-
-const STAGES: readonly Stage[] = ['lead', 'mql', 'sql', 'customer'];
-const higher = (a: Stage, b: Stage): Stage => (STAGES.indexOf(a) >= STAGES.indexOf(b) ? a : b);
-const RESETS = new Set(['lost', 'rejected']);
-const SALES = new Set(['won', 'purchased']);
+import { type Levels, StageProgress } from './stage-progress.ts';
+import { StandingRecord } from './standing-record.ts';
 
 /** What of a believed history the fold for an instant may see: not from the future, not forgotten, not a bot's form, not watched against the person's will. In order, each once. */
 export function visible(history: HumanHistory, model: CompiledModel, at: number): Activity[] {
@@ -37,18 +34,14 @@ export class Timeline {
   readonly #warm: Holding;
   readonly #hot: Holding;
   readonly #highValue: Holding;
+  readonly #stages: StageProgress;
+  readonly #record = new StandingRecord();
   #minute = Number.NEGATIVE_INFINITY;
   /** How many of the lines the points had passed when last evaluated. */
   #passed = 0;
-  #stage: Stage = 'lead';
-  #reset = Number.NEGATIVE_INFINITY;
   #override: Override | undefined;
   /** The levels that the lead is on: held, or set by hand. */
-  #on = { warm: false, hot: false };
-  standing: Standing = NOTHING_KNOWN;
-  tierAt = 0;
-  stageAt = 0;
-  highValueAt = 0;
+  #on: Levels = { warm: false, hot: false };
   /** Instant of the last activity that mattered to points, conditions or evidence; 0 before any did. */
   lastRelevantAt = 0;
 
@@ -59,6 +52,15 @@ export class Timeline {
     this.#warm = new Holding(warm);
     this.#hot = new Holding(hot);
     this.#highValue = new Holding(highValue);
+    this.#stages = new StageProgress(model.stages);
+  }
+
+  get standing(): Standing {
+    return this.#record.standing;
+  }
+  /** Since when the standing's parts have held. */
+  get since(): Readonly<StandingRecord> {
+    return this.#record;
   }
 
   /** Walks through activities (in order) and on to `at`, all of them at or before it. */
@@ -89,17 +91,13 @@ export class Timeline {
     for (const activity of activities) mattered = this.ledger.add(activity) || mattered;
     if (mattered) this.lastRelevantAt = instant;
     this.#minute = minuteOf(instant);
-    if (activities.some(({ type }) => RESETS.has(type))) {
-      this.#reset = instant;
-      if (this.#stage !== 'customer') this.#stage = 'lead';
-    }
-    if (activities.some(({ type }) => SALES.has(type))) this.#stage = 'customer';
-    for (const activity of activities) this.#obey(activity);
+    this.#stages.applyOutcomes(activities, instant);
+    for (const activity of activities) this.#applyOverride(activity);
     this.#evaluate(instant, activities);
   }
 
   /** What sales sets by hand goes before lines and gates, until it ends or is lifted. */
-  #obey(activity: Activity): void {
+  #applyOverride(activity: Activity): void {
     const said = overrideIn(activity, this.#model.id);
     if (said !== undefined) this.#override = said === 'lifted' ? undefined : said;
   }
@@ -155,18 +153,18 @@ export class Timeline {
 
   #evaluate(instant: number, activities: readonly Activity[]): void {
     if (this.#override !== undefined && this.#minute >= this.#override.until) this.#override = undefined;
-    const situation = this.ledger.levelConditions(this.#minute);
+    const conditions = this.ledger.levelConditions(this.#minute);
     const total = this.ledger.total(this.#minute);
     const evident = this.ledger.evidence >= this.#model.model.evidenceFloor;
     const { warm, hot, highValue } = this.#model.levels;
     const judge = (holding: Holding, { enter, exit }: Level, { needs, behaviour }: LevelCondition): void => {
-      const { gated } = situation;
+      const { gated } = conditions;
       const may = (line: number): boolean => !gated && ((total >= line && needs) || behaviour);
       holding.judge(instant, evident && may(enter), may(exit), gated);
     };
-    judge(this.#warm, warm, situation.warm);
-    judge(this.#hot, hot, situation.hot);
-    judge(this.#highValue, highValue, situation.highValue);
+    judge(this.#warm, warm, conditions.warm);
+    judge(this.#hot, hot, conditions.hot);
+    judge(this.#highValue, highValue, conditions.highValue);
     this.#passed = this.#linesPassed(total);
     const before = this.#on;
     const byHand = this.#override?.tier;
@@ -174,29 +172,10 @@ export class Timeline {
       hot: byHand === undefined ? this.#hot.held : byHand === 'hot',
       warm: byHand === undefined ? this.#warm.held : byHand !== 'cold',
     };
-    this.#qualify(instant, situation.gated ? [] : activities, before);
+    this.#stages.qualify(instant, conditions.gated ? [] : activities, before, this.#on);
     const unheld = evident || byHand !== undefined ? 'cold' : 'unknown';
     const tier = this.#on.hot ? 'hot' : this.#on.warm ? 'warm' : unheld;
-    const held = { tier, stage: this.#stage, highValue: this.#highValue.held } as const;
-    this.#settle(instant, situation.applies ? held : NOTHING_KNOWN);
-  }
-
-  /**
-   * A stage is entered by becoming warm (mql) or hot (sql), or by an activity that qualifies while no gate holds: who is disqualified
-   * is not handed to sales by what they do. After a reset, only later ones count.
-   */
-  #qualify(instant: number, activities: readonly Activity[], before: { warm: boolean; hot: boolean }): void {
-    if (instant <= this.#reset) return;
-    const { mql, sql } = this.#model.stages;
-    const { hot, warm } = this.#on;
-    if ((hot && !before.hot) || activities.some(sql)) this.#stage = higher(this.#stage, 'sql');
-    else if ((warm && !before.warm) || activities.some(mql)) this.#stage = higher(this.#stage, 'mql');
-  }
-
-  #settle(instant: number, next: Standing): void {
-    if (next.tier !== this.standing.tier) this.tierAt = instant;
-    if (next.stage !== this.standing.stage) this.stageAt = instant;
-    if (next.highValue !== this.standing.highValue) this.highValueAt = instant;
-    this.standing = next;
+    const held = { tier, stage: this.#stages.stage, highValue: this.#highValue.held } as const;
+    this.#record.set(instant, conditions.applies ? held : NOTHING_KNOWN);
   }
 }

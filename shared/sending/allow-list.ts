@@ -1,6 +1,6 @@
 import { domainOf } from '../lead/address.ts';
 
-/** Who an environment may write to. */
+/** The addresses that an environment may send mail to. */
 export type MayReceive = (address: string) => boolean;
 
 /**

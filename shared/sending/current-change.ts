@@ -3,7 +3,7 @@ import type { LeadStore } from '../stores/lead-store.ts';
 import type { StoredScore } from '../stores/score-item.ts';
 import type { Standing } from '../lead/standing.ts';
 
-/** The change that an event speaks of. */
+/** The change that an event announces. */
 export interface Announced {
   readonly leadId: string;
   readonly model: string;
@@ -14,9 +14,9 @@ export interface Announced {
 export type Changes = Pick<LeadStore, 'projections' | 'change'>;
 
 /**
- * The lead's scores under every model, if the change may still be acted on; undefined when it is muted, the lead is gone, or
- * a later change took away what `still` asks for. A later change that left it alone (the high-value mark came a second
- * after the stage) does not count: nobody else will act for it.
+ * The lead's scores under every model, if the change may still be acted on; undefined when it is muted, the lead was erased, or a
+ * later change made `still` false. A later change that leaves `still` true (such as the high-value mark a second after the stage) does
+ * not matter, because no other event triggers the action.
  */
 export async function scoresIfCurrent(
   leads: Changes,

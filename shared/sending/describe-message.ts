@@ -1,7 +1,7 @@
 import type { Message } from '../stores/message.ts';
 import { isoInstant } from '../runtime/instant.ts';
 
-/** A mail in words of the API: what it was about, what became of it, and why. */
+/** A message as the API shows it: its subject, its delivery state, and the reason. */
 export const describeMessage = (message: Message) => ({
   kind: message.action,
   number: message.n,

@@ -3,7 +3,7 @@ import { failureOf } from '../runtime/failure.ts';
 import { log } from '../runtime/logger.ts';
 import { MailRefused, NotSettledYet } from './outbox.ts';
 
-/** Why a record comes back, in a log line: expected waits are told apart from faults. */
+/** The log message for a record that is retried; distinguishes expected waits from faults. */
 function logReturn(messageId: string, error: unknown): void {
   if (error instanceof NotSettledYet) log.info('Mail not settled yet', { messageId });
   else if (error instanceof MailRefused) {
@@ -12,8 +12,8 @@ function logReturn(messageId: string, error: unknown): void {
 }
 
 /**
- * Works through a batch of the mail queues, side by side. A record that fails comes back after the queue's visibility
- * timeout (5 min), and after six times goes to the dead letters; its neighbours are done.
+ * Processes a batch of a mail queue in parallel. A failed record is delivered again after the queue's visibility timeout (5 min) and
+ * moves to the dead-letter queue after six receives; the other records of the batch are not affected.
  */
 export async function processMailBatch(
   event: SQSEvent,

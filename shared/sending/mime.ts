@@ -7,7 +7,7 @@ export interface OutgoingMail extends MailContent {
   readonly to: string;
 }
 
-/** A mail was not built: a header or an address holds what has no business there. */
+/** A header or an address contains forbidden characters; the mail was not built. */
 export class UnsafeHeader extends Error {
   override readonly name = 'UnsafeHeader';
 }
@@ -22,7 +22,7 @@ function headersOf(headers: Readonly<Record<string, string>>): Record<string, st
     const fits = name.length + value.length + 2 <= LINE_OCTETS;
     if (!fits || !/^[A-Za-z-]+$/.test(name) || !PRINTABLE.test(value)) throw new UnsafeHeader(name);
   }
-  // RFC 3834: tells other programs not to answer.
+  // RFC 3834: asks other programs not to auto-reply.
   return { 'Auto-Submitted': 'auto-generated', ...headers };
 }
 

@@ -7,15 +7,15 @@ import type { OutgoingMail } from './mime.ts';
 import type { MailSender } from './ses-sender.ts';
 import { MINUTE_MS } from '../runtime/time.ts';
 
-/** How long (ms) SES's own report may take to say what became of a mail that nobody can tell the fate of. */
+/** How long (ms) to wait for SES's own report on a mail whose delivery outcome is unknown. */
 export const SETTLE_MS = 15 * MINUTE_MS;
 
-/** Whether a mail went out is not settled yet: its queue delivers it again in a few minutes. */
+/** It is not known yet whether a mail was sent; its queue delivers it again in a few minutes. */
 export class NotSettledYet extends Error {
   override readonly name = 'NotSettledYet';
 }
 
-/** SES did not take the mail: its queue delivers it again. `quota`: the account's mails of the day are used up. */
+/** SES rejected the mail; its queue delivers it again. `quota`: the account's daily quota is used up. */
 export class MailRefused extends Error {
   override readonly name = 'MailRefused';
   readonly because: string;
@@ -28,13 +28,13 @@ export class MailRefused extends Error {
   }
 }
 
-/** What to do with a mail of unknown fate once nobody will report on it any more. */
+/** What to do with a mail of unknown outcome once no report can be expected any more. */
 export type WhenUnsure = 'give up' | 'send again';
 
-/** What is to be done about a message: it is over, it must wait, it can be given up or sent. */
+/** The next step for a message: nothing (done), wait, give up, or send. */
 export type NextStep = 'nothing' | 'wait' | 'give up' | 'send';
 
-/** Decides by the message as it stands (undefined: never claimed). */
+/** Decides from the stored message (undefined: never claimed). */
 export function nextStep(held: Message | undefined, now: number, whenUnsure: WhenUnsure): NextStep {
   if (held === undefined || held.state === 'failed') return 'send';
   if (held.state === 'sent' || held.state === 'skipped') return 'nothing';
@@ -42,7 +42,7 @@ export function nextStep(held: Message | undefined, now: number, whenUnsure: Whe
   return whenUnsure === 'send again' ? 'send' : 'give up';
 }
 
-/** Throws `NotSettledYet` while somebody is sending one of these mails: what must come after it has to wait. */
+/** Throws `NotSettledYet` while one of these mails is being sent, so that later mails wait for it. */
 export function awaitSettled(messages: readonly Message[], now: number): void {
   const underWay = messages.find(
     ({ state, claimedAt }) => state === 'claimed' && now - claimedAt < SETTLE_MS,
@@ -51,20 +51,20 @@ export function awaitSettled(messages: readonly Message[], now: number): void {
     throw new NotSettledYet(`${underWay.action} claimed since ${underWay.claimedAt}`);
 }
 
-/** Why a message of unknown fate is given up: SES never said what became of it, or whoever claimed it never came to say. */
+/** Why a message of unknown outcome is given up: SES never reported on it, or the sender crashed after claiming it. */
 export const reasonOf = (held: Message | undefined): Message['reason'] =>
   held?.state === 'claimed' ? 'interrupted' : 'unconfirmed';
 
 export interface OutboxDependencies {
   readonly messages: Pick<MessageStore, 'claim' | 'settle'>;
   readonly sender: MailSender;
-  /** Whom this environment writes to. */
+  /** The addresses that this environment may send mail to. */
   readonly mayReceive: MayReceive;
   readonly clock: Clock;
 }
 
 /**
- * Sends each message once, as far as can be known: claim, send, settle. SES has no idempotency token, so a mail whose fate
+ * Sends each message once, as far as that is possible: claim, send, settle. SES has no idempotency token, so a mail whose outcome
  * is unknown waits for SES's own report; after that it is given up (at most once) or sent again (at least once).
  */
 export class Outbox {
@@ -75,7 +75,7 @@ export class Outbox {
   }
 
   /**
-   * Whether the message can be sent now; false when it is over. `held` is the message as it stands. Throws `NotSettledYet`.
+   * Whether the message can be sent now; false when it is done. `held` is the stored message. Throws `NotSettledYet`.
    */
   async ready(id: MessageId, held: Message | undefined, whenUnsure: WhenUnsure): Promise<boolean> {
     const { messages, clock } = this.#parts;
@@ -85,14 +85,34 @@ export class Outbox {
     return step === 'send';
   }
 
-  /** Makes the message this invocation's own. Throws `NotSettledYet` when another one was quicker. */
+  /** Claims the message for this invocation. Throws `NotSettledYet` when another one has claimed it first. */
   async claim(id: MessageId, held: Message | undefined, content?: MessageContent): Promise<void> {
     const { messages, clock } = this.#parts;
     if (!(await messages.claim(id, held, clock(), content))) throw new NotSettledYet('claimed elsewhere');
   }
 
   /**
-   * Sends a claimed message and settles it; gives it up unsent where this environment does not write to the address.
+   * Claims a message, looks once more whether what it says still stands, and sends it; false where it is withdrawn instead. Whoever
+   * makes it untrue writes that first and looks for a claim after: one of the two sees the other. Throws as `claim` and `send` do.
+   */
+  async sendWhile(
+    id: MessageId,
+    held: Message | undefined,
+    mail: OutgoingMail,
+    stands: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const { messages, clock } = this.#parts;
+    await this.claim(id, held);
+    if (!(await stands())) {
+      await messages.settle(id, 'withdrawn', clock());
+      return false;
+    }
+    await this.send(id, mail);
+    return true;
+  }
+
+  /**
+   * Sends a claimed message and settles it; gives it up unsent where this environment may not send to the address.
    * Throws `MailRefused` and `NotSettledYet`.
    */
   async send(id: MessageId, mail: OutgoingMail): Promise<void> {

@@ -1,6 +1,6 @@
 import { normalAddress } from '../lead/address.ts';
 
-/** Mailboxes that programs answer, or that whoever runs a domain must read (RFC 2142): mail to them makes loops. */
+/** Auto-answered mailboxes and the role mailboxes of RFC 2142: mail to them can cause loops. */
 const NOBODY = new Set([
   'abuse', 'donotreply', 'do-not-reply', 'hostmaster', 'mailer-daemon', 'no-reply', 'noreply',
   'postmaster', 'root', 'usenet', 'uucp', 'webmaster',
@@ -9,13 +9,13 @@ const NOBODY = new Set([
 const withoutTag = (address: string): string => address.toLowerCase().replace(/\+[^@]*@/, '@');
 
 /**
- * The address of a person who can be written to; undefined for anything that is not plainly one address, for the mailboxes
- * that no person reads, and for our own sender.
+ * The normalized address of a person's mailbox; undefined for anything that is not exactly one address, for role mailboxes, and for
+ * our own sender.
  */
 export function personsMailbox(address: string, sender: string): string | undefined {
-  const found = normalAddress(address);
-  if (found === undefined) return undefined;
-  const plain = withoutTag(found);
+  const normal = normalAddress(address);
+  if (normal === undefined) return undefined;
+  const plain = withoutTag(normal);
   const nobody = NOBODY.has(plain.slice(0, plain.indexOf('@'))) || plain === withoutTag(sender);
-  return nobody ? undefined : found;
+  return nobody ? undefined : normal;
 }

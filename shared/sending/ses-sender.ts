@@ -3,7 +3,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { MessageId } from '../stores/message.ts';
 import { type OutgoingMail, toMime } from './mime.ts';
 
-/** What came of handing a mail to SES. `refused` is proof that it was not taken; `unknown` is proof of nothing. */
+/** The outcome of a send call to SES. `refused`: SES certainly did not accept the mail; `unknown`: it may have. */
 export type SendResult =
   | { readonly kind: 'sent'; readonly sesId: string }
   | { readonly kind: 'refused'; readonly because: 'rate' | 'quota' | 'rejected'; readonly error: string }
@@ -13,16 +13,16 @@ export interface MailSender {
   send(mail: OutgoingMail, id: MessageId): Promise<SendResult>;
 }
 
-/** Waits (ms) between tries while SES says "too fast": together well inside the 30 s a mail function has. */
+/** Waits (ms) between attempts while SES throttles: together well below the 30 s timeout of a mail function. */
 const WAITS = [250, 500, 1_000, 2_000];
 
 const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException']);
-/** Answers with a status of 4xx that speak of a time-out: the request may have arrived. */
+/** 4xx errors that report a timeout: the request may have been processed. */
 const TIMEOUTS = new Set(['RequestTimeout', 'RequestTimeoutException']);
 
 /**
- * Sorts SES's errors. SES says "Maximum sending rate exceeded." and "Daily message quota exceeded." under one name;
- * only the first is worth waiting for. The error's own text may quote an address and is dropped.
+ * Classifies SES's errors. SES reports "Maximum sending rate exceeded." and "Daily message quota exceeded." under one name; only the
+ * first is worth retrying. The error's message may quote an address and is dropped.
  */
 function resultOf(error: unknown): SendResult {
   const name = error instanceof Error ? error.name : 'Error';
@@ -35,9 +35,9 @@ function resultOf(error: unknown): SendResult {
   return refused ? { kind: 'refused', because: 'rejected', error: name } : { kind: 'unknown', error: name };
 }
 
-/** Everything that a sender is given. */
+/** Dependencies of the sender. */
 export interface SesSenderDependencies {
-  /** With `maxAttempts: 1`: SES has no idempotency token, so that a blind second try may be a second mail. */
+  /** With `maxAttempts: 1`: SES has no idempotency token, so the SDK's own retry may send a second mail. */
   readonly client: SESClient;
   readonly from: string;
   readonly configurationSet: string;
@@ -45,11 +45,11 @@ export interface SesSenderDependencies {
   readonly clock: Clock;
   /** Waits this many milliseconds. */
   readonly sleep: (ms: number) => Promise<unknown>;
-  /** A number in [0, 1): spreads the tries of mails that were refused together. */
+  /** A number in [0, 1): spreads the retries of mails that were throttled together. */
   readonly random: () => number;
 }
 
-/** Sends mail through SES. Tries again only after proof that the mail was not taken, and only for sending too fast. */
+/** Sends mail through SES. Retries only throttled calls, where the mail was certainly not accepted. */
 export class SesSender implements MailSender {
   readonly #parts: SesSenderDependencies;
 
@@ -57,7 +57,7 @@ export class SesSender implements MailSender {
     this.#parts = parts;
   }
 
-  /** Throws `UnsafeHeader` before anything is sent; every answer of SES is an outcome. */
+  /** Throws `UnsafeHeader` before anything is sent; every response of SES is returned as an outcome. */
   async send(mail: OutgoingMail, id: MessageId): Promise<SendResult> {
     const { from, clock, sleep, random } = this.#parts;
     const command = this.#commandFor(mail, id, await toMime(mail, from, new Date(clock())));

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { cut } from '../runtime/text.ts';
-import type { Activity, Scalar } from '../lead/activity.ts';
+import { type Activity, ACTIVITY_SOURCES, type Scalar } from '../lead/activity.ts';
 import { DAY_SECONDS } from '../runtime/time.ts';
 
 /** Raised when the shape of a stored activity changes; a reader lists versions it does not know as bad rows. */
 const SCHEMA_VERSION = 1;
-/** TTL only tidies up: it waits this much longer than the playbook remembers, so that it never decides a score. */
+/** TTL is this much longer than the playbook's memory, so that expiry never affects a score. */
 const TTL_SLACK_DAYS = 8;
 /** A text longer than this (bytes of UTF-8) goes to its own item: each further KB of an activity is a write unit. */
 const LONG_TEXT_BYTES = 1_024;
-/** What stays of a long text on the activity itself: as much as a mail to sales quotes. */
+/** Length of the excerpt of a long text on the activity itself: as much as a mail to sales quotes. */
 const EXCERPT_CHARACTERS = 500;
 
 const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -20,7 +20,7 @@ const storedActivity = z.object({
   type: z.string(),
   occurredAt: z.number(),
   receivedAt: z.number(),
-  source: z.enum(['form', 'pixel', 'api', 'mail', 'sales']),
+  source: z.enum(ACTIVITY_SOURCES),
   properties: facts.default({}),
   profile: facts.optional(),
   visitorId: z.string().optional(),
@@ -28,18 +28,18 @@ const storedActivity = z.object({
   imported: z.boolean().optional(),
 });
 
-/** How an activity lies in the table, without its partition key. Empty parts are left out. */
+/** An activity's item without its partition key. Empty parts are left out. */
 export function toItem(activity: Activity, rememberDays?: number): Record<string, unknown> {
   const { id, properties, ...rest } = activity;
   const expiresAt =
     rememberDays === undefined
       ? undefined
       : Math.ceil(activity.occurredAt / 1_000) + (rememberDays + TTL_SLACK_DAYS) * DAY_SECONDS;
-  const deed = Object.keys(properties).length > 0 ? properties : undefined;
-  return { sk: id, v: SCHEMA_VERSION, ...rest, properties: deed, expiresAt };
+  const flat = Object.keys(properties).length > 0 ? properties : undefined;
+  return { sk: id, v: SCHEMA_VERSION, ...rest, properties: flat, expiresAt };
 }
 
-/** An activity as it was read, or why it cannot be: names of attributes only, never their values. */
+/** An activity, or why its item cannot be read: names of attributes only, never their values. */
 export function fromItem(item: Readonly<Record<string, unknown>>): Activity | { reason: string } {
   const parsed = storedActivity.safeParse(item);
   if (!parsed.success) return { reason: reasonOf(parsed.error) };
@@ -66,18 +66,18 @@ export function splitTexts(activity: Activity): { short: Activity; texts?: Recor
   };
 }
 
-/** Whether two reports under one id tell of the same deed. When they arrived does not matter, nor which way they took. */
+/** Whether two reports under one id describe the same activity, ignoring when and through which client they arrived. */
 export function sameDeed(a: Activity, b: Activity): boolean {
   return (
     a.type === b.type &&
     a.visitorId === b.visitorId &&
     statedTime(a) === statedTime(b) &&
-    sameFacts(toldIn(a), toldIn(b)) &&
+    sameFacts(reportedFacts(a), reportedFacts(b)) &&
     sameFacts(a.profile ?? {}, b.profile ?? {})
   );
 }
 
-const toldIn = ({ properties: { client: _client, ...told } }: Activity): Facts => told;
+const reportedFacts = ({ properties: { client: _client, ...reported } }: Activity): Facts => reported;
 
 /** The time the sender gave, before it was clamped; undefined where it gave none. */
 function statedTime({ occurredAt, receivedAt, properties }: Activity): Scalar | undefined {

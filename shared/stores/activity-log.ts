@@ -16,10 +16,10 @@ import {
   MERGED_KEY,
 } from './keys.ts';
 
-/** `duplicate`: the id was there before; the earlier report stands. */
+/** `duplicate`: the id was there before; the earlier report is kept. */
 export type Added = 'added' | 'duplicate';
 
-/** A stored item that is not an activity any more (damage, an unknown schema version): left out of every score, and listed. */
+/** A stored item that cannot be read as an activity (damaged, unknown schema version): excluded from scores, and listed. */
 interface BadRow {
   readonly id: string;
   readonly reason: string;
@@ -48,8 +48,8 @@ export class ActivityLog {
   }
 
   /**
-   * Adds an activity unless its id is there: one round trip; one more where it names the browser it came from, whose log is told
-   * first whose it is, and one more where a text over 1 KB is put aside.
+   * Adds an activity unless its id is there: one round trip; one more where it names its browser, because the
+   * identification is written to the browser's log first, and one more where a text over 1 KB gets its own item.
    * `rememberDays` is given for behaviour, which the table may forget; lasting facts stay until they are erased.
    */
   async add(subject: Subject, activity: Activity, options: { rememberDays?: number } = {}): Promise<Added> {
@@ -67,7 +67,7 @@ export class ActivityLog {
     return this.#putNew({ pk, ...item });
   }
 
-  /** Whether what is stored under this activity's id tells of another deed: two senders, or one sender's mistake. */
+  /** Whether another activity is stored under this id: two senders, or a sender's mistake. */
   async contradicts(subject: Subject, activity: Activity): Promise<boolean> {
     const { Item } = await this.#client.send(
       new GetCommand({
@@ -133,23 +133,23 @@ export class ActivityLog {
   }
 }
 
-/** What the items of a subject's partition say. */
+/** Reads the items of a subject's partition. */
 export function historyIn(items: readonly Readonly<Record<string, unknown>>[]): History {
-  const found: History = { activities: [], bad: [], identified: [], erased: false, members: [] };
+  const history: History = { activities: [], bad: [], identified: [], erased: false, members: [] };
   let erased = false;
   let mergedInto: string | undefined;
   for (const item of items) {
     const sk = String(item.sk);
     if (sk === ERASED_KEY) erased = true;
     else if (sk === MERGED_KEY) mergedInto = readMark(item);
-    else if (sk.startsWith(MEMBER_PREFIX)) found.members.push(readMark(item));
-    else if (sk.startsWith(IDENTIFIED_PREFIX)) found.identified.push(readIdentified(item));
-    else place(found, sk, fromItem(item));
+    else if (sk.startsWith(MEMBER_PREFIX)) history.members.push(readMark(item));
+    else if (sk.startsWith(IDENTIFIED_PREFIX)) history.identified.push(readIdentified(item));
+    else place(history, sk, fromItem(item));
   }
-  return { ...found, erased, ...(mergedInto !== undefined && { mergedInto }) };
+  return { ...history, erased, ...(mergedInto !== undefined && { mergedInto }) };
 }
 
-/** Which other lead a mark of a merge names. */
+/** The other lead that a merge marker names. */
 const readMark = (item: Readonly<Record<string, unknown>>): string => String(item.leadId);
 
 function place(history: History, id: string, read: Activity | { reason: string }): void {

@@ -3,7 +3,7 @@ import type { ConsentNews } from '../consent/consent-news.ts';
 import { consentKey, leadKey } from './keys.ts';
 import { DAY_SECONDS } from '../runtime/time.ts';
 
-/** It is there for the stream that announces it; after this long (seconds) it is rubbish. */
+/** The item only feeds the stream that announces it; it expires after this time (seconds). */
 const KEPT_SECONDS = 30 * DAY_SECONDS;
 
 export const storedConsentNews = z.object({ state: z.enum(['pending', 'given']), at: z.number() });

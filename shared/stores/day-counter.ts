@@ -4,10 +4,10 @@ import { COUNTER_KEY, dayCounterKey } from './keys.ts';
 import { DAY_SECONDS } from '../runtime/time.ts';
 import { isoDay } from '../runtime/instant.ts';
 
-/** A count is rubbish this long (seconds) after its day. */
+/** A count expires this long (seconds) after its day. */
 const KEPT_SECONDS = 8 * DAY_SECONDS;
 
-/** Counts something by UTC day, and says when a day has had enough of it. */
+/** Counts by UTC day, up to a limit for each day. */
 export class DayCounter {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { INDEXES, subjectOf } from './keys.ts';
 
-/** Leads whose item under one key of the due index has come up, the longest due first. The index trails the table by moments. */
+/** Leads with a due item under one key of the due index, the longest due first. The index is eventually consistent. */
 export async function* leadsDue(
   client: DynamoDBDocumentClient,
   table: string,

@@ -51,7 +51,7 @@ export class HandoffStore {
 
   /**
    * Opens a handoff unless a rep has one, other than the one that is `over`. Returns the lead's current one either way;
-   * undefined when the lead is SQL no more.
+   * undefined when the lead is no longer SQL.
    */
   open(leadId: string, handoff: Handoff, over?: Handoff): Promise<Handoff | undefined> {
     const writes = openWrites(this.#table, leadId, handoff, over);
@@ -76,7 +76,7 @@ export class HandoffStore {
 
   /**
    * The lead is SQL again by this change: opens a recalled handoff again, for the same rep, and takes the note off an accepted
-   * one. Returns the lead's current handoff; undefined when the lead is SQL no more.
+   * one. Returns the lead's current handoff; undefined when the lead is no longer SQL.
    */
   regain(
     leadId: string,
@@ -90,7 +90,7 @@ export class HandoffStore {
       : this.#turn(leadId, held, 'reopened', reopened, checks);
   }
 
-  /** Notes that the bus was told of a handoff's state; nothing happens when that is its state no more. */
+  /** Records that a handoff's state was published; does nothing when the handoff has left that state. */
   async announced(leadId: string, handoff: Handoff, at: number): Promise<void> {
     try {
       await this.#client.send(

@@ -6,35 +6,35 @@ import { queryItems } from './query-items.ts';
 import { CHUNK_PREFIX, chunkKey, jobKey } from './keys.ts';
 import { DAY_SECONDS } from '../runtime/time.ts';
 
-/** Which chunk: of which job, in which segment of the log, the how manyeth there. */
+/** A chunk's job, its segment of the log, and its number in the segment. */
 export interface ChunkId {
   readonly job: { readonly id: string };
   readonly segment: number;
   readonly number: number;
 }
 
-/** What came of a chunk is of interest for this long. */
+/** Chunk reports expire after this time. */
 const KEPT_SECONDS = 7 * DAY_SECONDS;
 
 const storedChunkReport = z.object({
   segments: z.int().positive(),
-  /** Leads met; `failed` of them could not be worked on, and are tried again where that can help. */
+  /** Leads processed; `failed` of them failed, and are retried where that can help. */
   leads: z.int().nonnegative(),
   failed: z.array(z.string()),
-  /** Where it ended, if the segment goes on after it. */
+  /** Where the chunk ended, if the segment continues. */
   next: itemKey.optional(),
-  /** What the job's kind counts. */
+  /** The tally, by kind of job. */
   tally: z.unknown(),
 });
-/** What came of one chunk of a job. Ids and counts only. */
+/** The result of one chunk of a job. Ids and counts only. */
 export type ChunkReport = z.infer<typeof storedChunkReport>;
 
-/** A report with the place of its chunk. */
+/** A report with its chunk's segment. */
 export type PlacedChunkReport = ChunkReport & { readonly segment: number };
 
 const placed = z.object({ ...storedChunkReport.shape, segment: z.int().nonnegative() });
 
-/** Reports of jobs: each chunk is reported once, whoever jobs it, and the report says where the next one begins. */
+/** Reports of jobs: each chunk is reported once, whichever invocation processes it, and its report says where the next one begins. */
 export class JobStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -52,7 +52,7 @@ export class JobStore {
     return Item && storedChunkReport.parse(Item);
   }
 
-  /** Keeps a report unless the chunk has one, and answers the one that stands. `now` in ms. */
+  /** Stores a report unless the chunk has one, and returns the stored one. `now` in ms. */
   async keep(chunk: ChunkId, report: ChunkReport, now: number): Promise<ChunkReport> {
     const expiresAt = Math.ceil(now / 1_000) + KEPT_SECONDS;
     const Item = { ...keyOf(chunk), segment: chunk.segment, ...report, expiresAt };
@@ -69,11 +69,11 @@ export class JobStore {
   }
 
   /** All reports of a job so far; strongly consistent. */
-  async reports(walkId: string): Promise<PlacedChunkReport[]> {
-    const under = { table: this.#table, pk: jobKey(walkId), prefix: CHUNK_PREFIX };
-    const found: PlacedChunkReport[] = [];
-    for await (const item of queryItems(this.#client, under)) found.push(placed.parse(item));
-    return found;
+  async reports(jobId: string): Promise<PlacedChunkReport[]> {
+    const under = { table: this.#table, pk: jobKey(jobId), prefix: CHUNK_PREFIX };
+    const reports: PlacedChunkReport[] = [];
+    for await (const item of queryItems(this.#client, under)) reports.push(placed.parse(item));
+    return reports;
   }
 }
 

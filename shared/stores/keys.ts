@@ -60,10 +60,31 @@ const padded = (n: number): string => String(n).padStart(NUMBER_WIDTH, '0');
 export const CHANGE_PREFIX = 'CHANGE#';
 export const changeKey = (model: string, n: number): string => `${CHANGE_PREFIX}${model}#${padded(n)}`;
 
+/** The change that a key names; undefined for any other key. */
+export function changeIn(pk: string, sk: string): { leadId: string; model: string; n: number } | undefined {
+  const subject = subjectOf(pk);
+  const [, model, n] = /^CHANGE#([^#]+)#(\d+)$/.exec(sk) ?? [];
+  return subject?.kind === 'lead' && model !== undefined
+    ? { leadId: subject.id, model, n: Number(n) }
+    : undefined;
+}
+
 export const CONSENT_PREFIX = 'CONSENT#';
 /** News of a lead's consent to mail, to be announced once; times in ISO 8601. */
 export const consentKey = (state: string, at: number): string =>
   `${CONSENT_PREFIX}${state}#${isoInstant(at)}`;
+
+/** The news of a consent that a key tells; undefined for any other key. */
+export function consentNewsIn(
+  pk: string,
+  sk: string,
+): { leadId: string; state: string; at: string } | undefined {
+  const subject = subjectOf(pk);
+  const [, state, at] = /^CONSENT#(pending|given)#(.+)$/.exec(sk) ?? [];
+  return subject?.kind === 'lead' && state !== undefined && at !== undefined
+    ? { leadId: subject.id, state, at }
+    : undefined;
+}
 
 /** The lead's one current handoff; older ones keep `HANDOFF#<id>`. */
 export const HANDOFF_KEY = 'HANDOFF';

@@ -4,7 +4,7 @@ import { COUNTER_KEY, dayCounterKey } from './keys.ts';
 import { DAY_MS, DAY_SECONDS } from '../runtime/time.ts';
 import { isoDay } from '../runtime/instant.ts';
 
-/** What became of mail to leads, in so many mails. */
+/** Number of mails to leads by delivery outcome. */
 export interface DeliveryOutcomes {
   readonly delivered: number;
   readonly bounced: number;
@@ -12,9 +12,9 @@ export interface DeliveryOutcomes {
 }
 export type DeliveryOutcome = keyof DeliveryOutcomes;
 
-/** Days that are looked back upon, today among them. */
+/** Days in the sum of recent outcomes, including today. */
 export const TALLY_DAYS = 7;
-/** A day's count is rubbish this long (seconds) after it. */
+/** A day's count expires this long (seconds) after it. */
 const KEPT_SECONDS = 30 * DAY_SECONDS;
 
 const stored = z.object({
@@ -25,7 +25,7 @@ const stored = z.object({
 
 const keyOf = (at: number): string => dayCounterKey('MAIL', isoDay(at));
 
-/** Counts by UTC day, for the whole environment, what becomes of mail to leads. */
+/** Counts delivery outcomes of mail to leads by UTC day, for the whole environment. */
 export class MailTally {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -36,13 +36,13 @@ export class MailTally {
   }
 
   /** Counts one mail, on the day of an instant (ms). */
-  async count(fate: DeliveryOutcome, at: number): Promise<void> {
+  async count(outcome: DeliveryOutcome, at: number): Promise<void> {
     await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
         Key: { pk: COUNTER_KEY, sk: keyOf(at) },
-        UpdateExpression: 'SET expiresAt = :expiresAt ADD #fate :one',
-        ExpressionAttributeNames: { '#fate': fate },
+        UpdateExpression: 'SET expiresAt = :expiresAt ADD #outcome :one',
+        ExpressionAttributeNames: { '#outcome': outcome },
         ExpressionAttributeValues: { ':one': 1, ':expiresAt': Math.floor(at / 1_000) + KEPT_SECONDS },
       }),
     );
@@ -63,7 +63,7 @@ export class MailTally {
       }),
     );
     const days = Items.map((item) => stored.parse(item));
-    const sum = (fate: DeliveryOutcome): number => days.reduce((all, day) => all + day[fate], 0);
+    const sum = (outcome: DeliveryOutcome): number => days.reduce((all, day) => all + day[outcome], 0);
     return { delivered: sum('delivered'), bounced: sum('bounced'), complained: sum('complained') };
   }
 }

@@ -17,8 +17,8 @@ export interface Merge {
 }
 
 /**
- * Merges leads without moving anything: each keeps its own log, and two marks say that the one counts for the other. Both marks and
- * a line in either log are written together, so that a merge and its undoing can be told later, and wake the scorer.
+ * Merges leads without moving data: each keeps its own log, and two markers say that one counts for the other. Both markers and an
+ * activity in each log are written in one transaction; the activities record the merge and trigger the scorer.
  */
 export class MergeStore {
   readonly #client: DynamoDBDocumentClient;
@@ -30,7 +30,7 @@ export class MergeStore {
     this.#table = table;
   }
 
-  /** False when one of the two counts for somebody already: only leads that stand by themselves can be merged. */
+  /** Returns false when one of the two is already merged into another lead. */
   async merge(merge: Merge): Promise<boolean> {
     const { root, member, at } = merge;
     const absent = { TableName: this.#table, ConditionExpression: 'attribute_not_exists(pk)' };
@@ -38,11 +38,11 @@ export class MergeStore {
       { Put: { ...absent, Item: { pk: leadKey(member), sk: MERGED_KEY, leadId: root, at } } },
       { Put: { ...absent, Item: { pk: leadKey(root), sk: memberKey(member), leadId: member, at } } },
       { ConditionCheck: { ...absent, Key: { pk: leadKey(root), sk: MERGED_KEY } } },
-      ...this.#told(merge, 'merged'),
+      ...this.#activities(merge, 'merged'),
     ]);
   }
 
-  /** Both stand by themselves again, as if they had never been merged. False when they are not merged. */
+  /** Undoes a merge. Returns false when the leads are not merged. */
   async undo(merge: Merge): Promise<boolean> {
     const { root, member } = merge;
     const there = {
@@ -64,7 +64,7 @@ export class MergeStore {
           ExpressionAttributeValues: { ':other': member },
         },
       },
-      ...this.#told(merge, 'unmerged'),
+      ...this.#activities(merge, 'unmerged'),
     ]);
   }
 
@@ -72,8 +72,8 @@ export class MergeStore {
     return (await transactWrite(this.#client, items)).length === 0;
   }
 
-  /** A line in both logs. */
-  #told({ root, member, by, at, reason }: Merge, type: 'merged' | 'unmerged') {
+  /** The activities that record a merge in both logs. */
+  #activities({ root, member, by, at, reason }: Merge, type: 'merged' | 'unmerged') {
     const line = (leadId: string, other: string) => {
       const activity: Activity = {
         id: `${type}-${digest([root, member, at])}`,

@@ -44,12 +44,12 @@ export class MessageStore {
   async list(leadId: string, action?: MailAction): Promise<Message[]> {
     const prefix = action === undefined ? MESSAGE_PREFIX : `${MESSAGE_PREFIX}${action}#`;
     const under = { table: this.#table, pk: leadKey(leadId), prefix };
-    const found: Message[] = [];
-    for await (const item of queryItems(this.#client, under)) found.push(storedMessage.parse(item));
-    return found;
+    const messages: Message[] = [];
+    for await (const item of queryItems(this.#client, under)) messages.push(storedMessage.parse(item));
+    return messages;
   }
 
-  /** Claims a message that stands as `held` says (undefined: is not there yet). False when somebody was quicker. */
+  /** Claims a message that stands as `held` says (undefined: is not there yet). Returns false when another writer was faster. */
   async claim(
     id: MessageId,
     held: Message | undefined,

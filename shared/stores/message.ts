@@ -17,7 +17,7 @@ const STATES = ['claimed', 'sent', 'failed', 'unknown', 'skipped'] as const;
 
 /**
  * `claimed`: somebody is sending it, or crashed while they were. `sent`: SES took it. `failed`: SES provably did not.
- * `unknown`: nobody can tell. `skipped`: it was given up.
+ * `unknown`: the outcome cannot be determined. `skipped`: it was given up.
  */
 export type MessageState = (typeof STATES)[number];
 
@@ -27,7 +27,7 @@ export const TRANSITIONS = {
   accepted: { to: 'sent', from: ['claimed', 'unknown', 'skipped'] },
   /** SES answered that it does not take it. */
   refused: { to: 'failed', from: ['claimed'] },
-  /** What it tells ceased to hold before it was handed to SES. */
+  /** The reason for the mail ceased to hold before it was handed to SES. */
   withdrawn: { to: 'failed', from: ['claimed'] },
   /** SES reported that it threw away what it had taken. */
   rejected: { to: 'failed', from: ['claimed', 'unknown', 'sent'] },

@@ -3,6 +3,7 @@ import { cut } from '../runtime/text.ts';
 import type { Profile } from '../lead/profile.ts';
 import { storedConsentNews } from './consent-news-item.ts';
 import { leadKey, PROFILE_KEY } from './keys.ts';
+import { ACTIVITY_SOURCES } from '../lead/activity.ts';
 
 /** Characters kept of a text: with every field given the item stays under 1 KB, which is one write unit. */
 const KEPT = 48;
@@ -19,7 +20,7 @@ const LEFT_OUT = new Set([
 const fact = z.object({
   value: z.union([z.string(), z.number(), z.boolean()]),
   at: z.number(),
-  source: z.enum(['form', 'pixel', 'api', 'mail', 'sales']),
+  source: z.enum(ACTIVITY_SOURCES),
 });
 
 /** Who a lead is, for lists: the last value of each field, since when it has been known, and from where. */

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { dueKey, leadKey, rankKey, scoreKey, shardOf } from './keys.ts';
+import { STAGES, TIERS } from '../lead/standing.ts';
+import { BANT_ANSWERS } from '../lead/bant.ts';
 
 const standing = z.object({
-  tier: z.enum(['unknown', 'cold', 'warm', 'hot']),
-  stage: z.enum(['lead', 'mql', 'sql', 'customer']),
+  tier: z.enum(TIERS),
+  stage: z.enum(STAGES),
   highValue: z.boolean(),
 });
-const answer = z.enum(['yes', 'no', 'unknown']);
+const answer = z.enum(BANT_ANSWERS);
 
 /** A lead's score under one model, as stored. Points and groups are as of `asOf`; times are ms. */
 export const storedScore = z.object({

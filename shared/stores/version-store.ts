@@ -7,7 +7,7 @@ import { packBody } from './playbook-body.ts';
 import { transactWrite } from './transact-write.ts';
 import { type VersionFacts, versionFacts } from './version-item.ts';
 
-/** Another version has become active since: what was to follow the one before it cannot any more. */
+/** Another version has become active meanwhile, so this one can no longer follow its predecessor. */
 export class VersionOutdated extends Error {
   override readonly name = 'VersionOutdated';
 }
@@ -60,7 +60,7 @@ export class VersionStore {
 
   /** The newest versions, or those before one. A page may need several reads: bodies count in a read's limit. */
   async page(limit: number, before = Number.POSITIVE_INFINITY): Promise<VersionRecord[]> {
-    const found: VersionRecord[] = [];
+    const records: VersionRecord[] = [];
     let from: Record<string, unknown> | undefined;
     do {
       const { Items = [], LastEvaluatedKey } = await this.#client.send(
@@ -74,17 +74,17 @@ export class VersionStore {
           },
           ScanIndexForward: false,
           ConsistentRead: true,
-          Limit: limit - found.length,
+          Limit: limit - records.length,
           ExclusiveStartKey: from,
           ...FACTS_ONLY,
         }),
       );
-      found.push(
+      records.push(
         ...Items.map((item) => ({ number: versionIn(String(item.sk)) ?? 0, ...versionFacts.parse(item) })),
       );
       from = LastEvaluatedKey;
-    } while (from !== undefined && found.length < limit);
-    return found;
+    } while (from !== undefined && records.length < limit);
+    return records;
   }
 
   /**

@@ -33,11 +33,11 @@ export async function withBrowsers(leadId: string, own: History, log: Log): Prom
   return { ...own, activities, bad, history: new LeadHistory(activities) };
 }
 
-/** A bot can only arrive by a link: where nobody did, what names a browser counts without a verdict. */
+/** Bots can only identify a browser by following a link: without such arrivals no verdicts are needed. */
 const identifying = (own: LeadHistory): HumanHistory =>
   own.stored.some(({ type }) => type === ARRIVED) ? own.human : asHuman(own.stored);
 
-/** What was told of two leads that turn out to be one is one activity: the report that came first stands. */
+/** An activity reported for two leads that were merged counts once: the report received first is kept. */
 const eachOnce = (activities: readonly Activity[]): Activity[] => {
   const first = new Map<string, Activity>();
   for (const each of activities) {
@@ -47,7 +47,7 @@ const eachOnce = (activities: readonly Activity[]): Activity[] => {
   return [...first.values()];
 };
 
-/** When the first activity was received that says whose browser it is. */
+/** When the first activity that identifies the browser was received. */
 const knownSince = (visitorId: string, { activities }: History): number =>
   Math.min(
     ...activities
@@ -55,7 +55,7 @@ const knownSince = (visitorId: string, { activities }: History): number =>
       .map(({ receivedAt }) => receivedAt),
   );
 
-/** A hit is known of the lead from when the browser was: what was known of it by an earlier instant does not hold the hit. */
+/** The lead's hits in a browser's log. A hit counts as received no earlier than the browser was identified. */
 async function shareOf(
   { visitorId, leadId, since }: { visitorId: string; leadId: string; since: number },
   log: Log,

@@ -14,12 +14,13 @@ const CLIENT_BUCKETS = 1_024;
 /** What a sender may call an activity: nothing that could forge a key or hold an address. */
 export const ACTIVITY_ID = /^[A-Za-z0-9][\w.:-]{0,127}$/;
 
-/** Activities that say nothing but what somebody agrees to. */
+/** Activities that only state consent. */
 const CONSENTS: ReadonlySet<string> = new Set(['consent_given', 'consent_withdrawn', 'unsubscribed']);
 
 /**
  * What makes one submission of a form. `submissionId` is the sender's; without it the answers, the browser and the time slot
- * tell: the same answers from a second browser say that it is theirs too. What looked like a machine's is another submission than a person's: it must not swallow the one that counts.
+ * identify it; the same answers from a second browser are a second submission, which identifies that browser too. A suspected bot's
+ * submission never has the id of a person's: it must not hide the one that counts.
  */
 export interface Submission {
   readonly formId: string;
@@ -37,15 +38,15 @@ export function submissionActivityId(
   key: string,
 ): string {
   const browser = visitorId === undefined ? [] : [visitorId];
-  const told =
+  const identity =
     submissionId === undefined
       ? [sorted(answers), slotOf(at, statesConsent(answers)), ...browser]
       : [submissionId];
-  return `form-${keyedDigest(key, [formId, leadId, suspect, ...told])}`;
+  return `form-${keyedDigest(key, [formId, leadId, suspect, ...identity])}`;
 }
 
 /**
- * The time within which the same deed is one deed: a UTC hour. A minute where it says what they agree to, for that
+ * The time slot within which repeats are one activity: a UTC hour. A minute where it says what they agree to, for that
  * may be taken back and said again within the hour, and the last word counts.
  */
 const slotOf = (at: number, aboutConsent: boolean): string =>
@@ -69,8 +70,8 @@ export function mailHitId(
 ): string {
   const bucket = bucketOf(client ?? '', CLIENT_BUCKETS);
   const hour = Math.floor(at / HOUR_MS);
-  const told = [messageId, linkId, method, agent, prefetch, bucket, hour];
-  return `${linkId === undefined ? 'open' : 'click'}-${digest(told)}`;
+  const identity = [messageId, linkId, method, agent, prefetch, bucket, hour];
+  return `${linkId === undefined ? 'open' : 'click'}-${digest(identity)}`;
 }
 
 /** The id of an arrival by a click: the first browser that comes with it is the one. */
@@ -79,7 +80,7 @@ export const arrivalActivityId = (clickId: string): string => `arrived-${clickId
 const bucketOf = (text: string, buckets: number): number =>
   createHash('sha256').update(text).digest().readUInt16BE() % buckets;
 
-/** The id of a report without one: the same deed at the same time, or, where no time is given, in the same time slot. */
+/** The id of a report without one: the same activity at the same time, or, where no time is given, in the same time slot. */
 export function reportedActivityId(
   subject: string,
   activity: Omit<Activity, 'id'>,
@@ -95,8 +96,8 @@ const sorted = (facts: Readonly<Record<string, unknown>>): [string, unknown][] =
   Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
 /**
- * The id of a wish for no more mail: posted several times in a second, as some scanners do, it is the same. Later it counts
- * anew, for the person may have agreed to mail in between. Only who holds the mail's token can add one.
+ * The id of an unsubscription: posted several times in a second, as some scanners do, it is the same. Later it counts
+ * again, because the person may have consented in between. Only who holds the mail's token can add one.
  */
 export const unsubscribeActivityId = (
   { leadId, messageId }: { leadId: string; messageId?: string },
@@ -104,7 +105,7 @@ export const unsubscribeActivityId = (
 ): string => `unsubscribed-${digest([leadId, messageId ?? '', Math.floor(at / SECOND_MS)])}`;
 
 /**
- * The id of an answer to a question in a mail: posted several times in a minute it is the same. Later it counts anew, for the person may
+ * The id of an answer to a question in a mail: posted several times in a minute it is the same. Later it counts again, because the person may
  * have chosen another answer in between. Only who holds the mail's token can add one.
  */
 export const answerActivityId = (
@@ -117,7 +118,7 @@ export const answerActivityId = (
   at: number,
 ): string => `answered-${digest([leadId, messageId, question, value, Math.floor(at / MINUTE_MS)])}`;
 
-/** The id of a word about a purpose, said by whoever holds a mail's token: said twice in a second, it is one. */
+/** The id of a consent choice made with a mail's token: repeated within a second, it is the same. */
 export const consentActivityId = (
   { leadId, purpose, type }: { leadId: string; purpose: Purpose; type: string },
   at: number,

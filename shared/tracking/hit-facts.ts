@@ -7,13 +7,13 @@ import { networkOf } from '../runtime/network.ts';
 /** Of 26 characters; 12 hold 62 bits, and only hits of one lead are ever compared. */
 const HASH_CHARACTERS = 12;
 
-/** Headers by which a request says that nobody has asked to see its answer yet: today's, and two older spellings. */
+/** Headers that mark a prefetch: the current one and older spellings. */
 const PREFETCH_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 const PREFETCH = /prefetch|prerender|preview/i;
 
 type RequestFacts = Pick<HitFacts, 'method' | 'agent' | 'client' | 'network' | 'prefetch'>;
 
-/** What a request tells of who made it. `key` keys the hashes: without it nobody can find out an address by trying them all. */
+/** Facts of a request for telling bots from people. `key` keys the hashes, so that addresses cannot be found by brute force. */
 export function hitFacts({ headers, requestContext }: HttpRequest, key: string): RequestFacts {
   const { method, sourceIp } = requestContext.http;
   const place = networkOf(sourceIp);

@@ -32,8 +32,8 @@ export function pageOf(address: string | undefined): Page | undefined {
 
 /** The campaign parameters among some named values. */
 export function utmOf(get: (name: string) => string | undefined): Record<string, string> {
-  const found = UTM.map((name) => [name, cleanLine(get(name) ?? '', UTM_CHARACTERS)] as const);
-  return Object.fromEntries(found.filter(([, value]) => value !== ''));
+  const parameters = UTM.map((name) => [name, cleanLine(get(name) ?? '', UTM_CHARACTERS)] as const);
+  return Object.fromEntries(parameters.filter(([, value]) => value !== ''));
 }
 
 /**

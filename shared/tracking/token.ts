@@ -6,7 +6,7 @@ import { sameSignature, signatureOf } from '../runtime/signature.ts';
 /** The lead a token concerns, and the mail it came in. */
 const mailed = { leadId: z.string(), messageId: z.string() };
 
-/** What a token may be good for, and what it then says. The claims of one purpose never open another. */
+/** Token purposes and their claims. A token for one purpose is never valid for another. */
 const claimsSchema = z.discriminatedUnion('purpose', [
   z.strictObject({ purpose: z.literal('unsubscribe'), ...mailed, messageId: z.string().optional() }),
   /** What a lead agrees to, shown and changed. */
@@ -74,9 +74,9 @@ export class TokenSigner {
   }
 
   /** A token that fits into a path segment of a URL. Throws `BadKeyRing`. */
-  sign({ purpose, ...said }: TokenClaims): string {
+  sign({ purpose, ...content }: TokenClaims): string {
     const keyId = this.#ring.current;
-    const claims = Buffer.from(JSON.stringify(said)).toString('base64url');
+    const claims = Buffer.from(JSON.stringify(content)).toString('base64url');
     const signature = this.#signature(keyId, purpose, claims);
     if (signature === undefined) throw new BadKeyRing('The current key is not in the ring.');
     return `${keyId}.${claims}.${signature}`;
@@ -88,8 +88,8 @@ export class TokenSigner {
     const [keyId = '', claims = '', signature = '', ...rest] = token.split('.');
     const expected = this.#signature(keyId, purpose, claims);
     if (expected === undefined || rest.length > 0 || !sameSignature(signature, expected)) return undefined;
-    const said = tryJson(Buffer.from(claims, 'base64url').toString());
-    const { data } = claimsSchema.safeParse({ ...said, purpose });
+    const content = tryJson(Buffer.from(claims, 'base64url').toString());
+    const { data } = claimsSchema.safeParse({ ...content, purpose });
     return data && isFor(purpose, data) ? data : undefined;
   }
 

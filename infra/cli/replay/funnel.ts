@@ -6,8 +6,8 @@ import type { Step } from './plan.ts';
 import type { FoundLead } from './read-back.ts';
 import type { FileActivity } from './read-lines.ts';
 import { countTiers, type TierCounts } from './tier-counts.ts';
+import { TIERS } from '../../../shared/lead/standing.ts';
 
-const TIERS = ['unknown', 'cold', 'warm', 'hot'] as const;
 type Tier = (typeof TIERS)[number];
 
 /** Leads by the highest tier that they had before their outcome, or at any time if they have no outcome. */

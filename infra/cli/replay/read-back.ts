@@ -2,8 +2,8 @@ import { concurrently } from '../../../shared/runtime/concurrently.ts';
 import type { Instance, QueuedLead, StoredActivity } from './instance.ts';
 import type { FileActivity, Person } from './read-lines.ts';
 import { keyOf, type Timeline } from './timeline.ts';
+import { TIERS } from '../../../shared/lead/standing.ts';
 
-const TIERS = ['unknown', 'cold', 'warm', 'hot'];
 const CONCURRENT_REQUESTS = 8;
 /**
  * Sources of activities that were reported; all others are the product's own records of mail, hits and forms.

@@ -1,5 +1,10 @@
 import type { Assembly, Resource } from '../template/resource.ts';
-import { policyProperties, type PolicyStatement, roleOf, roleProperties } from '../template/core-properties.ts';
+import {
+  policyProperties,
+  type PolicyStatement,
+  roleOf,
+  roleProperties,
+} from '../template/core-properties.ts';
 import { read } from '../template/properties.ts';
 
 /** A statement of an IAM policy, ready to be matched. */
