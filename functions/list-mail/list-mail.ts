@@ -55,9 +55,13 @@ export async function listMail(request: HttpRequest, dependencies: Dependencies)
     return message?.state === 'skipped' ? [{ leadId, ...describeMessage(message) }] : [];
   });
   const fates = await dependencies.tally.recent(dependencies.clock());
-  const brake = { on: isBreakerOpen(fates), days: TALLY_DAYS, ...fates };
+  const complaintBreaker = { open: isBreakerOpen(fates), days: TALLY_DAYS, ...fates };
   const last = places.length < limit ? undefined : places.at(-1);
-  return json(200, { brake, messages: found.flat(), cursor: last && sealCursor(key, SCOPE, last) });
+  return json(200, {
+    complaintBreaker,
+    messages: found.flat(),
+    cursor: last && sealCursor(key, SCOPE, last),
+  });
 }
 
 /** Throws 400 for what cannot be understood. */

@@ -10,7 +10,7 @@ const tag = z
 /** The tag of every mail that Kindling sends: which environment's it is. */
 const addressed = z.object({ tags: z.object({ 'kindling-environment': tag }) });
 
-/** What the rule on the default bus forwards of an SES event (`infra/stacks/parts/mail-report.ts`). */
+/** What the rule on the default bus forwards of an SES event (`infra/stacks/parts/mail-reports.ts`). */
 const mailReport = z.object({
   /** `Send`, `Delivery`, `Bounce`… */
   type: z.string().min(1),

@@ -25,7 +25,10 @@ export interface CoreOptions {
   readonly publicUrl: string;
 }
 
-/** What everything else rests on: the template, the state, DynamoDB, Lambda, and the endpoint in front of them. */
+/**
+ * What everything else rests on: the template, the state, DynamoDB, Lambda, and the endpoint in front of
+ * them.
+ */
 export interface Core {
   readonly local: LocalContext;
   readonly engine: Engine;

@@ -37,7 +37,10 @@ function introduce({ url, keys, diagnostics }: Running): void {
   console.log(lines(Object.entries(keys)));
 }
 
-/** A terminal signals us and npm, and npm passes it on: what comes this soon (ms) after the first signal is the same one. */
+/**
+ * A terminal signals us and npm, and npm passes it on: what comes this soon (ms) after the first signal is
+ * the same one.
+ */
 const SAME_SIGNAL = 1_000;
 
 /** Ends on the first signal; a second one does not wait. */

@@ -47,8 +47,8 @@ export interface Running {
 
 /**
  * Starts the whole product on this machine.
- * @throws {DataInUse} {@link NoEngine} {@link NotPlayedHere} {@link TriggerFailed}, or what synthesis throws; nothing
- *   is left running then
+ * @throws {DataInUse} {@link NoEngine} {@link NotPlayedHere} {@link TriggerFailed}, or what synthesis throws;
+ *   nothing is left running then
  */
 export async function start(options: StartOptions = {}): Promise<Running> {
   const cleanups = new Cleanups();

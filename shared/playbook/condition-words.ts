@@ -90,6 +90,6 @@ const whereWords = (where: NonNullable<ActivityMatch['where']>): string =>
 function historyWords({ atLeast = 1, distinct, withinDays, ...match }: HistoryCondition): string {
   const often = atLeast === 1 ? '' : ` ${atLeast} times or more`;
   const apart = distinct === undefined ? '' : ` on different ${distinct}s`;
-  const lately = withinDays === undefined ? '' : ` in the last ${counted(withinDays, 'day')}`;
-  return `did ${matchWords(match)}${often}${apart}${lately}`;
+  const within = withinDays === undefined ? '' : ` in the last ${counted(withinDays, 'day')}`;
+  return `did ${matchWords(match)}${often}${apart}${within}`;
 }

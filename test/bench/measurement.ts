@@ -1,4 +1,7 @@
-/** What became of everything that was acknowledged, and of nothing else. All zero but `recovered` is what must be. */
+/**
+ * What became of everything that was acknowledged, and of nothing else. All zero but `recovered` is what must
+ * be.
+ */
 export interface LossAccount {
   /** Acknowledged, but not there when read back. */
   readonly lost: number;

@@ -56,7 +56,8 @@ it(
     world.faulty = true;
     await world.deliver(hot.flatMap(({ changes }) => changes));
 
-    // Two and a half days: each lead's first mail, and the settling of those whose fate is unknown. SES reports on half of them.
+    // Two and a half days: each lead's first mail, and the settling of those whose fate is unknown. SES
+    // reports on half of them.
     const reported = new Set<number>();
     for (; world.now < MONDAY + days(2.5); world.now += TICK) {
       await world.sweep();

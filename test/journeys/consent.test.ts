@@ -184,8 +184,9 @@ describe('with double opt-in', () => {
 });
 
 describe('when people call our mail spam', () => {
-  const brake = async () =>
-    (await app.call<{ brake: Record<string, unknown> }>('marketing', '/mail/skipped')).brake;
+  const complaintBreaker = async () =>
+    (await app.call<{ complaintBreaker: Record<string, unknown> }>('marketing', '/mail/skipped'))
+      .complaintBreaker;
 
   it('mail on tracks stands still, and goes on by itself a week later', async () => {
     const email = 'waits@example.org';
@@ -195,11 +196,11 @@ describe('when people call our mail spam', () => {
     for (const label of ['a', 'b', 'c'])
       await app.submit('newsletter', { email: `complaint+${label}@simulator.amazonses.com` });
     await app.idle();
-    expect(await brake()).toMatchObject({ on: true, days: 7, complained: 3 });
+    expect(await complaintBreaker()).toMatchObject({ open: true, days: 7, complained: 3 });
     await app.travel('P5D');
     expect(await app.mails(email)).toHaveLength(1);
     await app.travel('P3D');
-    expect(await brake()).toMatchObject({ on: false, complained: 0 });
+    expect(await complaintBreaker()).toMatchObject({ open: false, complained: 0 });
     expect(await app.mails(email)).toHaveLength(2);
   });
 });

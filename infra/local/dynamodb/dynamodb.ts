@@ -14,7 +14,10 @@ const FAILED_CONDITION_UNITS = 1;
 /** Each item of a transaction is charged twice: to prepare and to commit. */
 const TRANSACTION_FACTOR = 2;
 
-/** DynamoDB as the functions see it: the engine, plus a count of what each function consumes and a bell for the streams. */
+/**
+ * DynamoDB as the functions see it: the engine, plus a count of what each function consumes and a bell for
+ * the streams.
+ */
 export class DynamoDb implements AwsService {
   readonly service = 'dynamodb';
   readonly units: Units;
@@ -69,7 +72,10 @@ const engineHeaders = (headers: AwsCall['headers']): { [name: string]: string } 
 const CAPACITY = Buffer.from('{"ReturnConsumedCapacity":"INDEXES",');
 const OBJECT = Buffer.from('{"');
 
-/** Asks for the capacity that the caller did not ask for: put in as bytes, so that the body is not written anew. */
+/**
+ * Asks for the capacity that the caller did not ask for: put in as bytes, so that the body is not written
+ * anew.
+ */
 const withCapacity = (body: Buffer): Buffer =>
   body.subarray(0, OBJECT.length).equals(OBJECT) ? Buffer.concat([CAPACITY, body.subarray(1)]) : body;
 

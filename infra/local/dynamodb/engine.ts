@@ -66,7 +66,10 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Waits for the end of a pipe that only we hold open, then ends the program and removes its folder, if it has one. */
+/**
+ * Waits for the end of a pipe that only we hold open, then ends the program and removes its folder, if it has
+ * one.
+ */
 const SCRIPT = '"$0" "$@" </dev/null & read -r _; kill $!; wait $!; rm -rf "$TEMPORARY"';
 
 /** Starts a program that ends, and cleans up, when this process does, even if that is killed. */

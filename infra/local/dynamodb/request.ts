@@ -18,7 +18,9 @@ const PARTS: { readonly [part: string]: string } = {
   ConditionCheck: 'ConditionCheckItem',
 };
 
-/** A JSON body; what is not a JSON object becomes an empty one, for the service to refuse in its own words. */
+/**
+ * A JSON body; what is not a JSON object becomes an empty one, for the service to refuse in its own words.
+ */
 export function parseRequest(body: Buffer): JsonObject {
   try {
     const parsed: unknown = JSON.parse(body.toString());

@@ -37,8 +37,9 @@ async function createTable(table: Resource, http: RawHttp): Promise<void> {
 }
 
 /**
- * The engine numbers a stream record by searching all earlier ones, without an index: writes become slower with each.
- * Two indexes of our own keep them at a steady speed. Before anything is served; a no-op for a foreign engine.
+ * The engine numbers a stream record by searching all earlier ones, without an index: writes become slower
+ * with each. Two indexes of our own keep them at a steady speed. Before anything is served; a no-op for a
+ * foreign engine.
  */
 export function indexStreams({ file }: Engine): void {
   if (file === undefined) return;
@@ -52,8 +53,8 @@ export function indexStreams({ file }: Engine): void {
 }
 
 /**
- * Forgets the stream records of a table up to and including a sequence number that every mapping is done with,
- * but never the newest, from which the engine counts on.
+ * Forgets the stream records of a table up to and including a sequence number that every mapping is done
+ * with, but never the newest, from which the engine counts on.
  */
 export function trimStream({ file }: Engine, table: string, upTo: bigint): void {
   if (file === undefined) return;

@@ -7,8 +7,8 @@ import { allows, type Statement, statementsOf } from './policies.ts';
 import type { AwsCall } from './aws-service.ts';
 
 /**
- * Decides whether a function may make a call: its role's policies in the template against the permissions that AWS
- * would ask for. A grant that was forgotten shows here, not after a deploy.
+ * Decides whether a function may make a call: its role's policies in the template against the permissions
+ * that AWS would ask for. A grant that was forgotten shows here, not after a deploy.
  */
 export class Authorization {
   readonly #statements: ReadonlyMap<
@@ -24,7 +24,10 @@ export class Authorization {
     );
   }
 
-  /** What AWS would say against a call; undefined if nothing. Callers from outside the template may do everything. */
+  /**
+   * What AWS would say against a call; undefined if nothing. Callers from outside the template may do
+   * everything.
+   */
   objection(call: AwsCall): string | undefined {
     const caller = this.#statements.get(call.functionName ?? '');
     if (!caller) return undefined;

@@ -1,6 +1,9 @@
 import type { AwsAnswer, AwsCall } from './aws-service.ts';
 
-/** What goes wrong with one call: refused before it does anything, or done and then answered with something else. */
+/**
+ * What goes wrong with one call: refused before it does anything, or done and then answered with something
+ * else.
+ */
 export interface Fault {
   readonly when: 'before' | 'after';
   readonly answer: AwsAnswer;

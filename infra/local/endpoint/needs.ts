@@ -16,7 +16,8 @@ const need = (action: string, ...anyOf: string[]): Need => ({ action, anyOf });
 
 /**
  * The permissions that AWS would ask of a caller, by the services' authorization references
- * (https://docs.aws.amazon.com/service-authorization/latest/reference/). An action that is not known here needs `*`.
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/). An action that is not known here
+ * needs `*`.
  */
 export function needsOf(call: AwsCall): Need[] {
   const needs = SERVICES[call.service]?.(call) ?? [];
@@ -56,7 +57,10 @@ const onQueue = z.object({ QueueUrl: z.string() });
 const queueIn = (body: Buffer): string =>
   onQueue.safeParse(parseRequest(body)).data?.QueueUrl.split('/').at(-1) ?? '';
 
-/** SES asks for the identity that the mail comes from, an address or its whole domain, and for the configuration set. */
+/**
+ * SES asks for the identity that the mail comes from, an address or its whole domain, and for the
+ * configuration set.
+ */
 function mailNeeds(action: string, form: URLSearchParams): Need[] {
   const source = form.get('Source') ?? '';
   const sender = /<([^<>]+)>\s*$/.exec(source)?.[1] ?? source;

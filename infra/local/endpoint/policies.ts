@@ -21,8 +21,8 @@ interface Patterns {
 }
 
 /**
- * Statements of every policy of the template that hangs on a function's role. Policies managed by AWS are left out: the
- * product's functions need none but for logs.
+ * Statements of every policy of the template that hangs on a function's role. Policies managed by AWS are
+ * left out: the product's functions need none but for logs.
  * @throws {NotPlayedHere} for a statement with a condition
  */
 export function statementsOf(assembly: Assembly, lambda: Resource): Statement[] {

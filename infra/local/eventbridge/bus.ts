@@ -39,7 +39,10 @@ interface BusFaults {
 export const wholeSeconds = (instant: number): string =>
   new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
 
-/** Plays EventBridge: PutEvents, rules with patterns, input transformers. A bus's archive is not played: its log is kept whole. */
+/**
+ * Plays EventBridge: PutEvents, rules with patterns, input transformers. A bus's archive is not played: its
+ * log is kept whole.
+ */
 export class Bus implements LocalService {
   readonly service: AwsService = { service: 'events', handle: (call) => this.#handle(call) };
   readonly log: EventLog;

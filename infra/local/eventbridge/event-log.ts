@@ -25,8 +25,8 @@ export class EventLog {
   }
 
   /**
-   * Events of one bus, or of all but the account's own, oldest first; each with its place in the log and its bus.
-   * With `last`, only so many of the newest.
+   * Events of one bus, or of all but the account's own, oldest first; each with its place in the log and its
+   * bus. With `last`, only so many of the newest.
    */
   list({ bus, last = -1 }: { bus?: string | undefined; last?: number | undefined } = {}): JsonObject[] {
     const rows = this.#state

@@ -145,9 +145,10 @@ function object(pattern: JsonObject): Node {
 }
 
 /**
- * Prepares an event pattern of EventBridge, or of a Lambda event filter, which speak one language.
- * Rules: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-content-based-filtering.html
- * @throws {BadEventPattern} for a malformed pattern or an operator not known here, so that nothing passes unnoticed
+ * Prepares an event pattern of EventBridge, or of a Lambda event filter, which speak one language. Rules:
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-content-based-filtering.html
+ * @throws {BadEventPattern} for a malformed pattern or an operator not known here, so that nothing passes
+ *   unnoticed
  */
 export function compilePattern(pattern: Json): (event: Json) => boolean {
   if (!isObject(pattern)) throw new BadEventPattern('An event pattern is an object.');

@@ -16,7 +16,9 @@ export interface Delivery {
 /** Makes of an event the text that a target receives. */
 export type Transform = (delivery: Delivery) => string;
 
-/** EventBridge knows dots, dashes, underscores, letters, digits, slashes and array indices, no quoted keys. */
+/**
+ * EventBridge knows dots, dashes, underscores, letters, digits, slashes and array indices, no quoted keys.
+ */
 const STEP = /\.([\w/-]+)|\[(\d+)\]/y;
 
 /**
@@ -52,7 +54,10 @@ const PREDEFINED: Readonly<Record<string, (delivery: Delivery) => Json | undefin
     Object.fromEntries(Object.entries(event).filter(([name]) => name !== 'detail')),
 };
 
-/** Inside quotes a value is text; elsewhere JSON, a text getting its quotes, and what is missing an empty text. */
+/**
+ * Inside quotes a value is text; elsewhere JSON, a text getting its quotes, and what is missing an empty
+ * text.
+ */
 const rendered = (value: Json | undefined, quoted: boolean): string => {
   if (!quoted) return JSON.stringify(value ?? '');
   const plain = typeof value === 'string' ? value : JSON.stringify(value ?? '');
@@ -85,8 +90,8 @@ function* pieces(
 const isStructured = (template: string): boolean => /^\s*[[{"]/.test(template);
 
 /**
- * Prepares `InputPathsMap` and `InputTemplate`, whose result is JSON when the template looks like it, or else a text.
- * Rules: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ * Prepares `InputPathsMap` and `InputTemplate`, whose result is JSON when the template looks like it, or else
+ * a text. Rules: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  * @throws {BadInputTransformer} for a path or a variable that EventBridge does not know
  */
 export function compileTransformer(paths: Readonly<Record<string, string>>, template: string): Transform {
@@ -104,7 +109,10 @@ export function compileTransformer(paths: Readonly<Record<string, string>>, temp
   return (delivery) => JSON.stringify(JSON.parse(render(delivery)));
 }
 
-/** Prepares whichever of `Input`, `InputPath` and `InputTransformer` a target has; with none it gets the event itself. */
+/**
+ * Prepares whichever of `Input`, `InputPath` and `InputTransformer` a target has; with none it gets the event
+ * itself.
+ */
 export function compileInput(target: TargetProperties): Transform {
   const { Input: constant, InputPath: path, InputTransformer: transformer } = target;
   if (constant !== undefined) return () => constant;

@@ -70,7 +70,10 @@ async function localAnswer(request: HttpRequest, pages: LocalRoutes): Promise<Ht
   return reply && { status: reply.status, headers: { 'content-type': reply.contentType }, body: reply.body };
 }
 
-/** The result, or undefined if it takes longer than the gateway waits. The function runs on, as it would in Lambda. */
+/**
+ * The result, or undefined if it takes longer than the gateway waits. The function runs on, as it would in
+ * Lambda.
+ */
 async function within(
   ms: number,
   invocation: Promise<InvocationResult>,

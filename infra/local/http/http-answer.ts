@@ -28,7 +28,8 @@ const structured = z.object({
 });
 
 /**
- * Reads a function's answer in payload format 2.0: an object with a `statusCode`, or anything else as the JSON body of a 200.
+ * Reads a function's answer in payload format 2.0: an object with a `statusCode`, or anything else as the
+ * JSON body of a 200.
  */
 export function toAnswer(value: unknown): HttpAnswer {
   if (!isObject(value) || !('statusCode' in value)) {

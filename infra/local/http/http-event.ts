@@ -123,7 +123,9 @@ export function toEvent(request: HttpRequest, context: EventContext): HttpEvent 
   };
 }
 
-/** Adds the body, as text only where its type says that it is text, and what an authorizer said of the caller. */
+/**
+ * Adds the body, as text only where its type says that it is text, and what an authorizer said of the caller.
+ */
 export function withBody(event: HttpEvent, { body }: HttpRequest, caller: JsonObject | undefined): HttpEvent {
   const isText = TEXT.test(event.headers['content-type'] ?? '');
   return {

@@ -6,15 +6,22 @@ import { readBody } from '../kit/read-body.ts';
 
 /** An HTTP API takes bodies of up to 10 MB. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
-/** Node's own 5 s would close connections under clients that keep theirs for longer, as browsers and SDKs do. */
+/**
+ * Node's own 5 s would close connections under clients that keep theirs for longer, as browsers and SDKs do.
+ */
 const KEEP_ALIVE_MS = 75_000;
-/** Longer than nearly any function takes to answer; somebody who waits for `/_local/idle` may wait for ever. */
+/**
+ * Longer than nearly any function takes to answer; somebody who waits for `/_local/idle` may wait for ever.
+ */
 const CLOSE_WITHIN_MS = 2_000;
 
 /** Answers one request. */
 export type Answering = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** The public port. It is taken first, since links and variables hold its number, and answers once it is opened. */
+/**
+ * The public port. It is taken first, since links and variables hold its number, and answers once it is
+ * opened.
+ */
 export class PublicPort {
   readonly #server: Server;
   readonly #open = Promise.withResolvers<Answering>();

@@ -73,8 +73,9 @@ function authorizerOf(assembly: Assembly, ref: string): AuthorizerSettings {
 const functionIn = (uri: string): string => /arn:aws:lambda:[^/]+/.exec(uri)?.[0] ?? uri;
 
 /**
- * Finds the route for a request. The most specific one wins: literal parts before `{part}`, before `{part+}`, before
- * `$default`; a method before `ANY`. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+ * Finds the route for a request. The most specific one wins: literal parts before `{part}`, before `{part+}`,
+ * before `$default`; a method before `ANY`.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  * @throws {URIError} if a part of the path is not decodable
  */
 export function createRouter(

@@ -30,7 +30,9 @@ export class Throttle {
   }
 }
 
-/** The throttle of a route: its own settings in the stage, else the stage's default; none admits everything. */
+/**
+ * The throttle of a route: its own settings in the stage, else the stage's default; none admits everything.
+ */
 export function throttlesOf(
   assembly: Assembly,
   now: () => number,

@@ -18,7 +18,10 @@ export class Alarm {
     this.#unsubscribe = () => unsubscribe.forEach((stop) => stop());
   }
 
-  /** Sets the instant, in place of an earlier one; undefined: not at all. One that is past rings in the next turn. */
+  /**
+   * Sets the instant, in place of an earlier one; undefined: not at all. One that is past rings in the next
+   * turn.
+   */
   set(at: number | undefined): void {
     this.#at = at;
     this.#arm();

@@ -1,4 +1,6 @@
-/** How often those who wait for idle look at parts that cannot call, in ms. Nobody looks while nobody waits. */
+/**
+ * How often those who wait for idle look at parts that cannot call, in ms. Nobody looks while nobody waits.
+ */
 const LOOK_EVERY_MS = 4;
 
 /** Counts the work under way; see {@link Busy}. */

@@ -6,8 +6,9 @@ export class ClockRunsForwardOnly extends Error {
 }
 
 /**
- * The local app's own time: the machine's plus an offset that only grows. All instants are ms since the epoch, UTC.
- * The offset is shared with the functions' workers, and kept in the state, so that a restart does not go back in time.
+ * The local app's own time: the machine's plus an offset that only grows. All instants are ms since the
+ * epoch, UTC. The offset is shared with the functions' workers, and kept in the state, so that a restart does
+ * not go back in time.
  */
 export class LocalClock {
   /** One BigInt64: how far ahead of the machine's clock, in ms. */

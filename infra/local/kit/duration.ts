@@ -2,8 +2,8 @@ const DURATION =
   /^P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
 /**
- * Adds an ISO 8601 duration such as `P1D` or `PT90M` to an instant (ms), months and years by the UTC calendar.
- * Undefined for a text that is no duration.
+ * Adds an ISO 8601 duration such as `P1D` or `PT90M` to an instant (ms), months and years by the UTC
+ * calendar. Undefined for a text that is no duration.
  */
 export function addDuration(instant: number, duration: string): number | undefined {
   const parts = DURATION.exec(duration);

@@ -7,7 +7,10 @@ export interface RawReply {
   readonly body: Buffer;
 }
 
-/** A server of the AWS kind that is reached without an SDK: several times faster, and nothing is left out of the JSON. */
+/**
+ * A server of the AWS kind that is reached without an SDK: several times faster, and nothing is left out of
+ * the JSON.
+ */
 export class RawHttp {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
   readonly #url: URL;

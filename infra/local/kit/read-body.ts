@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Reads a request's body. One that is larger than allowed is read on to its end, so that the sender gets to read the
- * answer, but not kept: undefined.
+ * Reads a request's body. One that is larger than allowed is read on to its end, so that the sender gets to
+ * read the answer, but not kept: undefined.
  */
 export function readBody(request: IncomingMessage, maxBytes = Infinity): Promise<Buffer | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer | undefined>();

@@ -8,8 +8,9 @@ export class DataInUse extends Error {
 }
 
 /**
- * Opens what the local app remembers besides the tables: clock, checkpoints, queues, mail. In memory without a folder.
- * A write is on its way to the disk when it returns: it survives the end of the process, however sudden.
+ * Opens what the local app remembers besides the tables: clock, checkpoints, queues, mail. In memory without
+ * a folder. A write is on its way to the disk when it returns: it survives the end of the process, however
+ * sudden.
  * @throws {DataInUse} when another instance holds the folder
  */
 export function openState(folder: string | undefined): DatabaseSync {

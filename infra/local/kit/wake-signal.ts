@@ -1,6 +1,9 @@
 import type { Busy } from './busy.ts';
 
-/** Wakes someone up in the next turn, once however often it is rung until then. From the ring on, the app is not idle. */
+/**
+ * Wakes someone up in the next turn, once however often it is rung until then. From the ring on, the app is
+ * not idle.
+ */
 export class WakeSignal {
   readonly #busy: Busy;
   readonly #what: string;

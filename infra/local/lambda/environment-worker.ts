@@ -12,7 +12,10 @@ const handler = load();
 port.on('message', (invocation: Invocation) => void answer(invocation));
 port.postMessage('ready');
 
-/** Makes `Date` tell the local app's time before the bundle can take hold of it. Explicit instants stay as they are. */
+/**
+ * Makes `Date` tell the local app's time before the bundle can take hold of it. Explicit instants stay as
+ * they are.
+ */
 function shiftDate(offset: BigInt64Array): void {
   const Machine = Date;
   const now = (): number => Machine.now() + Number(Atomics.load(offset, 0));

@@ -44,8 +44,8 @@ const failure = (name: string, message: string): InvocationResult => ({
 });
 
 /**
- * One execution environment of a function: a thread with variables, module state and memory limit of its own. It serves
- * one invocation at a time; after a time-out or a crash it is gone, as in Lambda.
+ * One execution environment of a function: a thread with variables, module state and memory limit of its own.
+ * It serves one invocation at a time; after a time-out or a crash it is gone, as in Lambda.
  */
 export class Environment {
   readonly #worker: Worker;

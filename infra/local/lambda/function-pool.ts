@@ -17,12 +17,14 @@ export interface PoolParts {
 }
 
 /**
- * Environments per function. More would share the same processors, and each has to be started and compiled anew: with
- * twice as many the first thousand requests cost a third more.
+ * Environments per function. More would share the same processors, and each has to be started and compiled
+ * anew: with twice as many the first thousand requests cost a third more.
  */
 export const CONCURRENCY = Math.max(2, availableParallelism());
 
-/** The environments of one function. Beyond its concurrency an invocation waits, where Lambda would throttle. */
+/**
+ * The environments of one function. Beyond its concurrency an invocation waits, where Lambda would throttle.
+ */
 export class FunctionPool {
   readonly #definition: LambdaFunction;
   readonly #parts: PoolParts;
@@ -78,7 +80,9 @@ export class FunctionPool {
     else if (isUsable) this.#idle.push(environment);
   }
 
-  /** An environment may end while nobody uses it, by a timer that throws for instance: then it is forgotten. */
+  /**
+   * An environment may end while nobody uses it, by a timer that throws for instance: then it is forgotten.
+   */
   #isUsable(environment: Environment): boolean {
     if (!environment.isAlive) this.#all.delete(environment);
     return environment.isAlive;

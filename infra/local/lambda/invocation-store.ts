@@ -3,7 +3,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import type { Json } from '../kit/json.ts';
 
-/** What we wrote ourselves: checking every value of it again would cost more than all the rest of an invocation. */
+/**
+ * What we wrote ourselves: checking every value of it again would cost more than all the rest of an
+ * invocation.
+ */
 const json = z.string().transform((text): Json => JSON.parse(text));
 
 /** An asynchronous invocation that is not done. Instants are local ms. */

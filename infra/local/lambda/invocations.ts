@@ -8,7 +8,10 @@ import type { InvocationResult } from './invoke.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { LocalContext, LocalService } from '../local-service.ts';
 
-/** Waits before the first and the second retry, in ms: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+/**
+ * Waits before the first and the second retry, in ms:
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
 const RETRY_AFTER = [60_000, 120_000];
 
 interface Policy {
@@ -46,7 +49,10 @@ const failureRecord = (invocation: Invocation, result: InvocationResult, now: nu
   responsePayload: { errorType: result.error?.name ?? '', errorMessage: result.error?.message ?? '' },
 });
 
-/** Plays Lambda's asynchronous invocation: tried three times in all, then given up to the function's destination. */
+/**
+ * Plays Lambda's asynchronous invocation: tried three times in all, then given up to the function's
+ * destination.
+ */
 export class Invocations implements LocalService {
   readonly deadLetters: DeadLetterSource = { list: () => this.#list(), redrive: () => this.#redrive() };
   readonly #local: LocalContext;
@@ -65,7 +71,10 @@ export class Invocations implements LocalService {
     this.#alarm = new Alarm(local.clock, () => this.#doorbell.ring());
   }
 
-  /** Stores an invocation before it returns; the function runs later, and again when it fails. The payload is JSON. */
+  /**
+   * Stores an invocation before it returns; the function runs later, and again when it fails. The payload is
+   * JSON.
+   */
   enqueue(arn: string, payload: string): void {
     this.#store.add(arn, payload, this.#local.clock.now());
     this.#doorbell.ring();

@@ -1,4 +1,6 @@
-/** What became of one invocation: its answer, or the error that the handler (or its time limit) ended with. */
+/**
+ * What became of one invocation: its answer, or the error that the handler (or its time limit) ended with.
+ */
 export interface InvocationResult {
   readonly ok: boolean;
   readonly value?: unknown;

@@ -18,7 +18,9 @@ export interface LambdaFunction {
   readonly reservedConcurrency: number | undefined;
 }
 
-/** Reads a function's settings; undefined for one without a bundle of its own, such as CDK's inline helpers. */
+/**
+ * Reads a function's settings; undefined for one without a bundle of its own, such as CDK's inline helpers.
+ */
 export function lambdaFunction(resource: Resource): LambdaFunction | undefined {
   const { id, arn, ref, label, code } = resource;
   if (code === undefined) return undefined;

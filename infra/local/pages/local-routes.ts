@@ -154,7 +154,9 @@ function refusalFor(error: unknown): LocalReply {
   throw error;
 }
 
-/** The pages and endpoints below `/_local/`, and the demo page at `/`. Answers undefined where there is none. */
+/**
+ * The pages and endpoints below `/_local/`, and the demo page at `/`. Answers undefined where there is none.
+ */
 export function createLocalRoutes(local: LocalContext, services: Services, facts: Diagnostics): LocalRoutes {
   const routes = routesOf(local, services, facts);
   return async (request) => {

@@ -17,7 +17,10 @@ import { explain } from '../../../shared/scoring/explain.ts';
 import { profileOf } from '../../../shared/lead/profile.ts';
 import { asHuman } from '../../../shared/lead/human-history.ts';
 
-/** A mail that is shown and not sent: made by the builders that make the real ones, from what is plainly made up. */
+/**
+ * A mail that is shown and not sent: made by the builders that make the real ones, from what is plainly made
+ * up.
+ */
 export interface SampleMail {
   readonly id: string;
   readonly label: string;
@@ -86,7 +89,10 @@ function repLetters(): Kind[] {
   ];
 }
 
-/** What a step may offer: each question that may be open, with something to read about it; or each material of its class. */
+/**
+ * What a step may offer: each question that may be open, with something to read about it; or each material of
+ * its class.
+ */
 function offersOf({ asks, contentClass, material }: Step) {
   const { materials } = nurture;
   if (asks === undefined) {

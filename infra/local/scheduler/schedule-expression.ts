@@ -1,7 +1,10 @@
 import { Cron } from 'croner';
 import { NotEmulated } from '../template/arns.ts';
 
-/** Answers the first instant after the given one at which a schedule fires (ms), or undefined when it never does again. */
+/**
+ * Answers the first instant after the given one at which a schedule fires (ms), or undefined when it never
+ * does again.
+ */
 export type NextFiring = (after: number) => number | undefined;
 
 const UNIT: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
@@ -29,7 +32,8 @@ function cron(expression: string, timezone: string): NextFiring {
 }
 
 /**
- * Prepares `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` or `at(2030-01-01T09:00:00)` of EventBridge and its Scheduler.
+ * Prepares `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` or `at(2030-01-01T09:00:00)` of EventBridge and its
+ * Scheduler.
  * @throws {NotEmulated} for anything else
  */
 export function compileSchedule(expression: string, timezone = 'UTC'): NextFiring {

@@ -16,20 +16,26 @@ export class UnknownSchedule extends Error {
 export interface SchedulesOptions {
   /** What functions that run by the clock work off. @default nothing is passed over */
   readonly dueIndex?: DueIndex | undefined;
-  /** Fires every schedule whenever it is its time, as AWS does, however little there is to do. @default false */
+  /**
+   * Fires every schedule whenever it is its time, as AWS does, however little there is to do. @default false
+   */
   readonly everyFiring?: boolean | undefined;
 }
 
-/** An item that stays due after so many firings waits for something else: it is looked at once an hour from then on. */
+/**
+ * An item that stays due after so many firings waits for something else: it is looked at once an hour from
+ * then on.
+ */
 const FIRINGS_IN_VAIN = 60;
 
 /**
- * Emulates EventBridge's Scheduler and rules with a schedule on the local clock, and makes time pass. What is due survives a
- * restart.
+ * Emulates EventBridge's Scheduler and rules with a schedule on the local clock, and makes time pass. What is
+ * due survives a restart.
  *
- * A function that only works off the due index has nothing to do at a firing before which nothing came up. Where time passes, such
- * firings are left out: the clock goes straight to the firing at or after the next due item, to whatever else waits for an instant
- * (hidden messages, retries), and once a day to each schedule.
+ * A function that only works off the due index has nothing to do at a firing before which nothing came up.
+ * Where time passes, such firings are left out: the clock goes straight to the firing at or after the next
+ * due item, to whatever else waits for an instant (hidden messages, retries), and once a day to each
+ * schedule.
  */
 export class Schedules implements LocalService {
   readonly #local: LocalContext;
@@ -86,7 +92,8 @@ export class Schedules implements LocalService {
   }
 
   /**
-   * Fires one now and waits until what it set off is done. It is known by its name, or by a construct's in its path.
+   * Fires one now and waits until what it set off is done. It is known by its name, or by a construct's in
+   * its path.
    * @throws {UnknownSchedule}
    */
   async run(name: string): Promise<void> {
@@ -99,9 +106,9 @@ export class Schedules implements LocalService {
   }
 
   /**
-   * Lets time pass up to an instant (local ms). Schedules fire as it passes; everything set off is done before it goes on.
-   * Schedules that may not be left out fire once a simulated minute when the instant is at most a day away, else once an hour and
-   * at the end.
+   * Lets time pass up to an instant (local ms). Schedules fire as it passes; everything set off is done
+   * before it goes on. Schedules that may not be left out fire once a simulated minute when the instant is at
+   * most a day away, else once an hour and at the end.
    * @throws {ClockRunsForwardOnly} when the instant is past
    */
   async advance(to: number): Promise<void> {

@@ -12,8 +12,8 @@ export type ApiKeys = Readonly<z.infer<typeof apiKeys>>;
 const TABLE = 'Leads';
 
 /**
- * One API key per role, so that a newcomer can call everything; none for a template without leads. Kept with the data:
- * the product itself keeps hashes only.
+ * One API key per role, so that a newcomer can call everything; none for a template without leads. Kept with
+ * the data: the product itself keeps hashes only.
  */
 export async function localApiKeys({ local, endpointUrl }: Core): Promise<ApiKeys> {
   const notes = new Notes(local.state);
@@ -29,7 +29,9 @@ export async function localApiKeys({ local, endpointUrl }: Core): Promise<ApiKey
   return keys;
 }
 
-/** The SDK is loaded only here and only when keys are made: it takes longer than all the rest of the start. */
+/**
+ * The SDK is loaded only here and only when keys are made: it takes longer than all the rest of the start.
+ */
 async function openStore(endpoint: string, table: string) {
   const [{ DynamoDBClient }, { DynamoDBDocumentClient }, { ApiKeyStore }] = await Promise.all([
     import('@aws-sdk/client-dynamodb'),

@@ -3,7 +3,10 @@ import { recipientsOf } from './caught-mail.ts';
 import type { Envelope, ParsedMail } from './caught-mail.ts';
 import { AwsRefusal, members, namedMembers } from '../endpoint/query-protocol.ts';
 
-/** Quotas of https://docs.aws.amazon.com/ses/latest/dg/quotas.html: recipients of a mail, and bytes of it (SendRawEmail). */
+/**
+ * Quotas of https://docs.aws.amazon.com/ses/latest/dg/quotas.html: recipients of a mail, and bytes of it
+ * (SendRawEmail).
+ */
 const MOST_RECIPIENTS = 50;
 const LARGEST_MAIL = 10_485_760;
 

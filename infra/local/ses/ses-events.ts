@@ -22,8 +22,8 @@ export interface SesOutcome {
 }
 
 /**
- * What happens to a mail to this address. The mailbox simulator's addresses, labels included, behave as they do at SES:
- * https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator
+ * What happens to a mail to this address. The mailbox simulator's addresses, labels included, behave as they
+ * do at SES: https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator
  */
 function fatesOf(recipient: string): SesOutcome[] {
   const [, mailbox] = /^([a-z]+)(?:\+[^@]*)?@simulator\.amazonses\.com$/i.exec(recipient) ?? [];

@@ -9,7 +9,10 @@ import type { MailEventType } from './ses-events.ts';
 export interface SesTemplate {
   /** Names of the buses that hear of such an event of mail with this configuration set. */
   busesFor(configurationSet: string, type: MailEventType): string[];
-  /** @throws {AwsRefusal} for a sender that is no identity, where the template has any, or an unknown configuration set */
+  /**
+   * @throws {AwsRefusal} for a sender that is no identity, where the template has any, or an unknown
+   * configuration set
+   */
   checkRights(envelope: Envelope): void;
 }
 

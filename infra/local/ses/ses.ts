@@ -13,8 +13,8 @@ import { DETAIL_TYPES, eventDetail, outcomesOf } from './ses-events.ts';
 import { readSesTemplate, type SesTemplate } from './ses-template.ts';
 
 /**
- * What a test can let happen to the next call: refused for its rate; the connection breaks before the mail is taken;
- * it breaks after. The caller sees a 504 in both of the latter.
+ * What a test can let happen to the next call: refused for its rate; the connection breaks before the mail is
+ * taken; it breaks after. The caller sees a 504 in both of the latter.
  */
 export const SES_FAULTS = ['throttle', 'time-out', 'time-out-after-acceptance'] as const;
 type SesFault = (typeof SES_FAULTS)[number];
@@ -25,8 +25,8 @@ const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
 const LOST: AwsAnswer = { status: 504, contentType: 'text/plain', body: '' };
 
 /**
- * Plays SES: takes SendRawEmail, keeps the mail in the inbox instead of sending it, and tells what became of it on the
- * bus that the configuration set names, a moment later.
+ * Plays SES: takes SendRawEmail, keeps the mail in the inbox instead of sending it, and tells what became of
+ * it on the bus that the configuration set names, a moment later.
  */
 export class Ses implements LocalService {
   readonly service: AwsService = { service: 'ses', handle: (call) => this.#handle(call) };

@@ -17,8 +17,8 @@ const failures = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier
 const nothing = z.union([z.null(), z.undefined(), z.object({ batchItemFailures: z.null().optional() })]);
 
 /**
- * Message ids that count as failed: those that the function names; all when it failed, or names something else.
- * Rules: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ * Message ids that count as failed: those that the function names; all when it failed, or names something
+ * else. Rules: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  * @param partial whether the mapping lets the function name them
  */
 function failedIds(batch: readonly QueueMessage[], result: InvocationResult, partial: boolean): Set<string> {

@@ -77,7 +77,10 @@ export class QueueMessageStore {
     return messageId;
   }
 
-  /** Hands out up to `limit` messages that are visible by `now`, oldest first; each is in flight until settled. */
+  /**
+   * Hands out up to `limit` messages that are visible by `now`, oldest first; each is in flight until
+   * settled.
+   */
   receive(queue: string, limit: number, now: number): QueueMessage[] {
     return atomically(this.#state, () => {
       const batch = this.#all(WAITING, queue, now, limit);

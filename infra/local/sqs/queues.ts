@@ -8,7 +8,10 @@ import type { DeadLetter, DeadLetterSource } from '../kit/dead-letter.ts';
 import type { Json, JsonObject } from '../kit/json.ts';
 import type { LocalContext, LocalService } from '../local-service.ts';
 
-/** A message's body is at most 1 MiB: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+/**
+ * A message's body is at most 1 MiB:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
 const LARGEST_BODY = 1_048_576;
 
 const shown = (body: string): Json => {

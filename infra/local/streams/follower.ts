@@ -63,7 +63,10 @@ export class StreamFollower {
     await Promise.all([...this.#shards.values()].map((shard) => shard.stop()));
   }
 
-  /** Delivers again what was given up. A letter goes once its records are dealt with: finished, or given up anew. */
+  /**
+   * Delivers again what was given up. A letter goes once its records are dealt with: finished, or given up
+   * anew.
+   */
   redrive(): number {
     const { letters, mapping } = this.#parts;
     const given = letters.of(mapping);

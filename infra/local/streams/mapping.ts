@@ -14,7 +14,10 @@ export interface StreamMapping {
   readonly functionArn: string;
   readonly startingPosition: 'TRIM_HORIZON' | 'LATEST';
   readonly batchSize: number;
-  /** Batches of a shard that are worked on at the same time: no more than can run, so that records wait in one queue. */
+  /**
+   * Batches of a shard that are worked on at the same time: no more than can run, so that records wait in one
+   * queue.
+   */
   readonly parallelization: number;
   readonly policy: StreamPolicy;
   /** Older records are given up; Infinity where the template sets no bound. */

@@ -1,6 +1,6 @@
 /**
- * How far a shard has been dealt with. Records are read in order but finished in any; the checkpoint is the last one
- * before which nothing is open, so that what follows it can be read again after a crash.
+ * How far a shard has been dealt with. Records are read in order but finished in any; the checkpoint is the
+ * last one before which nothing is open, so that what follows it can be read again after a crash.
  */
 export class StreamProgress {
   /** In the order in which they were read; true once finished. */

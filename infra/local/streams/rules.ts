@@ -29,9 +29,9 @@ const failures = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier
 const nothing = z.union([z.null(), z.undefined(), z.object({ batchItemFailures: z.null().optional() })]);
 
 /**
- * Index of the first record that failed; undefined if none did. An answer that names a record nobody sent, or that
- * is malformed, counts as a failure of all.
- * Rules: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ * Index of the first record that failed; undefined if none did. An answer that names a record nobody sent, or
+ * that is malformed, counts as a failure of all. Rules:
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 function firstFailure(
   ids: readonly string[],
@@ -47,9 +47,9 @@ function firstFailure(
 }
 
 /**
- * Decides what follows an attempt, by the rules of Lambda's event-source mappings: what lies before the first failure
- * is done; what is left is halved if the mapping bisects, which costs no retry; a batch that cannot be halved is
- * tried again until its retries are used up, and then given up.
+ * Decides what follows an attempt, by the rules of Lambda's event-source mappings: what lies before the first
+ * failure is done; what is left is halved if the mapping bisects, which costs no retry; a batch that cannot
+ * be halved is tried again until its retries are used up, and then given up.
  */
 export function settle<R>(
   batch: Batch<R>,

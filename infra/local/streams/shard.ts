@@ -16,8 +16,9 @@ export interface ShardParts {
 }
 
 /**
- * The more a poll found, the longer the next one waits for more: one record alone is on its way at once, while a flood,
- * of 40 a second and more, soon comes in batches of half a second. (Lambda polls a shard four times a second.)
+ * The more a poll found, the longer the next one waits for more: one record alone is on its way at once,
+ * while a flood, of 40 a second and more, soon comes in batches of half a second. (Lambda polls a shard four
+ * times a second.)
  */
 const WAIT_PER_RECORD_MS = 25;
 const LONGEST_WAIT_MS = 500;
@@ -30,7 +31,10 @@ const RETRY_AFTER_MS = 500;
 /** Records in memory at most; reading pauses beyond. */
 const MAX_OPEN = 10_000;
 
-/** One mapping's way through one shard: reads when told that there is something, hands out batches, keeps the checkpoint. */
+/**
+ * One mapping's way through one shard: reads when told that there is something, hands out batches, keeps the
+ * checkpoint.
+ */
 export class StreamShard {
   readonly #parts: ShardParts;
   readonly #progress = new StreamProgress();

@@ -11,7 +11,10 @@ import { StreamTrimmer } from './trimmer.ts';
 export interface Streams extends LocalService {
   /** To be called after each write to a table. */
   written(tableName: string): void;
-  /** Switches all mappings off, as one can in Lambda, until the returned function is called; nothing is lost by it. */
+  /**
+   * Switches all mappings off, as one can in Lambda, until the returned function is called; nothing is lost
+   * by it.
+   */
   pause(): () => void;
 }
 

@@ -19,7 +19,10 @@ export class StreamTrimmer {
     this.#engine = engine;
   }
 
-  /** Registers a mapping; the function that is returned takes its checkpoints. A foreign engine trims by itself. */
+  /**
+   * Registers a mapping; the function that is returned takes its checkpoints. A foreign engine trims by
+   * itself.
+   */
   follow({ id, streamArn }: StreamMapping): (sequenceNumber: string) => void {
     if (this.#engine.file === undefined) return () => {};
     const table = resourceOf(this.#assembly, streamArn).ref;

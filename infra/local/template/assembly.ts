@@ -60,7 +60,9 @@ const described = z.object({
 const serviceName = (properties: JsonObject): string | undefined =>
   described.safeParse(properties).data?.Environment.Variables.POWERTOOLS_SERVICE_NAME;
 
-/** The last name in a construct's path that its author chose: L2 constructs hold their resource as `Resource`. */
+/**
+ * The last name in a construct's path that its author chose: L2 constructs hold their resource as `Resource`.
+ */
 const constructName = (path: string): string =>
   path.split('/').findLast((name) => name !== 'Resource') ?? path;
 

@@ -11,7 +11,10 @@ export const queueProperties = z.object({
   RedrivePolicy: z.object({ deadLetterTargetArn: arn, maxReceiveCount: whole }).optional(),
 });
 
-/** AWS::Lambda::EventSourceMapping of a queue. Filters and batching windows are not played, so they are refused. */
+/**
+ * AWS::Lambda::EventSourceMapping of a queue. Filters and batching windows are not played, so they are
+ * refused.
+ */
 export const queueMappingProperties = z.object({
   EventSourceArn: arn,
   FunctionName: z.string(),

@@ -21,6 +21,9 @@ export interface Resource {
 export interface Assembly {
   readonly resources: readonly Resource[];
   ofType(type: string): Resource[];
-  /** The resource with this ARN; a function's version or alias and a table's index or stream lead to their owner. */
+  /**
+   * The resource with this ARN; a function's version or alias and a table's index or stream lead to their
+   * owner.
+   */
   byArn(arn: string): Resource | undefined;
 }

@@ -18,15 +18,20 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** Where everything that can be made again is kept between two starts. */
 export const CACHE = join(ROOT, 'node_modules', '.cache', 'kindling');
 
-/** All that the templates and bundles are made of. The local app and the command lines are no part of them. */
+/**
+ * All that the templates and bundles are made of. The local app and the command lines are no part of them.
+ */
 const INPUTS = ['infra/**/*', 'functions/**/*', 'shared/**/*', 'cdk.json', 'package-lock.json'];
 const NO_INPUT = /^infra\/(local|cli)\//;
-/** Assemblies are kept for a week (ms) after they were last started: a running instance loads its functions as they are called. */
+/**
+ * Assemblies are kept for a week (ms) after they were last started: a running instance loads its functions as
+ * they are called.
+ */
 const KEPT = 7 * 24 * 60 * 60 * 1_000;
 
 /**
- * Answers the `cdk.out` folder of an environment: bundled and synthesized in a thread of its own, so that nothing of it
- * stays in memory, unless that has been done before with the same inputs.
+ * Answers the `cdk.out` folder of an environment: bundled and synthesized in a thread of its own, so that
+ * nothing of it stays in memory, unless that has been done before with the same inputs.
  * @throws what bundling or synthesis throws
  */
 export async function synthesized(environmentName: string): Promise<string> {

@@ -45,7 +45,10 @@ function figuresOf(
   ];
 }
 
-/** Times (ms) in which each bundle was loaded, in turn. The first call's wiring, which needs AWS, is not part of it. */
+/**
+ * Times (ms) in which each bundle was loaded, in turn. The first call's wiring, which needs AWS, is not part
+ * of it.
+ */
 async function loadTimes(files: readonly string[]): Promise<Map<string, number[]>> {
   const times = new Map<string, number[]>(files.map((file) => [file, []]));
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -26,7 +26,10 @@ const FEW = 4;
 const text = (value: unknown): string =>
   JSON.stringify(typeof value === 'string' ? value.toLowerCase() : value);
 
-/** Writes the source of the function that an engineer would write for these criteria: plain comparisons of local variables. */
+/**
+ * Writes the source of the function that an engineer would write for these criteria: plain comparisons of
+ * local variables.
+ */
 class Writer {
   readonly sets: string[] = [];
   readonly fields = new Set<string>();

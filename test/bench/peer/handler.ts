@@ -23,7 +23,10 @@ const reply = (statusCode: number, body: unknown): APIGatewayProxyStructuredResu
   body: JSON.stringify(body),
 });
 
-/** The textbook's answer to `POST /activities`: check, read the lead, run the rules, write activity and lead together. */
+/**
+ * The textbook's answer to `POST /activities`: check, read the lead, run the rules, write activity and lead
+ * together.
+ */
 export async function handler(request: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const parsed = activityEvent.safeParse(JSON.parse(request.body ?? '{}'));
   if (!parsed.success) return reply(400, { error: 'This is not an activity.' });

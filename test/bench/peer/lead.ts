@@ -36,7 +36,10 @@ export interface Rules {
   readonly pages: Playbook['pages'];
 }
 
-/** The lead after one more deed: what the deed earns is added to the score, what the person is worth is summed up anew. */
+/**
+ * The lead after one more deed: what the deed earns is added to the score, what the person is worth is summed
+ * up anew.
+ */
 export async function scored(lead: Lead, event: ActivityEvent, { engine, pages }: Rules): Promise<Lead> {
   const profile = { ...lead.profile, ...event.profile };
   const pageClass = pageClassOf(event.properties['page'], pages);

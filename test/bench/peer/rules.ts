@@ -66,7 +66,10 @@ function conditionsOf(criterion: Criterion, rulebook: Rulebook): TopLevelConditi
   return { all: conditions };
 }
 
-/** An order of deeds is beyond an engine without a memory: it is spared that rule, and one activity alone never fulfils it. */
+/**
+ * An order of deeds is beyond an engine without a memory: it is spared that rule, and one activity alone
+ * never fulfils it.
+ */
 const isOfTheMoment = (criterion: Criterion): boolean =>
   !('when' in criterion && 'sequence' in criterion.when);
 
@@ -78,7 +81,10 @@ const rulesOf = (rulebook: Rulebook): RuleProperties[] =>
     return { name: id, conditions: conditionsOf(criterion, rulebook), event: { type: 'award', params } };
   });
 
-/** An engine for the criteria of a playbook's default model. Its facts are one activity's type, page class and properties, and the person's profile. */
+/**
+ * An engine for the criteria of a playbook's default model. Its facts are one activity's type, page class and
+ * properties, and the person's profile.
+ */
 export function rulesEngine({ models, lists }: Playbook): Engine {
   const model = models['default'];
   if (!model) throw new NotTranslated('a playbook without a default model');

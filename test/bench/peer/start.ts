@@ -5,7 +5,10 @@ import { start, type Running } from '../../../infra/local/start.ts';
 import { CACHE } from '../../../infra/local/template/synthesis.ts';
 import type { SynthesisFolders } from './synthesis-worker.ts';
 
-/** Starts the local app with the peer's stack beside our own: one engine, one proxy, one kind of execution environment for both. */
+/**
+ * Starts the local app with the peer's stack beside our own: one engine, one proxy, one kind of execution
+ * environment for both.
+ */
 export async function startWithPeer(): Promise<Running> {
   const folder = join(CACHE, 'bench');
   rmSync(folder, { recursive: true, force: true });

@@ -12,7 +12,10 @@ const DEEDS: readonly (readonly [share: number, type: string, properties: Activi
   [0.04, 'webinar_attended', { contentId: 'ninety-days' }],
 ];
 
-/** Deeds for each session; the lead file that the replay ships a map for has 54,800 touches in 14,600 sessions. */
+/**
+ * Deeds for each session; the lead file that the replay ships a map for has 54,800 touches in 14,600
+ * sessions.
+ */
 const DEEDS_PER_SESSION = 3.75;
 
 const MINUTE = 60_000;
@@ -30,7 +33,10 @@ interface Person {
   lastAt: number;
 }
 
-/** Some leads that do things, the same in every run but for the time. Ids and addresses carry the cohort's name. */
+/**
+ * Some leads that do things, the same in every run but for the time. Ids and addresses carry the cohort's
+ * name.
+ */
 export class Cohort {
   readonly #people: readonly Person[];
   readonly #name: string;

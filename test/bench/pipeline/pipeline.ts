@@ -18,8 +18,9 @@ const LEADS = 40;
 const BATCH = 10;
 
 /**
- * The leads of a round: a form and three deeds that are there before anything is measured; then one each, ten each and one each
- * more. A young lead changes its tier oftener than an old one, so both are measured. The history stays below 4 KB: one read unit.
+ * The leads of a round: a form and three deeds that are there before anything is measured; then one each, ten
+ * each and one each more. A young lead changes its tier oftener than an old one, so both are measured. The
+ * history stays below 4 KB: one read unit.
  */
 const livesOf = (cohort: Cohort): Parts => [
   cohort.forms(),

@@ -13,7 +13,10 @@ class NoMail extends Error {
   override readonly name = 'NoMail';
 }
 
-/** From a form post that makes a lead hot to the acceptance of the mail to sales by SES, one at a time with nothing else going on. */
+/**
+ * From a form post that makes a lead hot to the acceptance of the mail to sales by SES, one at a time with
+ * nothing else going on.
+ */
 export async function postToMail(app: Running): Promise<Measurement[]> {
   const times: number[] = [];
   for (let lead = 0; lead < WARM_UP_LEADS + LEADS; lead += 1) {

@@ -18,9 +18,10 @@ export interface Outcome {
 const IN_FLIGHT = 4;
 
 /**
- * Reports what each lead did, in order, several leads at a time, and waits until everything has followed from it. The streams
- * are paused in between, so that all of a lead's activities reach the scorer in one batch, and so that neither the collector's
- * nor the peer's handler shares the processors with anything behind a stream (in Lambda it never does).
+ * Reports what each lead did, in order, several leads at a time, and waits until everything has followed from
+ * it. The streams are paused in between, so that all of a lead's activities reach the scorer in one batch,
+ * and so that neither the collector's nor the peer's handler shares the processors with anything behind a
+ * stream (in Lambda it never does).
  */
 export async function play(
   app: Running,

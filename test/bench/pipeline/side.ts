@@ -2,12 +2,17 @@ import type { Running } from '../../../infra/local/start.ts';
 import type { ActivityEvent } from '../peer/event.ts';
 import { sum } from '../statistics.ts';
 
-/** On-demand prices: a write unit costs five times a read unit (https://aws.amazon.com/dynamodb/pricing/on-demand/). */
+/**
+ * On-demand prices: a write unit costs five times a read unit
+ * (https://aws.amazon.com/dynamodb/pricing/on-demand/).
+ */
 const READ_WEIGHT = 0.2;
 
 /** A way of taking activities in and keeping leads' scores: ours, or the peer's. */
 export interface Side {
-  /** Functions that are its path, by the name they are counted under; the first is the one that is sent to. */
+  /**
+   * Functions that are its path, by the name they are counted under; the first is the one that is sent to.
+   */
   readonly functions: readonly [string, ...string[]];
   /** The request that reports an activity. */
   request(event: ActivityEvent): unknown;
@@ -26,7 +31,10 @@ const apiRequest = (body: unknown, authorizer?: unknown) => ({
 
 const COLLECTOR = { lambda: { role: 'collector', name: 'bench' } };
 
-/** Ours: collected first, scored and announced behind the stream. Mail, which the peer has not, is not counted. */
+/**
+ * Ours: collected first, scored and announced behind the stream. Mail, which the peer has not, is not
+ * counted.
+ */
 export const OURS: Side = {
   functions: ['collect-activities', 'score-leads', 'announce-changes'],
   request: (event) => apiRequest({ activities: [event] }, COLLECTOR),

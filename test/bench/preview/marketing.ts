@@ -56,8 +56,8 @@ export class Marketing {
   }
 
   /**
-   * Publishes the draft and waits until the job has ended; answers how many leads it met, and how many of its chunks and
-   * retries the queue had to bring again.
+   * Publishes the draft and waits until the job has ended; answers how many leads it met, and how many of its
+   * chunks and retries the queue had to bring again.
    */
   async publish(): Promise<{ met: number; recovered: number }> {
     const { number } = await this.#ask<{ number: number }>('marketing', 'POST', '/playbook/draft/publish');

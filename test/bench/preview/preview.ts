@@ -23,7 +23,9 @@ const WRITERS = 8;
 const READ_WEIGHT = 0.2;
 const figure = { bench: 'preview' } as const;
 
-/** Hot over 45 points instead of 50: the kind of change that is tried again and again until the formula works. */
+/**
+ * Hot over 45 points instead of 50: the kind of change that is tried again and again until the formula works.
+ */
 function changed(playbook: Playbook): Playbook {
   const draft = structuredClone(playbook);
   draft.models['default']!.tiers.hot.line = { over: 45, leaveBelow: 38 };
@@ -164,7 +166,9 @@ async function measurePublication(
   });
 }
 
-/** Leads that do not stand where the new version puts them, as of any of these instants: some cool in between. */
+/**
+ * Leads that do not stand where the new version puts them, as of any of these instants: some cool in between.
+ */
 function misplaced(
   people: readonly Person[],
   scores: ReadonlyMap<string, StoredScore>,

@@ -46,7 +46,9 @@ const theirs = (score: ByHand, history: readonly Activity[]): Tally =>
 
 const exact = ({ groups, mask }: Tally) => ({ groups: groups.map(thousandths), mask: [...mask] });
 
-/** So many criteria, ours and as a function written by hand: first the same results, then the time for each. */
+/**
+ * So many criteria, ours and as a function written by hand: first the same results, then the time for each.
+ */
 export async function compiled(count: number, report: Report): Promise<void> {
   const random = randomFrom(count);
   const document = modelOf(count, random);

@@ -93,7 +93,10 @@ function compared(random: Random): FieldCondition {
   return oneOf(kinds, random)();
 }
 
-/** Three of five are plain comparisons, as in the playbooks of real teams; the others are put together from such. */
+/**
+ * Three of five are plain comparisons, as in the playbooks of real teams; the others are put together from
+ * such.
+ */
 function condition(random: Random): Condition {
   const part = (): Condition => compared(random);
   const kinds: (() => Condition)[] = [

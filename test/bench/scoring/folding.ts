@@ -22,7 +22,9 @@ const TYPES = [
 ];
 const PAGES = ['/pricing', '/careers/engineer', '/blog/how-others-do-it', '/product/overview'];
 
-/** A history of so many activities up to noon, in the order of their ids, which has nothing to do with time. */
+/**
+ * A history of so many activities up to noon, in the order of their ids, which has nothing to do with time.
+ */
 function history(length: number, random: () => number): Activity[] {
   let occurredAt = NOON;
   const activities = Array.from({ length }, () => {
@@ -33,7 +35,10 @@ function history(length: number, random: () => number): Activity[] {
   return activities.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** The time of an activity in one long history, and in as many short ones as hold the same number of activities. */
+/**
+ * The time of an activity in one long history, and in as many short ones as hold the same number of
+ * activities.
+ */
 export async function folding(report: Report): Promise<void> {
   const model = compile(defaultPlaybook, 1).models.get('default')!;
   const random = randomFrom(LONG);

@@ -16,7 +16,10 @@ import { asHuman } from '../../../shared/lead/human-history.ts';
 const LEADS = 500;
 /** The rules engine takes its time. */
 const ROUNDS = 15;
-/** Times that ours goes through the leads in its turn, so that both sides' turns are long beside what a change of turns costs. */
+/**
+ * Times that ours goes through the leads in its turn, so that both sides' turns are long beside what a change
+ * of turns costs.
+ */
 const PASSES = 50;
 /** At least so many times as fast. */
 const TARGET = 1 / 300;
@@ -58,7 +61,10 @@ const factsOf = ({ type, properties, profile }: Activity): Record<string, unknow
   pageClass: pageClassOf(properties['page'], defaultPlaybook.pages),
 });
 
-/** The rules of the default model, ours and as the rules engine runs them: first the same results, then the time for each. */
+/**
+ * The rules of the default model, ours and as the rules engine runs them: first the same results, then the
+ * time for each.
+ */
 export async function rulesEngine30(report: Report): Promise<void> {
   const model = compile(defaultPlaybook, 1).models.get('default')!;
   const engine = rulesEngine(defaultPlaybook);

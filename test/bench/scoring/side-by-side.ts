@@ -30,7 +30,10 @@ async function timePerItem<Item>({ items, work, passes = 1 }: Side<Item>): Promi
   return (user + system) / (items.length * passes);
 }
 
-/** Times two sides in turns, by processor time of the whole process, collecting garbage included: neighbours do not count. */
+/**
+ * Times two sides in turns, by processor time of the whole process, collecting garbage included: neighbours
+ * do not count.
+ */
 export async function sideBySide<Ours, Theirs>(
   ours: Side<Ours>,
   theirs: Side<Theirs>,

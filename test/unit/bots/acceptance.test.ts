@@ -3,7 +3,10 @@ import { aScenario, type Scenario } from '../../fixtures/scanners/model.ts';
 import { type Outcome, outcomeOf, simulate } from '../../fixtures/scanners/simulate.ts';
 import { theirScenario } from '../../fixtures/scanners/their-table.ts';
 
-/** Seeds for the numbers as they are, and for each shift of them. `RUNS=200 npx vitest run test/unit/scoring/machines-acc…` */
+/**
+ * Seeds for the numbers as they are, and for each shift of them. `RUNS=200 npx vitest run
+ * test/unit/scoring/machines-acc…`
+ */
 const SEEDS = Number(process.env['RUNS'] ?? 20);
 const SHIFT_SEEDS = Number(process.env['RUNS'] ?? 2);
 /** ms for each test; a run of a thousand mails takes a tenth of a second. */

@@ -9,7 +9,10 @@ const CONFIGURED = 'https://placeholder.example';
 const FROM = 'kindling@example.com';
 const TO = 'placeholder@example.org';
 const samples = sampleMails();
-/** Mail to leads that is marketing; a rep's mail and the question whether somebody agreed at all have nothing to unsubscribe from. */
+/**
+ * Mail to leads that is marketing; a rep's mail and the question whether somebody agreed at all have nothing
+ * to unsubscribe from.
+ */
 const isMarketing = (id: string): boolean => !/^(handoff|recall|confirmation)\./.test(id);
 
 const addressesIn = (text: string): string[] =>

@@ -45,11 +45,13 @@ const list = (messages: readonly (Message | undefined)[], query: Record<string, 
 
 describe('the list of mails that were given up', () => {
   it('says whether nurture mail stands still, and on what grounds', async () => {
-    expect(jsonOf(await list([]))).toMatchObject({ brake: { on: false, days: 7, complained: 0 } });
+    expect(jsonOf(await list([]))).toMatchObject({
+      complaintBreaker: { open: false, days: 7, complained: 0 },
+    });
     await tally.count('complained', MONDAY, 3);
     await tally.count('delivered', MONDAY, 40);
     expect(jsonOf(await list([]))).toMatchObject({
-      brake: { on: true, days: 7, complained: 3, delivered: 40, bounced: 0 },
+      complaintBreaker: { open: true, days: 7, complained: 3, delivered: 40, bounced: 0 },
     });
   });
 

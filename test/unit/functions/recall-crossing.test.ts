@@ -23,7 +23,10 @@ const journalOf = (length: number): Change[] =>
       : aChange({ n: index + 1, from: HOT, to: WARM, corrects: index, decidedAt: MONDAY + index }),
   );
 
-/** The same object, each call of which waits for its turn, and may be where its caller dies: before it or right after. */
+/**
+ * The same object, each call of which waits for its turn, and may be where its caller dies: before it or
+ * right after.
+ */
 function paced<T extends object>(target: T, turn: () => Promise<boolean>): T {
   return new Proxy(target, {
     get(object, name) {

@@ -32,7 +32,10 @@ const PLAYED = [
   'AWS::SecretsManager::Secret',
   'Custom::Trigger',
 ];
-/** Types that start nothing and that no function calls: who may call whom, what is watched, what is kept for later. */
+/**
+ * Types that start nothing and that no function calls: who may call whom, what is watched, what is kept for
+ * later.
+ */
 const SILENT = [
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::Dashboard',

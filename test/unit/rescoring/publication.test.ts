@@ -23,7 +23,9 @@ class Lead extends MemoryLead {
     super();
     this.#versions = versions;
   }
-  /** Re-scores it and answers how many scores were written; a scorer may still run under an earlier version. */
+  /**
+   * Re-scores it and answers how many scores were written; a scorer may still run under an earlier version.
+   */
   look(history: readonly Activity[], now: number, cause: Trigger = 'activity', under = Infinity): number {
     const inForce = this.#versions.filter(({ publishedAt, number }) => publishedAt <= now && number <= under);
     [this.playbook, this.previous] = [inForce.at(-1)!, inForce.at(-2)];

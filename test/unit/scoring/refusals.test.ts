@@ -8,7 +8,10 @@ import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 const model = playbookOne.models.get('default')!;
 const NOW = MONDAY + days(2);
 
-/** What the default model's engagement can add: 435 points in all, of them 45 by visits, 6 by opens, 20 by clicks. */
+/**
+ * What the default model's engagement can add: 435 points in all, of them 45 by visits, 6 by opens, 20 by
+ * clicks.
+ */
 const ALL = 435;
 const WITHOUT_VISITS = ALL - 45;
 

@@ -15,8 +15,8 @@ const CRITERIA = 60;
 const UNIT_BYTES = 1_024;
 
 /**
- * Size of an item as DynamoDB counts it, rounded up: names and texts by their bytes, numbers by their digits, three bytes for each
- * list or map and one for each member
+ * Size of an item as DynamoDB counts it, rounded up: names and texts by their bytes, numbers by their digits,
+ * three bytes for each list or map and one for each member
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html).
  */
 function sizeOf(value: unknown): number {
