@@ -36,7 +36,9 @@ function consentEvent({ pk, sk }: ChangeRecord): BusEvent | undefined {
   return news && busEvent(MailConsentChanged, MailConsentChanged.detail.parse({ version: 1, ...news }));
 }
 
-/** The event that a version of the playbook is announced by; none for the one that an environment starts with. */
+/**
+ * The event that a version of the playbook is announced by; none for the one that an environment starts with.
+ */
 export function eventsOfVersion({ number, publishedAt, restoredFrom }: VersionRecord): BusEvent[] {
   if (publishedAt === 0) return [];
   const at = isoInstant(publishedAt);
@@ -73,8 +75,8 @@ async function read(sources: Sources, key: ChangeRecord): Promise<BusEvent[] | u
 }
 
 /**
- * Puts a batch of changes, of leads and of the playbook, on the bus. A record that fails holds nobody up: its neighbours are announced all the same.
- * Returns the places of those that failed.
+ * Puts a batch of changes, of leads and of the playbook, on the bus. A record that fails holds nobody up: its
+ * neighbours are announced all the same. Returns the places of those that failed.
  */
 export async function announceChanges(
   { bus, ...sources }: Dependencies,

@@ -23,9 +23,10 @@ type Answer = TokenClaims<'answer'>;
 const ACTIVITY = 'survey_answered';
 
 /**
- * Answers `/answers/{token}`. Only a POST acts, so that a scanner following the link says nothing in the person's name; its body
- * is not looked at: who answers what is in the token alone. A scanner that posts as well is told from people when the lead is scored. A question or answer that the playbook no longer has is a link that
- * does not work.
+ * Answers `/answers/{token}`. Only a POST acts, so that a scanner following the link says nothing in the
+ * person's name; its body is not looked at: who answers what is in the token alone. A scanner that posts as
+ * well is told from people when the lead is scored. A question or answer that the playbook no longer has is a
+ * link that does not work.
  */
 export async function answerQuestion(
   request: HttpRequest,
@@ -44,7 +45,9 @@ export async function answerQuestion(
   return html(200, thanksPage(choices, answer.language));
 }
 
-/** The answer of a link, and the others with links of their own; undefined where the answer is none any more. */
+/**
+ * The answer of a link, and the others with links of their own; undefined where the answer is none any more.
+ */
 function choicesFor(
   answer: Answer,
   { ask, answers }: Question,

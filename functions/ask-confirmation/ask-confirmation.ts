@@ -29,8 +29,9 @@ export interface Dependencies {
 }
 
 /**
- * Asks a person whether it was they who agreed to mail in a form: at most once a UTC day, whoever fills in how many forms, for the
- * claim is the lead's and the day's; never again for what an earlier mail has asked; and only a mailbox that a person reads.
+ * Asks a person whether it was they who agreed to mail in a form: at most once a UTC day, whoever fills in
+ * how many forms, for the claim is the lead's and the day's; never again for what an earlier mail has asked;
+ * and only a mailbox that a person reads.
  */
 export async function askConfirmation(
   parts: Dependencies,

@@ -18,8 +18,8 @@ const REQUESTS: ReadonlyMap<string, (request: HttpRequest, by: string) => Reques
 ]);
 
 /**
- * What sales says of a lead goes into its log like everything else: the score follows from it, it can be explained, and it
- * counts in every past and future score at its own time.
+ * What sales says of a lead goes into its log like everything else: the score follows from it, it can be
+ * explained, and it counts in every past and future score at its own time.
  */
 export async function changeLeads(
   request: HttpRequest,

@@ -10,7 +10,10 @@ import { changeLeads } from './change-leads.ts';
 import type { Dependencies } from './dependencies.ts';
 import { environment } from './env.ts';
 
-/** What sales changes about a lead: `PATCH /leads/{id}`, `POST /leads/{id}/outcome` and `POST /leads/{id}/merge`. */
+/**
+ * What sales changes about a lead: `PATCH /leads/{id}`, `POST /leads/{id}/outcome` and `POST
+ * /leads/{id}/merge`.
+ */
 export function createHandler(world: World<'documents'>) {
   const { clock } = world;
   const dependencies = once((): Dependencies => {

@@ -5,8 +5,8 @@ import type { Dependencies } from './dependencies.ts';
 import { merge, readBody } from './request-bodies.ts';
 
 /**
- * Two leads are one person, or are not after all. Nothing is moved: the one's history counts for the other until that is undone, and
- * then both are exactly what they would have been.
+ * Two leads are one person, or are not after all. Nothing is moved: the one's history counts for the other
+ * until that is undone, and then both are exactly what they would have been.
  */
 export async function mergeLeads(
   request: HttpRequest,

@@ -6,7 +6,7 @@ import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/htt
 import { log as logger } from '../../shared/runtime/logger.ts';
 import { HttpError } from '../../shared/runtime/http-error.ts';
 import type { Role } from '../../shared/access/roles.ts';
-import { sameDeed } from '../../shared/stores/activity-item.ts';
+import { sameActivity } from '../../shared/stores/activity-item.ts';
 import type { ActivityLog, Added } from '../../shared/stores/activity-log.ts';
 import { subjectKey } from '../../shared/stores/keys.ts';
 import { retentionOf } from '../../shared/playbook/retention.ts';
@@ -14,7 +14,9 @@ import { type Batch, readBatch } from './batch.ts';
 import { NOT_STORED, readReport, type Rejection, rejection } from './report.ts';
 import { type Reception, type Reported, toActivity } from './reported-activity.ts';
 
-/** Writes under way at once: 500 take well under the time limit, and one batch leaves room for other callers. */
+/**
+ * Writes under way at once: 500 take well under the time limit, and one batch leaves room for other callers.
+ */
 const CONCURRENCY = 16;
 
 export interface Dependencies {
@@ -35,8 +37,8 @@ type Rejected = Rejection & { readonly index: number };
 type Stored = Added | { readonly failed: unknown };
 
 /**
- * Answers `POST /activities`: good entries are stored before it, bad ones are listed and stop nobody, and neither does one
- * that cannot be stored. Throws what the log threw if it took nothing at all.
+ * Answers `POST /activities`: good entries are stored before it, bad ones are listed and stop nobody, and
+ * neither does one that cannot be stored. Throws what the log threw if it took nothing at all.
  */
 export async function collectActivities(
   request: HttpRequest,
@@ -83,7 +85,7 @@ function withoutRepeats(reported: readonly Entry[]): { first: Entry[]; repeated:
     const key = `${subjectKey(each.subject)} ${each.activity.id}`;
     const earlier = first.get(key);
     if (!earlier) first.set(key, each);
-    else if (!sameDeed(earlier.activity, each.activity)) recordConflict(each);
+    else if (!sameActivity(earlier.activity, each.activity)) recordConflict(each);
   }
   return { first: [...first.values()], repeated: reported.length - first.size };
 }
@@ -99,7 +101,10 @@ async function store(reported: Reported, playbook: Playbook, log: Dependencies['
   }
 }
 
-/** The entries that the log did not take, as their senders are told; throws if it took none. One log line for all of them. */
+/**
+ * The entries that the log did not take, as their senders are told; throws if it took none. One log line for
+ * all of them.
+ */
 function notStored(entries: readonly Entry[], results: readonly Stored[]): Rejected[] {
   const lost = entries.flatMap(({ index, subject, activity }, place) => {
     const result = results[place];

@@ -7,7 +7,9 @@ import { isProfileField } from '../../shared/lead/profile-values.ts';
 import { VISITOR_ID } from '../../shared/lead/visitor-id.ts';
 
 const PROPERTIES = 20;
-/** DynamoDB holds nothing smaller, and no number beyond JavaScript's exact integers is what its sender wrote. */
+/**
+ * DynamoDB holds nothing smaller, and no number beyond JavaScript's exact integers is what its sender wrote.
+ */
 const SMALLEST = 1e-130;
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const number = z

@@ -79,7 +79,10 @@ const cleanProperties = (properties: Report['properties']): Record<string, Scala
 const mayState = (field: string): boolean =>
   field !== 'email' && (field === 'leadType' || !DERIVED_FIELDS.has(field));
 
-/** What is told of the person. Their address and its domain follow from whom it is about, and from nothing else. */
+/**
+ * What is told of the person. Their address and its domain follow from whom it is about, and from nothing
+ * else.
+ */
 function readProfile({ email, profile = {} }: Report): Record<string, Scalar> | undefined {
   const told = Object.entries(profile).flatMap(([field, value]) => {
     const read = isProfileField(field) ? readProfileValue(field, value) : undefined;

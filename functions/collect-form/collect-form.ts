@@ -62,7 +62,9 @@ function formOf(playbook: Playbook, formId: string): Form {
   return form;
 }
 
-/** The client that sent a form: it speaks for clicks of the same one. No form is refused for the want of it. */
+/**
+ * The client that sent a form: it speaks for clicks of the same one. No form is refused for the want of it.
+ */
 async function clientOf(request: HttpRequest, { hashKey }: Dependencies): Promise<string | undefined> {
   try {
     return hitFacts(request, await hashKey()).client;
@@ -82,7 +84,10 @@ interface Occasion {
   readonly client: string | undefined;
 }
 
-/** Writes what the submission reports first and the submission itself last: a retry after a failure in between completes it. */
+/**
+ * Writes what the submission reports first and the submission itself last: a retry after a failure in between
+ * completes it.
+ */
 async function store(
   submission: Submission,
   { formId, form, playbook, identityKey: key, receivedAt, client }: Occasion,

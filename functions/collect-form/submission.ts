@@ -29,8 +29,9 @@ export interface Submission {
 }
 
 /**
- * Reads a submission; `page` is where the browser says it was, for forms that do not say. Only fields that the form or the
- * profile knows are taken; a value that cannot be read is left out. Throws 400 with fields unless there is an address.
+ * Reads a submission; `page` is where the browser says it was, for forms that do not say. Only fields that
+ * the form or the profile knows are taken; a value that cannot be read is left out. Throws 400 with fields
+ * unless there is an address.
  */
 export function readSubmission(
   fields: FormFields,
@@ -63,7 +64,10 @@ function readProfile(fields: FormFields, form: Form): Facts {
   return withEachPurpose(profile);
 }
 
-/** The profile field an incoming name stands for. Whose lead it is and its domain are ours to say, whoever sends them. */
+/**
+ * The profile field an incoming name stands for. Whose lead it is and its domain are ours to say, whoever
+ * sends them.
+ */
 function fieldFor(name: string, form: Form): ProfileField | undefined {
   const field = Object.hasOwn(form.fields, name) ? form.fields[name] : name;
   return field !== undefined && !DERIVED_FIELDS.has(field) && isProfileField(field) ? field : undefined;

@@ -15,7 +15,10 @@ export function arrivalIn(
   return claims && now < claims.until ? claims : undefined;
 }
 
-/** A lead came by a link of a mail, on the browser of this view. A second browser with the same word adds nothing. */
+/**
+ * A lead came by a link of a mail, on the browser of this view. A second browser with the same word adds
+ * nothing.
+ */
 export const arrivalOf = (
   { messageId, clickId }: TokenClaims<'arrival'>,
   visitorId: string,

@@ -18,8 +18,8 @@ export interface Dependencies {
 }
 
 /**
- * Counts a page view: of a page's script, or of an image without JavaScript. Whatever is asked, and whatever goes wrong, the
- * answer is the GIF.
+ * Counts a page view: of a page's script, or of an image without JavaScript. Whatever is asked, and whatever
+ * goes wrong, the answer is the GIF.
  */
 export async function collectPixel(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const visitorId = methodOf(request) === 'GET' ? visitorIdOf(request.queryStringParameters?.v) : undefined;

@@ -11,7 +11,9 @@ export interface Dependencies {
   readonly leads: LeadStore;
   readonly rescorer: Rescorer;
   readonly clock: Clock;
-  /** Time left to this invocation, ms. What is not reached stays due, and the next minute's sweep finds it. */
+  /**
+   * Time left to this invocation, ms. What is not reached stays due, and the next minute's sweep finds it.
+   */
   readonly timeLeft: () => number;
   readonly failed: (leadId: string, error: unknown) => void;
 }

@@ -8,7 +8,9 @@ import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
 import { coolLeads } from './cool-leads.ts';
 import { environment } from './env.ts';
 
-/** Some leads could not be cooled; each is in the log by its id, stays due, and is tried again in a minute. */
+/**
+ * Some leads could not be cooled; each is in the log by its id, stays due, and is tried again in a minute.
+ */
 class LeadsLeftDue extends Error {
   override readonly name = 'LeadsLeftDue';
 }

@@ -25,7 +25,10 @@ export interface HandoffCase {
   readonly now: number;
 }
 
-/** A qualified lead has nowhere to go: no rep takes its lead type, or the rep who was given it has left the playbook. */
+/**
+ * A qualified lead has nowhere to go: no rep takes its lead type, or the rep who was given it has left the
+ * playbook.
+ */
 export class NobodyTakesLead extends Error {
   override readonly name = 'NobodyTakesLead';
 }

@@ -54,9 +54,9 @@ async function announce(
 }
 
 /**
- * Mails the rep; false when the lead was recalled meanwhile. The mail belongs to the change that opened the handoff, whichever
- * change is being worked on. A recall looks for a claim once it is written, and this looks for a recall once it has claimed: one
- * of the two sees the other.
+ * Mails the rep; false when the lead was recalled meanwhile. The mail belongs to the change that opened the
+ * handoff, whichever change is being worked on. A recall looks for a claim once it is written, and this looks
+ * for a recall once it has claimed: one of the two sees the other.
  */
 async function deliver(parts: Dependencies, found: HandoffCase, handoff: Handoff): Promise<boolean> {
   const { messages, outbox, clock } = parts;
@@ -88,9 +88,10 @@ async function isHeldAsAnother(
 }
 
 /**
- * Hands a lead that has become SQL to a rep: opens the handoff, or opens one again that was recalled lately, mails the rep (at
- * least once), tells the bus. Nothing happens when the change no longer stands, for customers, and while the lead is in a rep's
- * hands already, under whichever of its addresses: until an outcome. A handoff that an earlier change opened without getting its mail out is finished.
+ * Hands a lead that has become SQL to a rep: opens the handoff, or opens one again that was recalled lately,
+ * mails the rep (at least once), tells the bus. Nothing happens when the change no longer stands, for
+ * customers, and while the lead is in a rep's hands already, under whichever of its addresses: until an
+ * outcome. A handoff that an earlier change opened without getting its mail out is finished.
  */
 export async function handOff(parts: Dependencies, event: LeadQualified): Promise<void> {
   const { leadId } = event;

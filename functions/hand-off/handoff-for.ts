@@ -26,7 +26,10 @@ function goesBack(current: Handoff | undefined, found: HandoffCase): current is 
   );
 }
 
-/** The lead's handoff: the one that a rep has, the one recalled lately, or a new one. undefined when the lead is SQL no more. */
+/**
+ * The lead's handoff: the one that a rep has, the one recalled lately, or a new one. undefined when the lead
+ * is SQL no more.
+ */
 export async function handoffFor(
   handoffs: Handoffs,
   found: HandoffCase,

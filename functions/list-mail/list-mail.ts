@@ -40,8 +40,8 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * `GET /mail/skipped`: mail to leads that was given up and why, the latest first. What has turned out to be sent is left out. And
- * whether nurture mail stands still, and on what grounds.
+ * `GET /mail/skipped`: mail to leads that was given up and why, the latest first. What has turned out to be
+ * sent is left out. And whether nurture mail stands still, and on what grounds.
  */
 export async function listMail(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const { limit, cursor } = readQuery(request);

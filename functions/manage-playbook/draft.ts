@@ -30,9 +30,10 @@ export async function showDiff(_request: HttpRequest, dependencies: Dependencies
 }
 
 /**
- * `PUT /playbook/draft`: saves a document as the draft, upon the version that counts now. `If-Match` with the revision last seen
- * keeps it from taking the place of what somebody else saved. Signatures hold on if it says what was signed. Answers with what it
- * changes, and with the golden leads that would keep it from being published.
+ * `PUT /playbook/draft`: saves a document as the draft, upon the version that counts now. `If-Match` with the
+ * revision last seen keeps it from taking the place of what somebody else saved. Signatures hold on if it
+ * says what was signed. Answers with what it changes, and with the golden leads that would keep it from being
+ * published.
  */
 export async function saveDraft(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const playbook = readPlaybook(documentIn(request));

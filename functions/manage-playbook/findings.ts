@@ -15,7 +15,10 @@ interface Named {
 
 type Leads = Pick<LeadStore, 'projections'>;
 
-/** What a preview has found, with the names of the people it tells of: they are read here, and kept nowhere else. */
+/**
+ * What a preview has found, with the names of the people it tells of: they are read here, and kept nowhere
+ * else.
+ */
 export async function describeFindings(found: PreviewTally, draft: unknown, leads: Leads) {
   const { examples, handoffs, mails } = found;
   const told = [...examples, ...handoffs.examples, ...mails.examples].map(({ leadId }) => leadId);

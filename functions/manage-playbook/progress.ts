@@ -8,7 +8,10 @@ import type { Dependencies } from './dependencies.ts';
 import { describeData } from './findings.ts';
 import { versionIn } from './requests.ts';
 
-/** `GET /playbook/versions/{n}/progress`: how far a publication has come in reaching every lead, and what it changed. */
+/**
+ * `GET /playbook/versions/{n}/progress`: how far a publication has come in reaching every lead, and what it
+ * changed.
+ */
 export async function showProgress(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const number = versionIn(request);
   const { playbook } = await dependencies.playbooks.version(number);

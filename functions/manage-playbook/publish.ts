@@ -23,7 +23,10 @@ interface Publication {
   readonly draft?: string;
 }
 
-/** `POST /playbook/draft/publish`: the draft becomes the next version and counts from now on, if both sides have signed it. */
+/**
+ * `POST /playbook/draft/publish`: the draft becomes the next version and counts from now on, if both sides
+ * have signed it.
+ */
 export async function publishDraft(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const draft = await currentDraft(dependencies);
   const { hash = draft.hash } = bodyIn(request);
@@ -41,8 +44,8 @@ export async function publishDraft(request: HttpRequest, dependencies: Dependenc
 }
 
 /**
- * `POST /playbook/versions/{n}/restore`: an earlier version counts again at once, under a new number. Both sides have signed it
- * before; who brings it back is recorded.
+ * `POST /playbook/versions/{n}/restore`: an earlier version counts again at once, under a new number. Both
+ * sides have signed it before; who brings it back is recorded.
  */
 export async function restoreVersion(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const number = versionIn(request);

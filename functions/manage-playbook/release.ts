@@ -5,8 +5,8 @@ import { unknownVersion } from './http-errors.ts';
 import { versionIn } from './requests.ts';
 
 /**
- * `POST /playbook/versions/{n}/release`: what the publication of a version changed was muted; as far as it still stands, it is
- * acted on now. Asked again it does no harm: what was acted on is not acted on again.
+ * `POST /playbook/versions/{n}/release`: what the publication of a version changed was muted; as far as it
+ * still stands, it is acted on now. Asked again it does no harm: what was acted on is not acted on again.
  */
 export async function release(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const { audit, clock, versions, jobQueue } = dependencies;

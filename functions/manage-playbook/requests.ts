@@ -25,7 +25,10 @@ const requestBody = z.object({
     .optional(),
 });
 
-/** What is said with a signature, a publication or a restore; all of it may be left out, the body too. Throws 400. */
+/**
+ * What is said with a signature, a publication or a restore; all of it may be left out, the body too. Throws
+ * 400.
+ */
 export function bodyIn(request: HttpRequest): z.infer<typeof requestBody> {
   const bytes = bodyBytes(request, BODY_BYTES);
   if (bytes.byteLength === 0) return {};

@@ -14,8 +14,8 @@ import { withSignature } from './signatures.ts';
 const TRIES = 3;
 
 /**
- * `POST /playbook/draft/sign`: the caller's word that the draft is right. With `hash` it holds only if the draft is still the one
- * they have seen. Refused for a draft that could not be published.
+ * `POST /playbook/draft/sign`: the caller's word that the draft is right. With `hash` it holds only if the
+ * draft is still the one they have seen. Refused for a draft that could not be published.
  */
 export async function signDraft(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const draft = await currentDraft(dependencies);

@@ -16,14 +16,20 @@ const valid = ({ hash, signatures }: Signed): Signature[] => signatures.filter((
 export const missingSides = (draft: Signed): Role[] =>
   SIDES.filter((side) => !valid(draft).some(({ role }) => role === side));
 
-/** The signatures with this caller's, in place of an earlier one of their side. Throws 409 where the other side has the same name. */
+/**
+ * The signatures with this caller's, in place of an earlier one of their side. Throws 409 where the other
+ * side has the same name.
+ */
 export function withSignature(draft: Signed, { name, role }: Caller, at: number): Signature[] {
   const others = valid(draft).filter((each) => each.role !== role);
   if (others.some((each) => SIDES.includes(each.role) && isSameName(each.name, name))) throw sameSigner();
   return [...others, { name, role, at, hash: draft.hash }];
 }
 
-/** The signatures that a version is published with. Throws 409 unless both sides have signed, by different names. */
+/**
+ * The signatures that a version is published with. Throws 409 unless both sides have signed, by different
+ * names.
+ */
 export function bothSignatures(draft: Signed): Signature[] {
   const missing = missingSides(draft);
   if (missing.length > 0)

@@ -26,7 +26,9 @@ export interface Dependencies extends NurtureCaseReaders {
 /** A run that is written by several at once is settled by then. */
 const ATTEMPTS = 5;
 
-/** Whether a change was decided after the run was over: one that comes late, or twice, begins nothing anew. */
+/**
+ * Whether a change was decided after the run was over: one that comes late, or twice, begins nothing anew.
+ */
 const isNews = (run: NurtureRun | undefined, { decidedAt }: ChangeDetail): boolean =>
   run?.endedAt === undefined || Date.parse(decidedAt) > run.endedAt;
 
@@ -55,8 +57,8 @@ async function stillStands(
 }
 
 /**
- * Takes a lead who agreed to mail onto the track that is for it, unless it is on one or its run was over later than that: when its
- * tier changed it could not be written to.
+ * Takes a lead who agreed to mail onto the track that is for it, unless it is on one or its run was over
+ * later than that: when its tier changed it could not be written to.
  */
 function runAfterConsent({ at }: MailConsentChanged, found: NurtureCase): NurtureRun | undefined {
   const { run } = found;
@@ -66,9 +68,9 @@ function runAfterConsent({ at }: MailConsentChanged, found: NurtureCase): Nurtur
 }
 
 /**
- * Takes a lead onto the track that is for it, from one track to another, or off all of them, after a change that still stands.
- * Mails are sent later, by the clock. What it does follows from how the lead stands, not from the event: deliveries that come
- * twice, late or in reverse end at the same.
+ * Takes a lead onto the track that is for it, from one track to another, or off all of them, after a change
+ * that still stands. Mails are sent later, by the clock. What it does follows from how the lead stands, not
+ * from the event: deliveries that come twice, late or in reverse end at the same.
  */
 export async function nurture(parts: Dependencies, event: ChangeDetail | MailConsentChanged): Promise<void> {
   const { leadId } = event;

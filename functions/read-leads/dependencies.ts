@@ -21,7 +21,10 @@ export interface Dependencies {
   readonly cursorKey: () => Promise<string>;
 }
 
-/** A lead's history. Throws 404 for a lead nobody has heard of or that was erased, and 410 with `mergedInto` for one that counts for another. */
+/**
+ * A lead's history. Throws 404 for a lead nobody has heard of or that was erased, and 410 with `mergedInto`
+ * for one that counts for another.
+ */
 export async function knownHistory(leadId: string, { history }: Dependencies): Promise<WholeHistory> {
   const found = await history(leadId);
   const nothing = found.activities.length === 0 && found.bad.length === 0;

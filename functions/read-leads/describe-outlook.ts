@@ -12,7 +12,10 @@ export interface Asked {
   readonly at: number;
 }
 
-/** What would make the lead hot, what comes if nothing arrives, and the margins to the lines; in words of the API. */
+/**
+ * What would make the lead hot, what comes if nothing arrives, and the margins to the lines; in words of the
+ * API.
+ */
 export function describeOutlook({ history, playbook: { playbook }, model, at }: Asked) {
   const { waysToHot, ifSilent, ...margins } = outlook(history, model, playbook.lists, at);
   const labelOf = (way: Way): string =>

@@ -63,7 +63,10 @@ export const describeState = (
   ...rest,
 });
 
-/** `change` is the number of the last change announced; `changesBy`: at the latest then, if nothing happens, is looked again. */
+/**
+ * `change` is the number of the last change announced; `changesBy`: at the latest then, if nothing happens,
+ * is looked again.
+ */
 const describeScore = (model: CompiledModel, state: LeadState, stored: StoredScore | undefined) => ({
   model: model.id,
   ...describeState(state, model),

@@ -12,8 +12,9 @@ import { describeEvidence, describeOutlook } from './describe-outlook.ts';
 import { describeState } from './show-lead.ts';
 
 /**
- * `GET /leads/{id}/score`: the score at an instant, why, what is missing, and what comes next. `known` leaves out what was received after that instant;
- * `playbook` asks under an earlier version (410 when it is not kept any more).
+ * `GET /leads/{id}/score`: the score at an instant, why, what is missing, and what comes next. `known` leaves
+ * out what was received after that instant; `playbook` asks under an earlier version (410 when it is not kept
+ * any more).
  */
 export async function showScore(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const leadId = leadIdIn(request);

@@ -44,7 +44,10 @@ interface RecallCase {
 const withdrawsSql = ({ corrects, from, to }: LeadTierChanged): boolean =>
   corrects !== undefined && from.stage === 'sql' && (to.stage === 'mql' || to.stage === 'lead');
 
-/** The handoff that this change takes back; undefined when there is none, or another model still holds the lead at SQL. */
+/**
+ * The handoff that this change takes back; undefined when there is none, or another model still holds the
+ * lead at SQL.
+ */
 async function recalledBy(parts: Dependencies, event: LeadTierChanged): Promise<RecallCase | undefined> {
   const { leadId } = event;
   const scores = await scoresIfCurrent(
@@ -97,9 +100,10 @@ async function announce(
 }
 
 /**
- * Takes a lead back from its rep when a correction shows that it was never ready: recalls the handoff, mails the rep (at least
- * once) where they may have heard of it, tells the bus. A rep who has accepted keeps the lead, with a note. Nothing happens when
- * the lead has become ready again meanwhile, or still is by another model, nor when a rep has told an outcome.
+ * Takes a lead back from its rep when a correction shows that it was never ready: recalls the handoff, mails
+ * the rep (at least once) where they may have heard of it, tells the bus. A rep who has accepted keeps the
+ * lead, with a note. Nothing happens when the lead has become ready again meanwhile, or still is by another
+ * model, nor when a rep has told an outcome.
  */
 export async function recallHandoff(parts: Dependencies, event: LeadTierChanged): Promise<void> {
   const found = withdrawsSql(event) ? await recalledBy(parts, event) : undefined;

@@ -7,7 +7,10 @@ import type { HumanHistory } from '../../shared/lead/human-history.ts';
 /** A handoff that a correction took back. */
 export type Recalled = Handoff & { readonly correction: Correction };
 
-/** The handoff was changed by somebody else at the same moment: it is looked at again when the event comes back. */
+/**
+ * The handoff was changed by somebody else at the same moment: it is looked at again when the event comes
+ * back.
+ */
 export class HandoffMoved extends Error {
   override readonly name = 'HandoffMoved';
 }
@@ -26,9 +29,9 @@ export const stands = (current: Handoff | undefined, { id, correction }: Recalle
   current.correction.n === correction.n;
 
 /**
- * Recalls the lead's handoff, or finds it recalled already: whoever did that may not have come to tell. undefined when there is
- * nothing to recall: no rep has the lead, the one who has it has accepted (and now has a note), or the lead is SQL under one
- * of these models again.
+ * Recalls the lead's handoff, or finds it recalled already: whoever did that may not have come to tell.
+ * undefined when there is nothing to recall: no rep has the lead, the one who has it has accepted (and now
+ * has a note), or the lead is SQL under one of these models again.
  */
 export async function recall(
   handoffs: Pick<HandoffStore, 'current' | 'correct'>,

@@ -12,9 +12,9 @@ const latest = (messages: readonly Message[]): number =>
   Math.max(Number.NEGATIVE_INFINITY, ...messages.map(({ claimedAt }) => claimedAt));
 
 /**
- * Whether the last that was said of a handoff, but for the recall that `own` is about, is that the lead is ready: to the rep,
- * as far as is known, or at least to the bus, where this environment does not write to the rep. Throws `NotSettledYet` while it
- * is being said.
+ * Whether the last that was said of a handoff, but for the recall that `own` is about, is that the lead is
+ * ready: to the rep, as far as is known, or at least to the bus, where this environment does not write to the
+ * rep. Throws `NotSettledYet` while it is being said.
  */
 export async function repWasNotified(
   messages: Pick<MessageStore, 'list'>,

@@ -29,8 +29,8 @@ const mailReport = z.object({
 export type MailReport = z.infer<typeof mailReport>;
 
 /**
- * Reads a report; undefined for one of mail that this environment did not send, for whoever else uses the account's SES may
- * send with our configuration set. Throws for a report of our own mail that cannot be read.
+ * Reads a report; undefined for one of mail that this environment did not send, for whoever else uses the
+ * account's SES may send with our configuration set. Throws for a report of our own mail that cannot be read.
  */
 export function readMailReport(body: unknown, environment: string): MailReport | undefined {
   const { data } = addressed.safeParse(body);

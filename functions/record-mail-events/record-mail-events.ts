@@ -68,14 +68,16 @@ function activityOf(
   };
 }
 
-/** Whether a mail is lost to whom it was for: it bounced for good, was thrown away by SES, or was called spam. */
+/**
+ * Whether a mail is lost to whom it was for: it bounced for good, was thrown away by SES, or was called spam.
+ */
 const isLost = ({ type, bounceType }: MailReport): boolean =>
   type === 'Reject' || type === 'Complaint' || (type === 'Bounce' && bounceType !== 'Transient');
 
 /**
- * Takes in what SES reports of a mail: settles the message, and for mail to a lead adds what became of it to the lead's
- * history. That a mail to a rep is lost is told by an alarm, for nobody else would notice that a lead is waiting. A report
- * of a message that is not there (erased, or none of ours) changes nothing.
+ * Takes in what SES reports of a mail: settles the message, and for mail to a lead adds what became of it to
+ * the lead's history. That a mail to a rep is lost is told by an alarm, for nobody else would notice that a
+ * lead is waiting. A report of a message that is not there (erased, or none of ours) changes nothing.
  */
 export async function recordMailEvent(parts: Dependencies, body: unknown): Promise<void> {
   const report = readMailReport(body, parts.environment);

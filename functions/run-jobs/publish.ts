@@ -5,8 +5,8 @@ import type { PublishTally } from '../../shared/jobs/publish-tally.ts';
 import type { JobHandler } from './job-handler.ts';
 
 /**
- * Applies the playbook that counts to each lead: what a publication changes is muted, what had not been scored yet acts. Leads are
- * counted on the way as the published version sees them.
+ * Applies the playbook that counts to each lead: what a publication changes is muted, what had not been
+ * scored yet acts. Leads are counted on the way as the published version sees them.
  */
 export function publishHandler(rescorer: Pick<Rescorer, 'rescore'>, version: CompiledPlaybook): JobHandler {
   let tally: PublishTally = { writes: 0, changes: 0, models: {} };

@@ -16,8 +16,8 @@ class ReleaseNotTaken extends Error {
 }
 
 /**
- * Announces anew, unmuted, what the publication of a version changed, where nothing has changed since: once what consumers claim
- * is claimed, they take no notice of another time.
+ * Announces anew, unmuted, what the publication of a version changed, where nothing has changed since: once
+ * what consumers claim is claimed, they take no notice of another time.
  */
 export function releaseHandler(version: CompiledPlaybook, { leads, bus }: ReleaseDependencies): JobHandler {
   const tally = { changes: 0 };

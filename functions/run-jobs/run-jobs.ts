@@ -11,7 +11,9 @@ import type { JobHandler } from './job-handler.ts';
 const WIDTH = 8;
 /** Subjects between two looks at the time left. */
 const SLICE = 256;
-/** Pages of the log (1 MB) that one chunk reads: it reports some twenty times in a job over a million leads. */
+/**
+ * Pages of the log (1 MB) that one chunk reads: it reports some twenty times in a job over a million leads.
+ */
 const PAGES = 16;
 /** Below this much time left (ms) no more is begun. */
 const RESERVE = 25_000;
@@ -35,8 +37,9 @@ class JobFailed extends Error {
 }
 
 /**
- * Walks one chunk and sends the next on its way. A chunk is reported once: whoever comes second (a message was delivered
- * twice, or the first crashed before it had sent the next) takes the first one's word for where to go on.
+ * Walks one chunk and sends the next on its way. A chunk is reported once: whoever comes second (a message
+ * was delivered twice, or the first crashed before it had sent the next) takes the first one's word for where
+ * to go on.
  */
 export async function runJob(parts: Dependencies, message: JobMessage): Promise<void> {
   if ('leads' in message) return retryLeads(parts, message);
@@ -49,7 +52,10 @@ export async function runJob(parts: Dependencies, message: JobMessage): Promise<
     await parts.queue.send({ job, segment, segments, number: number + 1, after: report.next });
 }
 
-/** Visits those again at which the job failed. Those that fail still are the only ones that the queue gives up. */
+/**
+ * Visits those again at which the job failed. Those that fail still are the only ones that the queue gives
+ * up.
+ */
 async function retryLeads(parts: Dependencies, { job, leads }: Retry): Promise<void> {
   const visits = new Visits(await parts.handlerOf(job), parts);
   await visits.all(leads.map((leadId) => ({ leadId, items: [] })));

@@ -16,8 +16,8 @@ export interface Dependencies {
 }
 
 /**
- * The stream says that subjects have something new. Each lead concerned is re-scored once, however many records name it; where
- * that fails, its earliest record is reported, and what comes before it is done with.
+ * The stream says that subjects have something new. Each lead concerned is re-scored once, however many
+ * records name it; where that fails, its earliest record is reported, and what comes before it is done with.
  */
 export async function scoreLeads(
   { Records }: DynamoDBStreamEvent,
@@ -36,7 +36,10 @@ export async function scoreLeads(
   return failuresOf(Records, failures);
 }
 
-/** The leads that a batch concerns, each with the place of its first record; a browser's hits concern all it was identified as. */
+/**
+ * The leads that a batch concerns, each with the place of its first record; a browser's hits concern all it
+ * was identified as.
+ */
 async function leadsOf(
   records: readonly DynamoDBRecord[],
   log: Dependencies['log'],

@@ -16,7 +16,9 @@ import { environment } from './env.ts';
 import type { Dependencies } from './process-due.ts';
 import { sendNurture } from './send-nurture.ts';
 
-/** Some leads could not be looked at; each is in the log by its id, stays due, and is tried again in a minute. */
+/**
+ * Some leads could not be looked at; each is in the log by its id, stays due, and is tried again in a minute.
+ */
 class RunsLeftDue extends Error {
   override readonly name = 'RunsLeftDue';
 }

@@ -21,8 +21,8 @@ class NoRecipient extends Error {
 }
 
 /**
- * The mail that an offer makes, in the lead's language; each of its links is good for this lead and mail alone. They tell of opens,
- * and of clicks, only if the lead agreed to that.
+ * The mail that an offer makes, in the lead's language; each of its links is good for this lead and mail
+ * alone. They tell of opens, and of clicks, only if the lead agreed to that.
  */
 export async function mailFor(
   { tokens, publicUrl }: MailForDependencies,

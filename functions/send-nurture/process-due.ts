@@ -33,15 +33,16 @@ export interface Dependencies extends NurtureCaseReaders, MailForDependencies {
 }
 
 /**
- * What came of looking at a lead: its mail went out; nobody knows whether it did; the run was moved on; there was nothing to do;
- * the day has all the mails it may have; SES takes no more for now; SES does not take this one.
+ * What came of looking at a lead: its mail went out; nobody knows whether it did; the run was moved on; there
+ * was nothing to do; the day has all the mails it may have; SES takes no more for now; SES does not take this
+ * one.
  */
 export type DueResult = 'sent' | 'unsure' | 'moved' | 'nothing' | 'full' | 'refused' | 'rejected';
 
 /**
- * Works on a lead whose run is due. Reads everything anew, brings the mail before this one to an end, and then either sends the
- * next one or says when to look again: at most one mail and one write of the run each time. A crash between any two steps leaves
- * what the next look goes on from.
+ * Works on a lead whose run is due. Reads everything anew, brings the mail before this one to an end, and
+ * then either sends the next one or says when to look again: at most one mail and one write of the run each
+ * time. A crash between any two steps leaves what the next look goes on from.
  */
 export async function processDue(parts: Dependencies, leadId: string): Promise<DueResult> {
   const read = await readNurtureCase(parts, leadId, parts.clock());
@@ -60,7 +61,10 @@ export async function processDue(parts: Dependencies, leadId: string): Promise<D
 const lookAgain = ({ run }: NurtureCase, dueAt: number): NurtureRun | undefined =>
   run && { ...run, version: run.version + 1, dueAt };
 
-/** Writes the run. Where somebody else was quicker, theirs stands: they knew more, and the next look sorts out the rest. */
+/**
+ * Writes the run. Where somebody else was quicker, theirs stands: they knew more, and the next look sorts out
+ * the rest.
+ */
 async function move({ runs }: Dependencies, run: NurtureRun | undefined): Promise<DueResult> {
   if (run === undefined) return 'nothing';
   try {

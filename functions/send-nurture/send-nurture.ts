@@ -4,10 +4,16 @@ import { sweep, type SweepOptions } from '../../shared/runtime/sweep.ts';
 import { SHARDS } from '../../shared/stores/keys.ts';
 import { type Dependencies, processDue, type DueResult } from './process-due.ts';
 
-/** Leads worked on side by side in each shard of the due index: some eighty mails a second at SES's usual pace. */
+/**
+ * Leads worked on side by side in each shard of the due index: some eighty mails a second at SES's usual
+ * pace.
+ */
 const WIDTH = 2;
 
-/** After these there is no use in going on: the day has its mails, or SES takes no more for now. What is due stays due. */
+/**
+ * After these there is no use in going on: the day has its mails, or SES takes no more for now. What is due
+ * stays due.
+ */
 const STOPS: ReadonlySet<DueResult> = new Set(['full', 'refused']);
 
 /** Whether mail may go out at all, looked up when the first lead is due. */
@@ -23,8 +29,9 @@ function releaseOf({ tally }: Dependencies, now: number): () => Promise<boolean>
 }
 
 /**
- * Sends every mail whose time has come. A lead whose mail fails stays due and does not stop the others. While too many people call
- * our mail spam none is sent; what is due stays due, and goes out when the share has fallen, if it is still for the lead then.
+ * Sends every mail whose time has come. A lead whose mail fails stays due and does not stop the others. While
+ * too many people call our mail spam none is sent; what is due stays due, and goes out when the share has
+ * fallen, if it is still for the lead then.
  */
 export async function sendNurture(
   parts: Dependencies,

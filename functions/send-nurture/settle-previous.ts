@@ -23,8 +23,8 @@ export interface SettledPrevious {
 }
 
 /**
- * Brings a mail to its end that an earlier look left open: claimed by somebody who crashed, handed to SES without an answer, or
- * refused for too long. Given up, it is never sent, and listed.
+ * Brings a mail to its end that an earlier look left open: claimed by somebody who crashed, handed to SES
+ * without an answer, or refused for too long. Given up, it is never sent, and listed.
  */
 export async function settlePrevious(
   { messages }: { readonly messages: Pick<MessageStore, 'settle'> },

@@ -10,8 +10,8 @@ import { unknownLink } from '../../shared/runtime/unknown-link.ts';
 const CONFIRMATION_TEXT = 'confirmation-1';
 
 /**
- * Answers `/confirm/{token}`. Only a POST acts, so that a scanner following the link agrees to nothing. What is confirmed is the
- * text that the form showed.
+ * Answers `/confirm/{token}`. Only a POST acts, so that a scanner following the link agrees to nothing. What
+ * is confirmed is the text that the form showed.
  */
 export async function confirm(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const signer = await dependencies.tokens();

@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/runtime/clock.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import type { TokenSigner } from '../../shared/tracking/token.ts';
-import { LeadHistory } from '../../shared/bots/lead-history.ts';
+import type { LeadHistory } from '../../shared/bots/lead-history.ts';
 import { profileOf } from '../../shared/lead/profile.ts';
 
 export interface Dependencies {

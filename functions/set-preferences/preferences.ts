@@ -9,7 +9,10 @@ import { preferencesPage } from './pages.ts';
 import { type Dependencies, personOf } from './person.ts';
 import { unknownLink } from '../../shared/runtime/unknown-link.ts';
 
-/** Version of the words that the page shows, kept with what is said there: changing them (`texts.preferences`) raises it. */
+/**
+ * Version of the words that the page shows, kept with what is said there: changing them (`texts.preferences`)
+ * raises it.
+ */
 export const PREFERENCES_TEXT = 'preferences-1';
 /** Four answers of a browser's form, with room to spare. */
 const BODY_LIMIT = 4_096;
@@ -18,8 +21,8 @@ const BODY_LIMIT = 4_096;
 type Answers = ReadonlyMap<Purpose, boolean>;
 
 /**
- * Answers `/preferences/{token}`: shows what the person agrees to. Only a POST changes it, and only what it answers otherwise than
- * things stand: saying nothing about a purpose leaves it as it is.
+ * Answers `/preferences/{token}`: shows what the person agrees to. Only a POST changes it, and only what it
+ * answers otherwise than things stand: saying nothing about a purpose leaves it as it is.
  */
 export async function preferences(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const signer = await dependencies.tokens();

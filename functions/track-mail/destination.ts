@@ -5,12 +5,15 @@ import { MINUTE_MS } from '../../shared/runtime/time.ts';
 
 /** What the tracker (`functions/serve-tracker/browser`) looks for in the address of its page. */
 const PARAMETER = 'kindling';
-/** How long (ms) after a click its bearer may say who they are: a page loads in seconds, and may then ask for consent. */
+/**
+ * How long (ms) after a click its bearer may say who they are: a page loads in seconds, and may then ask for
+ * consent.
+ */
 const ARRIVAL_MS = 10 * MINUTE_MS;
 
 /**
- * A signed word of whose mail a click came from, for the tracker of the page it leads to, which passes it on where it may.
- * undefined where the page is not ours, and for clicks that no person makes.
+ * A signed word of whose mail a click came from, for the tracker of the page it leads to, which passes it on
+ * where it may. undefined where the page is not ours, and for clicks that no person makes.
  */
 export function arrivalToken(
   { leadId, messageId, linkId }: TokenClaims<'click'>,

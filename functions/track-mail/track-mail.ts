@@ -28,8 +28,8 @@ const LATER = page(
 );
 
 /**
- * Answers the picture and the links of a mail. Each request is noted with what it tells of who made it, HEAD and prefetch too;
- * whether that was the reader or a machine is judged by the fold.
+ * Answers the picture and the links of a mail. Each request is noted with what it tells of who made it, HEAD
+ * and prefetch too; whether that was the reader or a machine is judged by the fold.
  */
 export const trackMail = (request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> =>
   request.routeKey.endsWith('/t/o/{token}') ? opened(request, dependencies) : clicked(request, dependencies);
@@ -47,8 +47,9 @@ async function opened(request: HttpRequest, dependencies: Dependencies): Promise
 }
 
 /**
- * Sends whoever clicked on to where the link was signed to lead, and never anywhere else. A log that cannot be written holds
- * nobody up for longer than `patience`: they did not come to report something, so no success is claimed by letting them through.
+ * Sends whoever clicked on to where the link was signed to lead, and never anywhere else. A log that cannot
+ * be written holds nobody up for longer than `patience`: they did not come to report something, so no success
+ * is claimed by letting them through.
  */
 async function clicked(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   try {
@@ -69,7 +70,10 @@ class TooSlow extends Error {
   override readonly name = 'TooSlow';
 }
 
-/** Notes a click, if that takes no longer than the person should wait; undefined where it did not succeed by then. */
+/**
+ * Notes a click, if that takes no longer than the person should wait; undefined where it did not succeed by
+ * then.
+ */
 function noteInTime(
   request: HttpRequest,
   claims: TokenClaims<'click'>,

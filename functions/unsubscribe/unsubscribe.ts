@@ -26,8 +26,9 @@ const askPage = (preferences: string): string =>
 const DONE = page('You are unsubscribed', '<p>We will not send you any more mail.</p>');
 
 /**
- * Answers `/unsubscribe/{token}`. Only a POST acts, so that a scanner following the link changes nothing. Whom it concerns is in
- * the token alone; of the body it is noted whether a mail program sent it (RFC 8058), or else the button of our page.
+ * Answers `/unsubscribe/{token}`. Only a POST acts, so that a scanner following the link changes nothing.
+ * Whom it concerns is in the token alone; of the body it is noted whether a mail program sent it (RFC 8058),
+ * or else the button of our page.
  */
 export async function unsubscribe(
   request: HttpRequest,

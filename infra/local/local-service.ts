@@ -8,7 +8,7 @@ import type { Busy } from './kit/busy.ts';
 
 /** A part of the local app that runs between `start()` and `stop()`. */
 export interface LocalService {
-  /** The AWS service that it plays, if functions call it. */
+  /** The AWS service that it emulates, if functions call it. */
   readonly service?: AwsService;
   /** Where its dead letters gather, if it has any. */
   readonly deadLetters?: DeadLetterSource;

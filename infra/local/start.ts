@@ -47,7 +47,7 @@ export interface Running {
 
 /**
  * Starts the whole product on this machine.
- * @throws {DataInUse} {@link NoEngine} {@link NotPlayedHere} {@link TriggerFailed}, or what synthesis throws;
+ * @throws {DataInUse} {@link NoEngine} {@link NotEmulated} {@link TriggerFailed}, or what synthesis throws;
  *   nothing is left running then
  */
 export async function start(options: StartOptions = {}): Promise<Running> {

@@ -1,9 +1,15 @@
 import type { Role } from './roles.ts';
 
-/** Marketing and sales share the playbook: both read and sign it; only marketing edits, publishes and restores it. */
+/**
+ * Marketing and sales share the playbook: both read and sign it; only marketing edits, publishes and restores
+ * it.
+ */
 const BOTH: readonly Role[] = ['marketing', 'sales'];
 
-/** Every route that needs a key, with the roles that may use it beside `admin`. A route that is not listed here is denied. */
+/**
+ * Every route that needs a key, with the roles that may use it beside `admin`. A route that is not listed
+ * here is denied.
+ */
 export const ROUTE_ROLES: ReadonlyMap<string, Role | readonly Role[]> = new Map<
   string,
   Role | readonly Role[]

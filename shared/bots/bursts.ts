@@ -5,8 +5,9 @@ type KeyOf = (hit: Hit) => string | undefined;
 const linkOf: KeyOf = ({ facts }) => facts.linkId;
 
 /**
- * The hits (of a list in order) that lie within a span of `within` ms holding at least `least` distinct keys; the key is the
- * link by default. Measured scanners follow about ten links within a second; no person reads that fast.
+ * The hits (of a list in order) that lie within a span of `within` ms holding at least `least` distinct keys;
+ * the key is the link by default. Measured scanners follow about ten links within a second; no person reads
+ * that fast.
  */
 export function bursts(hits: readonly Hit[], least: number, within: number, keyOf = linkOf): Set<Hit> {
   const inBurst = new Set<Hit>();
@@ -28,7 +29,10 @@ function change(counts: Map<string | undefined, number>, key: string | undefined
   else counts.set(key, count);
 }
 
-/** The clicks (of a list in order) in runs with gaps of at most `gap` ms that cover at least `links` distinct links. */
+/**
+ * The clicks (of a list in order) in runs with gaps of at most `gap` ms that cover at least `links` distinct
+ * links.
+ */
 export function runs(clicks: readonly Hit[], links: number, gap: number): Set<Hit> {
   const inRun = new Set<Hit>();
   let run: Hit[] = [];

@@ -5,17 +5,21 @@ import { TimesBy } from './times.ts';
 import type { Reason } from './verdict.ts';
 
 /**
- * Hits are compared over at most this span (ms). Verdicts depend on each other at most four deep, so a verdict depends on nothing
- * further away than six days except forms and the mail's delivery. TTL keeps behaviour for eight days after the playbook's memory
- * ends, so a hit that still counts never loses the hits it was judged by.
+ * Hits are compared over at most this span (ms). Verdicts depend on each other at most four deep, so a
+ * verdict depends on nothing further away than six days except forms and the mail's delivery. TTL keeps
+ * behaviour for eight days after the playbook's memory ends, so a hit that still counts never loses the hits
+ * it was judged by.
  */
 export const FAR = 1.5 * DAY_MS;
 
-/** Within this distance (ms) of an exposing hit, the client's hits are the bot's; further off, a person may share its network and browser. */
+/**
+ * Within this distance (ms) of an exposing hit, the client's hits are the bot's; further off, a person may
+ * share its network and browser.
+ */
 const NEAR = 10 * MINUTE_MS;
 /**
- * The same for answers (ms), shorter because ignoring a person's answer would be worse than counting a bot's. A known browser's
- * answer always counts.
+ * The same for answers (ms), shorter because ignoring a person's answer would be worse than counting a bot's.
+ * A known browser's answer always counts.
  */
 const NEAR_ACT = MINUTE_MS;
 
@@ -62,7 +66,9 @@ export class Exposed {
     return this.#isWithin(hit, FAR);
   }
 
-  /** Whether an exposed client, perhaps in another network, was visiting the same mail within a minute of it. */
+  /**
+   * Whether an exposed client, perhaps in another network, was visiting the same mail within a minute of it.
+   */
   isDuringScan({ at, facts }: Hit): boolean {
     return this.#mails.any(facts.messageId, at - MINUTE_MS, at + MINUTE_MS);
   }

@@ -24,8 +24,8 @@ export const isClick = ({ type }: Hit): boolean => type === 'link_clicked';
 export const isOpen = ({ type }: Hit): boolean => type === 'email_opened';
 
 /**
- * Whether an activity is judged. One without a `client` was not collected by us, and its reporter vouches for it; a one-click
- * unsubscribe (RFC 8058) always counts.
+ * Whether an activity is judged. One without a `client` was not collected by us, and its reporter vouches for
+ * it; a one-click unsubscribe (RFC 8058) always counts.
  */
 const isJudged = ({ type, properties }: Activity): boolean =>
   properties.client !== undefined && (HITS.has(type) || (ACTS.has(type) && properties.oneClick !== true));

@@ -3,7 +3,10 @@ import { asHuman, type HumanHistory } from '../lead/human-history.ts';
 import { counts, type Verdict } from './verdict.ts';
 import { verdicts } from './verdicts.ts';
 
-/** The activities of a complete stored history that count as human. Callers outside this folder use `LeadHistory.human`. */
+/**
+ * The activities of a complete stored history that count as human. Callers outside this folder use
+ * `LeadHistory.human`.
+ */
 export function humanHistory(
   stored: readonly Activity[],
   judged: ReadonlyMap<string, Verdict> = verdicts(stored),

@@ -5,8 +5,8 @@ import { TimesBy } from './times.ts';
 import type { Reason } from './verdict.ts';
 
 /**
- * Browsers known to be a person's: they ran a page's script within 1.5 days of the hit, or submitted a form at any time. Page views
- * of exposed clients do not count, since some scanners run scripts.
+ * Browsers known to be a person's: they ran a page's script within 1.5 days of the hit, or submitted a form
+ * at any time. Page views of exposed clients do not count, since some scanners run scripts.
  */
 export class KnownBrowsers {
   readonly #pages = new TimesBy();

@@ -5,8 +5,8 @@ import type { Verdict } from './verdict.ts';
 import { verdicts } from './verdicts.ts';
 
 /**
- * A lead's history: all stored activities, and the part of them that counts as human. The human part is derived once, on first use,
- * from all stored activities: a subset could give other verdicts.
+ * A lead's history: all stored activities, and the part of them that counts as human. The human part is
+ * derived once, on first use, from all stored activities: a subset could give other verdicts.
  */
 export class LeadHistory {
   readonly stored: readonly Activity[];

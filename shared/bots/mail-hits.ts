@@ -18,7 +18,10 @@ import {
 } from './suspicions.ts';
 import type { Reason } from './verdict.ts';
 
-/** Groups opens and clicks by mail, with its first reported delivery. Page views and answers are judged by their client alone. */
+/**
+ * Groups opens and clicks by mail, with its first reported delivery. Page views and answers are judged by
+ * their client alone.
+ */
 export function mailHitsOf(history: readonly Activity[], hits: readonly Hit[]): MailHits[] {
   const delivered = new Map<unknown, number>();
   for (const { type, occurredAt, properties } of history) {

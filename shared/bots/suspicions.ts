@@ -5,14 +5,22 @@ import { type Hit, isClick, isOpen } from './hits.ts';
 import { Times, TimesBy } from './times.ts';
 import type { Reason } from './verdict.ts';
 
-/** Clicks on two links this close (ms) are a bot's if the mail was not opened before; runs of three links with gaps this short always are. */
+/**
+ * Clicks on two links this close (ms) are a bot's if the mail was not opened before; runs of three links with
+ * gaps this short always are.
+ */
 const PAIR = { links: 2, gap: 2_000 };
 const RUN = { links: 3, gap: 8_000 };
 /** So many links of one mail, at any pace, are a crawl unless a linked page reports a browser. */
 const CRAWL_LINKS = 4;
-/** Two clients on one link within this (ms): a scanner that checks links at the moment a person clicks them. */
+/**
+ * Two clients on one link within this (ms): a scanner that checks links at the moment a person clicks them.
+ */
 const TWINS = 3_000;
-/** A click within this (ms) of delivery, without an open before it, is a scanner's: nearly all of theirs arrive by then, few of people's do. */
+/**
+ * A click within this (ms) of delivery, without an open before it, is a scanner's: nearly all of theirs
+ * arrive by then, few of people's do.
+ */
 const HASTE = 10 * MINUTE_MS;
 /** The same where the linked page's tracker would have reported a person's browser, and did not. */
 const WATCHED_HASTE = 60 * MINUTE_MS;
@@ -40,7 +48,10 @@ export function inBurst({ hits }: MailHits, clicks: readonly Hit[]): Hit[] {
   return clicks.filter((hit) => together.has(hit));
 }
 
-/** Clicks that follow each other faster than a person reads or, without an open before, faster than a person clicks. */
+/**
+ * Clicks that follow each other faster than a person reads or, without an open before, faster than a person
+ * clicks.
+ */
 export const rushed = (clicks: readonly Hit[], unread: readonly Hit[]): Hit[] => [
   ...runs(clicks, RUN.links, RUN.gap),
   ...runs(unread, PAIR.links, PAIR.gap),

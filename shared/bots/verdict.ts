@@ -1,4 +1,7 @@
-/** Who made a hit. `other`: a person, but not the recipient of the mail. `undecided`: no rule marks it as a bot's. */
+/**
+ * Who made a hit. `other`: a person, but not the recipient of the mail. `undecided`: no rule marks it as a
+ * bot's.
+ */
 type Maker = 'human' | 'bot' | 'other' | 'undecided';
 
 /** The rule that decided, and who it says made the hit. */

@@ -8,9 +8,9 @@ import { doubtsAbout, mailHitsOf } from './mail-hits.ts';
 const NONE: ReadonlyMap<string, Verdict> = new Map();
 
 /**
- * Who made each hit of a history that our collectors stored, by activity id. Depends only on the history as a set: later activities
- * count too, so a scan's second request withdraws the points of its first one, and a page view in a browser restores a click that
- * looked like a bot's. Activities without a verdict count.
+ * Who made each hit of a history that our collectors stored, by activity id. Depends only on the history as a
+ * set: later activities count too, so a scan's second request withdraws the points of its first one, and a
+ * page view in a browser restores a click that looked like a bot's. Activities without a verdict count.
  */
 export function verdicts(history: readonly Activity[]): ReadonlyMap<string, Verdict> {
   const hits = hitsOf(history);

@@ -3,8 +3,8 @@ import { consentsOf } from './consents.ts';
 import type { HumanHistory } from '../lead/human-history.ts';
 
 /**
- * A change of a lead's consent to mail that is announced on the bus: `pending` once for each UTC day on which a form asked for it,
- * `given` once each time consent begins.
+ * A change of a lead's consent to mail that is announced on the bus: `pending` once for each UTC day on which
+ * a form asked for it, `given` once each time consent begins.
  */
 export interface ConsentNews {
   readonly state: 'pending' | 'given';
@@ -12,7 +12,10 @@ export interface ConsentNews {
   readonly at: number;
 }
 
-/** The news to announce for a lead; undefined where there is none, or where the consent was imported from another system. */
+/**
+ * The news to announce for a lead; undefined where there is none, or where the consent was imported from
+ * another system.
+ */
 export function consentNews(history: HumanHistory): ConsentNews | undefined {
   const { state, since, at, activityId } = consentsOf(history, Number.POSITIVE_INFINITY).email;
   if (since === undefined || at === undefined) return undefined;

@@ -20,8 +20,8 @@ export type Consents = Readonly<Record<Purpose, Consent>>;
 const UNASKED: Consent = { state: 'unasked' };
 
 /**
- * A lead's consent to each purpose at an instant (ms): the latest statement by event time, whatever order they were reported in. A
- * form submitted again does not turn a confirmed consent back to pending.
+ * A lead's consent to each purpose at an instant (ms): the latest statement by event time, whatever order
+ * they were reported in. A form submitted again does not turn a confirmed consent back to pending.
  */
 export function consentsOf(history: HumanHistory, at: number): Consents {
   const held = new Map<Purpose, Consent>();

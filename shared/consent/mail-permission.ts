@@ -3,9 +3,9 @@ import type { Activity } from '../lead/activity.ts';
 import { type HumanHistory, humanHistoryUntil } from '../lead/human-history.ts';
 
 /**
- * Whether a person may be sent marketing mail, and if not, why. `unasked`: they never agreed. `unconfirmed`: they agreed in a form
- * but have not confirmed it yet. `declined`: they withdrew consent. `unreachable` (a permanent bounce) and `complained` are final:
- * no later form undoes them, because anybody can submit a form.
+ * Whether a person may be sent marketing mail, and if not, why. `unasked`: they never agreed. `unconfirmed`:
+ * they agreed in a form but have not confirmed it yet. `declined`: they withdrew consent. `unreachable` (a
+ * permanent bounce) and `complained` are final: no later form undoes them, because anybody can submit a form.
  */
 export type MailPermission =
   | 'allowed'
@@ -28,7 +28,10 @@ function finalRefusal({ type, properties }: Activity): 'unreachable' | 'complain
   return type === 'bounced' && properties.permanent === true ? 'unreachable' : undefined;
 }
 
-/** Permission to mail at an instant (ms): the latest consent statement by then, unless a mail host has refused permanently. */
+/**
+ * Permission to mail at an instant (ms): the latest consent statement by then, unless a mail host has refused
+ * permanently.
+ */
 export function mailPermission(history: HumanHistory, at: number): MailPermission {
   const final = humanHistoryUntil(history, at)
     .map(finalRefusal)

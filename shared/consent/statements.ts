@@ -1,7 +1,9 @@
 import type { Activity } from '../lead/activity.ts';
 import { CONSENT_FIELDS, isPurpose, type Purpose, PURPOSES, statesConsent } from '../lead/purposes.ts';
 
-/** A statement about a purpose: given; given but to be confirmed from the mailbox (double opt-in); withdrawn. */
+/**
+ * A statement about a purpose: given; given but to be confirmed from the mailbox (double opt-in); withdrawn.
+ */
 export type Statement = 'given' | 'pending' | 'withdrawn';
 
 /** Activity types that state consent to one purpose: the one they name, or mail. */
@@ -15,8 +17,9 @@ type Statements = readonly (readonly [Purpose, Statement])[];
 const NOTHING: Statements = [];
 
 /**
- * The consent statements in an activity, by purpose. Where its type and a profile field differ, the refusal counts. A suspected bot
- * cannot give consent. With double opt-in, a form's consent to mail is pending until it is confirmed.
+ * The consent statements in an activity, by purpose. Where its type and a profile field differ, the refusal
+ * counts. A suspected bot cannot give consent. With double opt-in, a form's consent to mail is pending until
+ * it is confirmed.
  */
 export function statementsOf(activity: Activity): Statements {
   if (!STATEMENT_BY_TYPE.has(activity.type) && !statesConsent(activity.profile)) return NOTHING;
@@ -35,7 +38,10 @@ function statementOf(purpose: Purpose, activity: Activity): Statement | undefine
   return purpose === 'email' && properties.toConfirm === true ? 'pending' : 'given';
 }
 
-/** The purpose is mail if none is named, or if an unknown one is refused: it is safer to stop mail than to send unwanted mail. */
+/**
+ * The purpose is mail if none is named, or if an unknown one is refused: it is safer to stop mail than to
+ * send unwanted mail.
+ */
 function purposeOf({ type, properties: { purpose } }: Activity): Purpose | undefined {
   if (isPurpose(purpose) && type !== 'unsubscribed') return purpose;
   return purpose === undefined || STATEMENT_BY_TYPE.get(type) === 'withdrawn' ? 'email' : undefined;

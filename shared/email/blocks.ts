@@ -26,7 +26,9 @@ interface Kinds {
   items: { readonly heading: string; readonly rows: readonly Row[] };
   quote: { readonly heading: string; readonly text: string };
   button: Link;
-  /** A question (unless it is the mail's title), a sentence below it, and the answers that one click gives. */
+  /**
+   * A question (unless it is the mail's title), a sentence below it, and the answers that one click gives.
+   */
   choices: { readonly heading: string | undefined; readonly note: string; readonly options: readonly Link[] };
   /** Why the recipient got the mail, how to unsubscribe, and the sender's postal address. */
   footer: { readonly text: string; readonly links?: readonly Link[]; readonly sender?: string };
@@ -34,8 +36,8 @@ interface Kinds {
 type Kind = keyof Kinds;
 
 /**
- * A piece of a mail. Each mail is written once as blocks and rendered twice, as HTML and as plain text, so that the two parts
- * cannot differ in content.
+ * A piece of a mail. Each mail is written once as blocks and rendered twice, as HTML and as plain text, so
+ * that the two parts cannot differ in content.
  */
 export type Block<K extends Kind = Kind> = { [P in K]: { readonly kind: P } & Kinds[P] }[K];
 

@@ -12,8 +12,8 @@ export interface ConfirmationContent {
 }
 
 /**
- * The double opt-in mail. It contains no text from a form and no offer, because the recipient may never have signed up: anybody can
- * enter a stranger's address.
+ * The double opt-in mail. It contains no text from a form and no offer, because the recipient may never have
+ * signed up: anybody can enter a stranger's address.
  */
 export function confirmationMail({ languages, confirmUrl, postalAddress }: ConfirmationContent): MailContent {
   const { confirmation, language } = textsFor(languages);

@@ -31,7 +31,7 @@ const CRITERIA = 8;
 
 /** The latest activity that makes a lead SQL by itself. */
 const decisiveActivity = ({ model, history }: HandoffContent): Activity | undefined =>
-  history.filter((activity) => !activity.suspect && model.stages.sql(activity)).at(-1);
+  history.findLast((activity) => !activity.suspect && model.stages.sql(activity));
 
 const missingOf = ({ explanation }: HandoffContent): BantItem[] =>
   ASKING_ORDER.filter((item) => explanation.missing.includes(item));
@@ -86,8 +86,9 @@ function words(texts: Texts, { profile }: HandoffContent): Block[] {
 }
 
 /**
- * The mail that hands a lead to a rep: contact, next step, reasons, latest activities, open questions. Text from the lead is quoted
- * and cannot become a link; everything else comes from the playbook and from `texts/`.
+ * The mail that hands a lead to a rep: contact, next step, reasons, latest activities, open questions. Text
+ * from the lead is quoted and cannot become a link; everything else comes from the playbook and from
+ * `texts/`.
  */
 export function handoffMail(content: HandoffContent): MailContent {
   const { rep, playbook, profile, history } = content;

@@ -37,7 +37,10 @@ export function whoOf(texts: Texts, profile: Profile): string {
   return quoted.length > 0 ? quoted.join(', ') : texts.handoff.unnamed;
 }
 
-/** A valid e-mail address or phone number is printed unchanged so that a rep can copy it; other text is quoted. */
+/**
+ * A valid e-mail address or phone number is printed unchanged so that a rep can copy it; other text is
+ * quoted.
+ */
 function valueOf(texts: Texts, field: string, value: Scalar): string {
   if (typeof value === 'number') return pointsOf(texts, value);
   const text = String(value);

@@ -2,9 +2,9 @@ import type { Link, Row } from './blocks.ts';
 import { html, type Markup } from './markup.ts';
 
 /**
- * Building blocks of HTML mail. They use tables and inline styles because many mail programs drop everything else. Text is dark on a
- * light background everywhere, which survives automatic colour inversion; the classes serve programs that support a dark colour scheme
- * (see `render-html.ts`).
+ * Building blocks of HTML mail. They use tables and inline styles because many mail programs drop everything
+ * else. Text is dark on a light background everywhere, which survives automatic colour inversion; the classes
+ * serve programs that support a dark colour scheme (see `render-html.ts`).
  */
 
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";

@@ -16,7 +16,9 @@ function sourceOf(part: Part): string {
   return typeof part === 'object' ? part.map((each) => each.source).join('') : escapeHtml(String(part));
 }
 
-/** A template tag: the literal parts are markup; inserted values are escaped unless they are markup already. */
+/**
+ * A template tag: the literal parts are markup; inserted values are escaped unless they are markup already.
+ */
 export function html(literals: TemplateStringsArray, ...parts: Part[]): Markup {
   const filled = parts.map((part, position) => sourceOf(part) + (literals[position + 1] ?? ''));
   return new Markup((literals[0] ?? '') + filled.join(''));

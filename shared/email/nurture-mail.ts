@@ -97,8 +97,8 @@ function blocksOf(content: NurtureContent, title: string, texts: Texts): Block[]
 }
 
 /**
- * A nurture mail: something to read, a question to answer with one click, or both. It contains no text from a form, so that nobody
- * can sign up a stranger's address and write to them through us.
+ * A nurture mail: something to read, a question to answer with one click, or both. It contains no text from a
+ * form, so that nobody can sign up a stranger's address and write to them through us.
  */
 export function nurtureMail(content: NurtureContent): MailContent {
   const { language, read, answer, unsubscribeUrl, watched } = content;

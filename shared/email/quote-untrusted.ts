@@ -16,8 +16,9 @@ const inert = (text: string): string =>
   text.replaceAll(EXCESS_MARKS, '$1').replaceAll(LINK_MARKS, `$1${LINK_BREAK}`);
 
 /**
- * Sanitizes untrusted text for quoting in a mail: cut at `limit` characters, without hidden characters, and broken where a mail
- * program would detect a link ("your password expired, click https://…" stays plain text).
+ * Sanitizes untrusted text for quoting in a mail: cut at `limit` characters, without hidden characters, and
+ * broken where a mail program would detect a link ("your password expired, click https://…" stays plain
+ * text).
  */
 export const quoteUntrusted = (text: string, limit = QUOTED): string =>
   inert(shortened(text, cleanLines(text, limit), limit));

@@ -21,7 +21,9 @@ export interface RecallContent {
   readonly leadId: string;
 }
 
-/** Activities from before the handoff that were reported after it: those that are evidence or lasting facts. */
+/**
+ * Activities from before the handoff that were reported after it: those that are evidence or lasting facts.
+ */
 function lateOf({ history, givenAt, playbook }: RecallContent): Activity[] {
   return history.filter(({ type, occurredAt, receivedAt, suspect }) => {
     const { evidence, lasting } = playbook.activityTypes[type] ?? {};
@@ -41,7 +43,10 @@ function why(texts: Texts, content: RecallContent): Block[] {
       ];
 }
 
-/** The mail that recalls a handoff: contact, reasons, next step. Text from the lead is quoted and cannot become a link. */
+/**
+ * The mail that recalls a handoff: contact, reasons, next step. Text from the lead is quoted and cannot
+ * become a link.
+ */
 export function recallMail(content: RecallContent): MailContent {
   const { rep, playbook, profile, leadId } = content;
   const texts = textsFor([...rep.languages, playbook.nurture.fallbackLanguage]);

@@ -102,7 +102,10 @@ const head = ({ title: name }: Page): Markup =>
 const TABLE = html`role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"`;
 const CARD = 'max-width:600px;background:#ffffff;border:1px solid #e7e3dd;border-radius:10px';
 
-/** Outlook for Windows ignores `max-width`: a conditional comment wraps the card in a fixed-width table for it alone. */
+/**
+ * Outlook for Windows ignores `max-width`: a conditional comment wraps the card in a fixed-width table for it
+ * alone.
+ */
 const OUTLOOK = {
   before: new Markup(
     '<!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->',
@@ -119,8 +122,9 @@ const card = (blocks: readonly Block[]): Markup =>
   </table>`;
 
 /**
- * The honeypot link has no text and no size, and is hidden from screen readers and keyboard navigation: only a bot that reads the
- * source follows it. The pixel comes last, so a mail that the mail program clips does not count as opened.
+ * The honeypot link has no text and no size, and is hidden from screen readers and keyboard navigation: only
+ * a bot that reads the source follows it. The pixel comes last, so a mail that the mail program clips does
+ * not count as opened.
  */
 const watchers = ({ picture, trap }: NonNullable<Page['watched']>): Markup =>
   html`${trap === undefined ? '' : trapped(trap)}${picture === undefined ? '' : pictured(picture)}`;

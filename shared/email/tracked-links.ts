@@ -23,8 +23,8 @@ export interface TrackedMail {
 }
 
 /**
- * The tracked links of one mail, as far as the lead has consented to each purpose; without a statement there are none. Their target
- * comes from the playbook, never from a lead.
+ * The tracked links of one mail, as far as the lead has consented to each purpose; without a statement there
+ * are none. Their target comes from the playbook, never from a lead.
  */
 export function trackedLinks(
   { leadId, messageId, offer, publicUrl }: TrackedMail,

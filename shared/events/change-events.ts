@@ -17,8 +17,8 @@ function detailOf({ at, decidedAt, ...rest }: Change): ChangeDetail {
 }
 
 /**
- * The events that announce a change: the tier or the high-value mark changed, or the stage rose to MQL, SQL or customer. A falling
- * stage is not announced, unless it corrects a change that consumers have acted on.
+ * The events that announce a change: the tier or the high-value mark changed, or the stage rose to MQL, SQL
+ * or customer. A falling stage is not announced, unless it corrects a change that consumers have acted on.
  */
 export function eventsOf(change: Change): BusEvent[] {
   const { from, to, corrects } = change;

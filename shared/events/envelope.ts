@@ -11,8 +11,8 @@ const stage = z.enum(STAGES);
 export const standing = z.strictObject({ tier, stage, highValue: z.boolean() });
 
 /**
- * Common to everything that a change of a lead causes: ids and numbers only, never personal data.
- * `n` numbers the changes of one lead under one model; a consumer acts only while `n` is still the current one.
+ * Common to everything that a change of a lead causes: ids and numbers only, never personal data. `n` numbers
+ * the changes of one lead under one model; a consumer acts only while `n` is still the current one.
  */
 export const changeDetail = z.strictObject({
   version: z.literal(1),
@@ -33,7 +33,10 @@ export const changeDetail = z.strictObject({
   muted: z.boolean().optional(),
 });
 
-/** What is told of a handoff: `n` is the change that led to it, `rep` the playbook's id of the rep, not an address. */
+/**
+ * What is told of a handoff: `n` is the change that led to it, `rep` the playbook's id of the rep, not an
+ * address.
+ */
 export const handoffDetail = z.strictObject({
   version: z.literal(1),
   leadId: z.string(),

@@ -19,7 +19,10 @@ export interface BusEvent {
   readonly detail: string;
 }
 
-/** Creates an event. Throws a `ZodError` when the detail does not match, for example because it holds more than ids and numbers. */
+/**
+ * Creates an event. Throws a `ZodError` when the detail does not match, for example because it holds more
+ * than ids and numbers.
+ */
 export const busEvent = <T>(type: EventType<T>, detail: T): BusEvent => ({
   name: type.name,
   detail: JSON.stringify(type.detail.parse(detail)),

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * A lead consented to mail (`given`, at that instant), or a form did and the consent waits for confirmation (`pending`, on the UTC
- * day that begins at that instant). Consumers must read the current consent.
+ * A lead consented to mail (`given`, at that instant), or a form did and the consent waits for confirmation
+ * (`pending`, on the UTC day that begins at that instant). Consumers must read the current consent.
  */
 export const MailConsentChanged = {
   name: 'MailConsentChanged',

@@ -7,12 +7,15 @@ import { OUTCOMES } from '../lead/standing.ts';
 const STATES = ['open', 'accepted', 'recalled', 'closed'] as const;
 
 /**
- * `open`: a rep was given the lead and has not answered. `accepted`: they work on it. `recalled`: it was taken back, for what
- * made the lead ready turned out not to count. `closed`: it is over.
+ * `open`: a rep was given the lead and has not answered. `accepted`: they work on it. `recalled`: it was
+ * taken back, for what made the lead ready turned out not to count. `closed`: it is over.
  */
 export type HandoffState = (typeof STATES)[number];
 
-/** What can happen to a handoff, with the states it may happen in; the conditions of the writes are made from them. */
+/**
+ * What can happen to a handoff, with the states it may happen in; the conditions of the writes are made from
+ * them.
+ */
 export const TRANSITIONS = {
   /** Another one takes its place. */
   replaced: { to: 'open', from: ['recalled', 'closed'] },
@@ -72,7 +75,10 @@ const isOver = ({ openedAt }: Handoff, history: HumanHistory): boolean =>
 export const isActive = (handoff: Handoff | undefined, history: HumanHistory): handoff is Handoff =>
   (handoff?.state === 'open' || handoff?.state === 'accepted') && !isOver(handoff, history);
 
-/** Whether a handoff was recalled so lately that a lead that is ready again, as decided at an instant, goes back to its rep. */
+/**
+ * Whether a handoff was recalled so lately that a lead that is ready again, as decided at an instant, goes
+ * back to its rep.
+ */
 export const isInRest = (
   handoff: Handoff | undefined,
   history: HumanHistory,

@@ -30,10 +30,11 @@ function fitOf(list: readonly string[], value: string | undefined): number {
 }
 
 /**
- * Who takes a lead. Only reps of its lead type; among them whoever fits its country best, then its language. A rep who names
- * other countries still takes it where nobody fits better: a lead is never left lying for its address.
- * Between equals the lead's id decides (highest hash of lead and rep): the same lead goes to the same rep, leads spread
- * evenly, and a new rep takes over an even share without moving the others. undefined when nobody takes that lead type.
+ * Who takes a lead. Only reps of its lead type; among them whoever fits its country best, then its language.
+ * A rep who names other countries still takes it where nobody fits better: a lead is never left lying for its
+ * address. Between equals the lead's id decides (highest hash of lead and rep): the same lead goes to the
+ * same rep, leads spread evenly, and a new rep takes over an even share without moving the others. undefined
+ * when nobody takes that lead type.
  */
 export function routeLead(reps: readonly Rep[], lead: Routed): Rep | undefined {
   const country = lead.country?.trim().toUpperCase();

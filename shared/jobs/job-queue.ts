@@ -7,7 +7,10 @@ import { type Chunk, type Job, type JobMessage, jobMessage } from './job.ts';
 export const SEGMENTS = 8;
 /** Maximum delay of an SQS message, s (SQS quota). */
 const LONGEST_DELAY = 900;
-/** After this time no scorer still runs under the previous version: a Lambda function ends after 15 minutes at most. */
+/**
+ * After this time no scorer still runs under the previous version: a Lambda function ends after 15 minutes at
+ * most.
+ */
 const LOOKS_AGAIN_AFTER = 20 * MINUTE_MS;
 
 /** The job that applies a publication to every lead. */
@@ -32,9 +35,10 @@ export class JobQueue {
   }
 
   /**
-   * Starts a job. A publish job runs a second time 20 minutes later, for leads that a scorer still running under the previous version
-   * has scored meanwhile. Starting a publish or preview job twice is safe: chunks that are done are not processed again. Throws when
-   * SQS rejects a message; part of the job may have started by then.
+   * Starts a job. A publish job runs a second time 20 minutes later, for leads that a scorer still running
+   * under the previous version has scored meanwhile. Starting a publish or preview job twice is safe: chunks
+   * that are done are not processed again. Throws when SQS rejects a message; part of the job may have
+   * started by then.
    */
   async start(request: JobRequest): Promise<void> {
     const now = this.#clock();
@@ -45,7 +49,10 @@ export class JobQueue {
     await this.#begin({ kind, playbook, id: `${id}-again` }, now + LOOKS_AGAIN_AFTER);
   }
 
-  /** Sends one message, delayed until its start time as far as SQS allows; the consumer sends it on if that is too short. */
+  /**
+   * Sends one message, delayed until its start time as far as SQS allows; the consumer sends it on if that is
+   * too short.
+   */
   async send(message: JobMessage): Promise<void> {
     const notBefore = 'notBefore' in message ? message.notBefore : undefined;
     const wait = Math.ceil(((notBefore ?? 0) - this.#clock()) / 1_000);

@@ -8,8 +8,9 @@ const id = z.string().regex(JOB_ID);
 const playbook = z.int().positive();
 
 /**
- * A job over all leads. `publish`: applies the active playbook. `preview`: compares a draft on each lead without changing it.
- * `release`: announces again, unmuted, the changes made by this version's publication that are still current.
+ * A job over all leads. `publish`: applies the active playbook. `preview`: compares a draft on each lead
+ * without changing it. `release`: announces again, unmuted, the changes made by this version's publication
+ * that are still current.
  */
 export const job = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('publish'), id, playbook }),

@@ -60,7 +60,9 @@ const first = <T extends { readonly leadId: string }>(examples: readonly T[]): T
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
-/** Adds results up. The sum does not depend on how leads are split into parts, nor on the order of the parts. */
+/**
+ * Adds results up. The sum does not depend on how leads are split into parts, nor on the order of the parts.
+ */
 export function together(tallies: readonly PreviewTally[]): PreviewTally {
   const handoffs = tallies.map((each) => each.handoffs);
   const mails = tallies.map((each) => each.mails);

@@ -6,11 +6,14 @@ export type ActivitySource = (typeof ACTIVITY_SOURCES)[number];
 export type Scalar = string | number | boolean;
 
 /**
- * Something a person did, or a fact about them from an instant on. Immutable; a history is a set of activities keyed by `id`.
- * All times are milliseconds since the epoch, UTC.
+ * Something a person did, or a fact about them from an instant on. Immutable; a history is a set of
+ * activities keyed by `id`. All times are milliseconds since the epoch, UTC.
  */
 export interface Activity {
-  /** Unique within its subject; given by the sender, or derived from the content (see `shared/tracking/activity-id.ts`). */
+  /**
+   * Unique within its subject; given by the sender, or derived from the content (see
+   * `shared/tracking/activity-id.ts`).
+   */
   readonly id: string;
   /** One of the playbook's activity types, for example `page_viewed`. */
   readonly type: string;
@@ -23,7 +26,9 @@ export interface Activity {
   readonly profile?: Readonly<Record<string, Scalar>>;
   /** The browser it came from; in a lead's log this identifies the visitor as the lead. */
   readonly visitorId?: string;
-  /** Looked like a bot's when it was collected (honeypot filled, form submitted faster than a person types). */
+  /**
+   * Looked like a bot's when it was collected (honeypot filled, form submitted faster than a person types).
+   */
   readonly suspect?: boolean;
   /** Imported from another system: it counts, but changes that it alone causes are muted. */
   readonly imported?: boolean;

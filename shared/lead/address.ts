@@ -11,13 +11,13 @@ const DOMAIN = new RegExp(`^(?:${LABEL}\\.)+(?:[Xx][Nn]--[A-Za-z0-9-]{1,59}|[A-Z
 const SPACES = /^[ \t]+|[ \t]+$/g;
 
 /**
- * The one form in which an address is kept and hashed: without surrounding spaces, its domain in lower case. The local part
- * and its tags (`+news`) stay as they are, for only the receiving host knows what they mean.
+ * The one form in which an address is kept and hashed: without surrounding spaces, its domain in lower case.
+ * The local part and its tags (`+news`) stay as they are, for only the receiving host knows what they mean.
  *
- * Returns undefined for refused input: quoted local parts, IP literals, bare hosts, line breaks, over 254 characters, and every
- * character outside ASCII, before anything is lower-cased (a Kelvin sign would become a k): nobody can reach another
- * person's lead through a look-alike. Of ASCII, NFC is the identity. International domains come in their `xn--` form, as
- * browsers send them.
+ * Returns undefined for refused input: quoted local parts, IP literals, bare hosts, line breaks, over 254
+ * characters, and every character outside ASCII, before anything is lower-cased (a Kelvin sign would become a
+ * k): nobody can reach another person's lead through a look-alike. Of ASCII, NFC is the identity.
+ * International domains come in their `xn--` form, as browsers send them.
  */
 export function normalAddress(text: string): string | undefined {
   if (text.length > ADDRESS_LIMIT * 2) return undefined;
@@ -32,7 +32,10 @@ export function normalAddress(text: string): string | undefined {
 /** The domain of an address in its normal form. */
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
-/** The profile fields derived from a normalized address: its domain, and the mailbox before the @ in lower case without a tag. */
+/**
+ * The profile fields derived from a normalized address: its domain, and the mailbox before the @ in lower
+ * case without a tag.
+ */
 export const addressFacts = (email: string) => ({
   email,
   emailDomain: domainOf(email),

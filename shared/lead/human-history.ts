@@ -4,8 +4,8 @@ import { ordered } from './ordered.ts';
 declare const human: unique symbol;
 
 /**
- * The part of a lead's history that counts: without the hits of bots and of other people. Ordered by time and then by id, without
- * duplicates. Only `shared/bots` derives one from stored activities.
+ * The part of a lead's history that counts: without the hits of bots and of other people. Ordered by time and
+ * then by id, without duplicates. Only `shared/bots` derives one from stored activities.
  */
 export type HumanHistory = readonly Activity[] & { readonly [human]: true };
 

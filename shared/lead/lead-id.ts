@@ -5,9 +5,9 @@ import { keyedDigest } from '../runtime/digest.ts';
 export const LEAD_ID = /^[a-z0-9]{26}$/;
 
 /**
- * The lead id for an e-mail address: a keyed hash of its normal form, so that two forms with one address map to one lead without a
- * lookup, and nobody without the key can derive the address from the id. The key never rotates. Returns undefined for an address that
- * is refused (see `normalAddress`).
+ * The lead id for an e-mail address: a keyed hash of its normal form, so that two forms with one address map
+ * to one lead without a lookup, and nobody without the key can derive the address from the id. The key never
+ * rotates. Returns undefined for an address that is refused (see `normalAddress`).
  */
 export function leadIdOf(email: string, identityKey: string): string | undefined {
   const address = normalAddress(email);

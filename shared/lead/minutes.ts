@@ -1,8 +1,8 @@
 import { DAY_MINUTES, MINUTE_MS } from '../runtime/time.ts';
 
 /**
- * A span that a playbook gives in days, in whole minutes: age is counted in whole UTC minutes, so that points change only at
- * minute boundaries and at activities.
+ * A span that a playbook gives in days, in whole minutes: age is counted in whole UTC minutes, so that points
+ * change only at minute boundaries and at activities.
  */
 export const minutesIn = (days: number): number => Math.round(days * DAY_MINUTES);
 
@@ -12,7 +12,8 @@ export const minuteOf = (instant: number): number => Math.floor(instant / MINUTE
 export const minuteFrom = (instant: number): number => Math.ceil(instant / MINUTE_MS);
 
 /**
- * Rounds points to thousandths, given as a whole number of thousandths; done before any comparison.
- * The nudge (a millionth of a thousandth) lets sums that are exactly halfway round the same way however they were added up.
+ * Rounds points to thousandths, given as a whole number of thousandths; done before any comparison. The nudge
+ * (a millionth of a thousandth) lets sums that are exactly halfway round the same way however they were added
+ * up.
  */
 export const thousandths = (points: number): number => Math.round(points * 1000 + 1e-6);

@@ -4,8 +4,9 @@ const isOrdered = (activities: readonly Activity[]): boolean =>
   activities.every((each, index) => index === 0 || inOrder(activities[index - 1]!, each) < 0);
 
 /**
- * Sorts numbers instead of objects, which is several times as fast: each number holds a time and, in its low digits, the activity's
- * position. Activities at one instant keep their order, and so do all activities if the numbers would exceed safe integers.
+ * Sorts numbers instead of objects, which is several times as fast: each number holds a time and, in its low
+ * digits, the activity's position. Activities at one instant keep their order, and so do all activities if
+ * the numbers would exceed safe integers.
  */
 function byTime(activities: readonly Activity[]): Activity[] {
   const start = activities.reduce(

@@ -1,7 +1,8 @@
 /**
- * The fields of a person's profile. `emailDomain` (after the @) and `mailbox` (before it, in lower case and without a tag) are derived
- * from the address, `leadType` from the form; requests cannot set them. `consentTracking` is shorthand for opens, clicks and
- * profiling: it is accepted as input and stored as those three.
+ * The fields of a person's profile. `emailDomain` (after the @) and `mailbox` (before it, in lower case and
+ * without a tag) are derived from the address, `leadType` from the form; requests cannot set them.
+ * `consentTracking` is shorthand for opens, clicks and profiling: it is accepted as input and stored as those
+ * three.
  */
 export const PROFILE_FIELDS = [
   'email', 'firstName', 'lastName', 'phone', 'company', 'website', 'jobTitle', 'seniority', 'industry', 'companyType',

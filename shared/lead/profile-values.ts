@@ -58,7 +58,10 @@ export const isProfileField = (name: string): name is ProfileField => FIELDS.has
 export const readProfileValue = (field: ProfileField, value: Scalar): Scalar | undefined =>
   READERS[field](String(value));
 
-/** `1200`, `1,200`, `1.200`, `1 200`, `1200+`; of a range such as `50-200` the lower end. Not negative, at most 10^15, no `1e9`. */
+/**
+ * `1200`, `1,200`, `1.200`, `1 200`, `1200+`; of a range such as `50-200` the lower end. Not negative, at
+ * most 10^15, no `1e9`.
+ */
 function readNumber(text: string): number | undefined {
   const written = /^[\s$€£]*(\d{1,3}(?:[.,'\s]\d{3}){1,4}|\d{1,15})(?:\.\d{1,9})?(?![\d.,]|e[+-]?\d)/i.exec(
     text.slice(0, NAME),

@@ -26,7 +26,10 @@ const FIELDS = Object.values(CONSENT_FIELDS);
 export const statesConsent = (profile: Facts | undefined): boolean =>
   profile !== undefined && FIELDS.some((field) => profile[field] !== undefined);
 
-/** Expands `consentTracking` to the three tracking purposes; a purpose that is stated explicitly keeps its value. */
+/**
+ * Expands `consentTracking` to the three tracking purposes; a purpose that is stated explicitly keeps its
+ * value.
+ */
 export function withEachPurpose({ consentTracking, ...profile }: Facts): Record<string, Scalar> {
   if (consentTracking === undefined) return profile;
   const each = TRACKING_PURPOSES.map((purpose) => [CONSENT_FIELDS[purpose], consentTracking]);

@@ -1,9 +1,14 @@
 import type { BantAnswer, BantItem } from './bant.ts';
 import type { Standing } from './standing.ts';
 
-/** A lead under one model at one instant: a pure function of its history. Points are rounded to thousandths. */
+/**
+ * A lead under one model at one instant: a pure function of its history. Points are rounded to thousandths.
+ */
 export interface LeadState {
-  /** Whether the model's audience includes the lead; outside it the lead has the initial standing under this model. */
+  /**
+   * Whether the model's audience includes the lead; outside it the lead has the initial standing under this
+   * model.
+   */
   readonly applies: boolean;
   readonly standing: Standing;
   /** Since when the tier, the stage and the high-value mark have held (ms); 0 for the initial standing. */

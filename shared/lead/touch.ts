@@ -1,7 +1,10 @@
 import type { Activity, Scalar } from './activity.ts';
 import type { HumanHistory } from './human-history.ts';
 
-/** A marketing touch: the page, and where the visit came from (referrer as `host/path`, campaign), as far as known. */
+/**
+ * A marketing touch: the page, and where the visit came from (referrer as `host/path`, campaign), as far as
+ * known.
+ */
 export interface Touch {
   /** Ms. */
   readonly at: number;
@@ -19,8 +22,8 @@ const PLACES: ReadonlySet<string> = new Set(['page', 'host']);
 const isAttribution = (name: string): boolean => name === 'referrer' || name.startsWith('utm_');
 
 /**
- * First touch: the first known page view or form. Last touch: the latest one with a campaign or an external referrer, because a
- * direct visit names no channel; without one, the first.
+ * First touch: the first known page view or form. Last touch: the latest one with a campaign or an external
+ * referrer, because a direct visit names no channel; without one, the first.
  */
 export function touchesOf(history: HumanHistory, at: number): Touches {
   const touches = history

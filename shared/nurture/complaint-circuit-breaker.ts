@@ -1,9 +1,9 @@
 import type { DeliveryOutcomes } from '../stores/mail-tally.ts';
 
 /**
- * Complaints per thousand delivered mails from which nurture mail is paused. Gmail and Yahoo require senders to stay below three,
- * Gmail's guidelines recommend below one (support.google.com/a/answer/81126); SES reviews an account from one and pauses it from five
- * (SES developer guide, reputation metrics).
+ * Complaints per thousand delivered mails from which nurture mail is paused. Gmail and Yahoo require senders
+ * to stay below three, Gmail's guidelines recommend below one (support.google.com/a/answer/81126); SES
+ * reviews an account from one and pauses it from five (SES developer guide, reputation metrics).
  */
 const PER_THOUSAND = 2;
 /** Fewer complaints than this are noise: a single one may be a mis-click. */

@@ -49,7 +49,10 @@ export function addressOf({ profile, sender }: Pick<NurtureCase, 'profile' | 'se
 
 const isCustomer = ({ standing }: ModelStanding): boolean => standing.stage === 'customer';
 
-/** The reason that keeps a lead off every track. A customer's track continues even if the lead is hot: sales does not call customers. */
+/**
+ * The reason that keeps a lead off every track. A customer's track continues even if the lead is hot: sales
+ * does not call customers.
+ */
 function endingOf(nurtureCase: NurtureCase): Ending | undefined {
   const { history, scores, handoff, run, now } = nurtureCase;
   const permission = mailPermission(history, now);

@@ -6,7 +6,9 @@ import { isRunning, type TrackPlacement } from './place.ts';
 import { afterQuietHours, clockOf } from './quiet-hours.ts';
 import { DAY_MS, HOUR_MS } from '../runtime/time.ts';
 
-/** Minimum days between mails, whatever the playbook says: limits abuse by signing up somebody else's address. */
+/**
+ * Minimum days between mails, whatever the playbook says: limits abuse by signing up somebody else's address.
+ */
 const LEAST_DAYS = 1;
 
 /** The next mail to a lead, and the earliest time to send it (ms). */
@@ -30,7 +32,10 @@ export function planOf(nurtureCase: NurtureCase, place: TrackPlacement): Plan | 
   return { offer, at: afterQuietHours(at, clockOf(profile, nurture, at), nurture.quietHours) };
 }
 
-/** A step's days count from the previous mail of the track, or from entering it; the minimum gap between all mails applies too. */
+/**
+ * A step's days count from the previous mail of the track, or from entering it; the minimum gap between all
+ * mails applies too.
+ */
 function earliest(nurtureCase: NurtureCase, place: TrackPlacement, { step }: Offer): number {
   const { messages, playbook } = nurtureCase;
   const arrived = messages.filter(mayHaveArrived);

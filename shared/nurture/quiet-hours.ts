@@ -13,8 +13,8 @@ export function clockOf({ timezone, country }: Profile, { fallbackTimezone }: Nu
 }
 
 /**
- * The first instant (ms) at or after `at` outside quiet hours. On a night with a clock change it may be an hour off; quiet hours are
- * checked again before the mail is sent.
+ * The first instant (ms) at or after `at` outside quiet hours. On a night with a clock change it may be an
+ * hour off; quiet hours are checked again before the mail is sent.
  */
 export function afterQuietHours(at: number, timeZone: string, { from, to }: Nurture['quietHours']): number {
   const minute = minuteOfDay(at, timeZone);

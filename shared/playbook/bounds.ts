@@ -13,8 +13,9 @@ interface Place {
 }
 
 /**
- * What keeps a parsed document from being looked at more closely: too deep, too much, a name that no playbook needs.
- * undefined for one that a recursive reader can take. Itself without recursion, and in time linear in the document.
+ * What keeps a parsed document from being looked at more closely: too deep, too much, a name that no playbook
+ * needs. undefined for one that a recursive reader can take. Itself without recursion, and in time linear in
+ * the document.
  */
 export function outOfBounds(document: unknown): Problem | undefined {
   const open: Place[] = isObject(document) ? [{ value: document, path: [] }] : [];

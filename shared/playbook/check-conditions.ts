@@ -6,7 +6,10 @@ import type { Model, Playbook } from './schema.ts';
 
 type Lists = Playbook['lists'];
 
-/** What a look at a condition finds: whether it tells leads apart, and what can never hold in it, each where it lies. */
+/**
+ * What a look at a condition finds: whether it tells leads apart, and what can never hold in it, each where
+ * it lies.
+ */
 interface Finding {
   readonly constant: Constant | undefined;
   readonly problems: readonly Problem[];

@@ -1,7 +1,10 @@
 import type { Problem } from './problem.ts';
 import type { Playbook } from './schema.ts';
 
-/** Golden leads that speak of what there is not, or that are there twice. Whether they come out as agreed is asked before publishing. */
+/**
+ * Golden leads that speak of what there is not, or that are there twice. Whether they come out as agreed is
+ * asked before publishing.
+ */
 export function problemsOfGolden({ golden = [], activityTypes, models }: Playbook): Problem[] {
   const first = new Map(golden.map(({ id }, index) => [id, index] as const).toReversed());
   return golden.flatMap(({ id, model = 'default', history, expect }, index) => {

@@ -4,7 +4,10 @@ import type { Material, Nurture, Step, Track } from './nurture.ts';
 import type { Path, Problem } from './problem.ts';
 import type { Playbook } from './schema.ts';
 
-/** What is wrong with nurture mail: names that lead nowhere, texts without words, steps that nobody can come to. */
+/**
+ * What is wrong with nurture mail: names that lead nowhere, texts without words, steps that nobody can come
+ * to.
+ */
 export function problemsOfNurture(playbook: Playbook): Problem[] {
   const { nurture } = playbook;
   const { materials, tracks } = nurture;
@@ -66,7 +69,9 @@ const problemsOfTrack = (track: Track, playbook: Playbook, path: Path): Problem[
     : problemsOfNamesIn({ part: track.for.when, path: [...path, 'for', 'when'] }, playbook)),
 ];
 
-/** A step nobody is sent: it says nothing, or only what no material says, or what an earlier step has said. */
+/**
+ * A step nobody is sent: it says nothing, or only what no material says, or what an earlier step has said.
+ */
 function problemsOfStep(step: Step, { steps }: Track, { nurture }: Playbook, path: Path): Problem[] {
   const { asks, contentClass, material } = step;
   if (asks === undefined && contentClass === undefined && material === undefined)

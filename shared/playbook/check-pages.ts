@@ -6,8 +6,9 @@ import type { Playbook } from './schema.ts';
 const ANYTHING = '\0';
 
 /**
- * Page rules that no page ever comes to, because an earlier one fits all of theirs. A pattern takes in another exactly if it
- * fits the other's own text with something in place of each `*` that only a `*` can fit.
+ * Page rules that no page ever comes to, because an earlier one fits all of theirs. A pattern takes in
+ * another exactly if it fits the other's own text with something in place of each `*` that only a `*` can
+ * fit.
  */
 export function problemsOfPages({ pages }: Playbook): Problem[] {
   const fits = pages.map(({ path }) => globOf(path));

@@ -40,7 +40,10 @@ function linesOutOfOrder({ tiers: { warm, hot } }: Model, path: Path): Problem[]
   ];
 }
 
-/** A tier that behaviour can enter may have any line; so may the mark, which a line that nobody reaches turns off. */
+/**
+ * A tier that behaviour can enter may have any line; so may the mark, which a line that nobody reaches turns
+ * off.
+ */
 function linesOutOfReach(model: Model, path: Path): Problem[] {
   const most = reachOf(model);
   return (['warm', 'hot'] as const)

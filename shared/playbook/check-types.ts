@@ -9,7 +9,10 @@ interface Fixed {
 const fact: Fixed = { lasting: true, evidence: false };
 const lasting: Fixed = { lasting: true };
 
-/** Activity types that the product itself reports or asks for, and what must be true of them whatever a playbook says. */
+/**
+ * Activity types that the product itself reports or asks for, and what must be true of them whatever a
+ * playbook says.
+ */
 const BUILT_IN: Readonly<Record<string, Fixed>> = {
   form_submitted: lasting,
   page_viewed: {},
@@ -36,7 +39,10 @@ const SENTENCES = {
   evidence: 'Bots cause this too, or others report it: it is no evidence of a person.',
 } as const;
 
-/** A playbook that lacks a type the product works with, forgets what must last, or counts a bot's activity as evidence. */
+/**
+ * A playbook that lacks a type the product works with, forgets what must last, or counts a bot's activity as
+ * evidence.
+ */
 export function problemsOfTypes({ activityTypes }: Playbook): Problem[] {
   return Object.entries(BUILT_IN).flatMap(([name, fixed]): Problem[] => {
     const path = ['activityTypes', name];

@@ -10,8 +10,8 @@ import type { Path, Problem } from './problem.ts';
 import type { Model, Playbook } from './schema.ts';
 
 /**
- * What the schema alone cannot see of a playbook whose every part is well formed: names that lead nowhere, rules that
- * contradict each other or can never count, leads that nobody takes.
+ * What the schema alone cannot see of a playbook whose every part is well formed: names that lead nowhere,
+ * rules that contradict each other or can never count, leads that nobody takes.
  */
 export function problemsOf(playbook: Playbook): Problem[] {
   return [

@@ -34,7 +34,10 @@ export const activityMatch = z.strictObject({
   where: z.record(name, z.union([scalar, z.array(scalar).min(1).max(100)])).optional(),
 });
 
-/** At least `atLeast` matching activities, or distinct days or sessions of them, in the last `withinDays` if given. */
+/**
+ * At least `atLeast` matching activities, or distinct days or sessions of them, in the last `withinDays` if
+ * given.
+ */
 export const historyCondition = activityMatch.extend({
   atLeast: z.int().min(1).max(1000).optional(),
   distinct: z.enum(['day', 'session']).optional(),
@@ -42,8 +45,8 @@ export const historyCondition = activityMatch.extend({
 });
 
 /**
- * Activities in this order, the last less than `withinDays` after the first; one activity is one step. Holds from the last step
- * on, or for `forDays` after it.
+ * Activities in this order, the last less than `withinDays` after the first; one activity is one step. Holds
+ * from the last step on, or for `forDays` after it.
  */
 export const sequenceCondition = z.strictObject({
   sequence: z.array(activityMatch).min(2).max(10),
@@ -51,7 +54,10 @@ export const sequenceCondition = z.strictObject({
   forDays: days.optional(),
 });
 
-/** The first, or the latest, activity of these types is one of those (all of them, if left out), and has these properties. */
+/**
+ * The first, or the latest, activity of these types is one of those (all of them, if left out), and has these
+ * properties.
+ */
 export const edgeCondition = z
   .strictObject({
     edge: z.enum(['first', 'last']),
@@ -75,7 +81,10 @@ export type SequenceCondition = z.infer<typeof sequenceCondition>;
 export type EdgeCondition = z.infer<typeof edgeCondition>;
 export type BantCondition = z.infer<typeof bantCondition>;
 
-/** Conditions are data: they are compiled to closures over named operations, and no text of theirs is ever executed. */
+/**
+ * Conditions are data: they are compiled to closures over named operations, and no text of theirs is ever
+ * executed.
+ */
 export type Condition =
   | FieldCondition
   | CompleteCondition

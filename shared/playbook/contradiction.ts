@@ -3,10 +3,15 @@ import { canonical } from './canonical.ts';
 import { BANT } from '../lead/bant.ts';
 import type { BantCondition, Condition, FieldCondition } from './conditions.ts';
 
-/** What a condition is whoever the lead is; undefined for one that tells leads apart, as far as can be seen. */
+/**
+ * What a condition is whoever the lead is; undefined for one that tells leads apart, as far as can be seen.
+ */
 export type Constant = 'always' | 'never';
 
-/** Why a condition's parts can never hold together, in a sentence; undefined where they can, as far as can be seen. */
+/**
+ * Why a condition's parts can never hold together, in a sentence; undefined where they can, as far as can be
+ * seen.
+ */
 export function contradictionIn(condition: Condition, lists: Lists): string | undefined {
   const together = flat(condition);
   for (const part of together) {

@@ -7,7 +7,10 @@ import { lists } from './default/lists.ts';
 import { nurture } from './default/nurture.ts';
 import type { Playbook } from './schema.ts';
 
-/** What Kindling does before anyone has changed a rule. `README.md` beside this file explains it to marketing and sales. */
+/**
+ * What Kindling does before anyone has changed a rule. `README.md` beside this file explains it to marketing
+ * and sales.
+ */
 export const defaultPlaybook: Playbook = {
   schema: 1,
   name: 'Default playbook',

@@ -7,8 +7,8 @@ import { subjectOf } from './subjects.ts';
 import { valueWords, worthWords } from './value-words.ts';
 
 /**
- * What changed from one playbook to another, a sentence each, in the order of the document; nothing exactly when both say the
- * same. For people who sign and for the record.
+ * What changed from one playbook to another, a sentence each, in the order of the document; nothing exactly
+ * when both say the same. For people who sign and for the record.
  */
 export const diffPlaybooks = (before: Playbook, after: Playbook): string[] =>
   changesBetween(before, after).map((change) => cleanLine(sentenceOf(change, before, after), CHARACTERS));

@@ -23,8 +23,8 @@ export interface DataVerdict {
 }
 
 /**
- * What a model asks for that says nothing else. Salesforce wants as much before Einstein builds a lead-scoring model of a company's
- * own: 1,000 leads created in the last 200 days, of which 120 converted
+ * What a model asks for that says nothing else. Salesforce wants as much before Einstein builds a
+ * lead-scoring model of a company's own: 1,000 leads created in the last 200 days, of which 120 converted
  * (https://help.salesforce.com/s/articleView?id=ai.einstein_sales_els_setup_considerations.htm).
  */
 const ENOUGH = { leads: 1_000, won: 120 };

@@ -33,8 +33,8 @@ const expectation = z
   .refine((expected) => Object.keys(expected).length > 0, { error: 'Say what is expected of this lead.' });
 
 /**
- * A history that marketing and sales agree on, and what it must come to. A playbook under which one of them comes out
- * differently cannot be published: whoever changes a rule sees at once which agreement it breaks.
+ * A history that marketing and sales agree on, and what it must come to. A playbook under which one of them
+ * comes out differently cannot be published: whoever changes a rule sees at once which agreement it breaks.
  */
 export const goldenLead = z.strictObject({
   id,

@@ -3,7 +3,10 @@ import type { Path, Problem } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** What the schema found, a sentence each, without a word of what was sent. Of the shapes that a part may have, the nearest speaks. */
+/**
+ * What the schema found, a sentence each, without a word of what was sent. Of the shapes that a part may
+ * have, the nearest speaks.
+ */
 export const problemsIn = (issues: readonly Issue[], before: Path = []): Problem[] =>
   issues.flatMap((issue) => problemsOfIssue(issue, [...before, ...issue.path.map(asKey)]));
 

@@ -28,12 +28,18 @@ export const material = z.strictObject({
   contentClass,
   /** The BANT answer it helps a lead to find. */
   answers: z.enum(BANT).optional(),
-  /** Leads over to it, after the greeting; where it is left out, our own words about the answer that it helps to find. */
+  /**
+   * Leads over to it, after the greeting; where it is left out, our own words about the answer that it helps
+   * to find.
+   */
   intro: inLanguages(400).optional(),
 });
 export type Material = z.infer<typeof material>;
 
-/** What a mail asks, and what can be answered with one click. An answer's value is what a form's field would hold. */
+/**
+ * What a mail asks, and what can be answered with one click. An answer's value is what a form's field would
+ * hold.
+ */
 export const question = z.strictObject({
   ask: inLanguages(200),
   answers: z
@@ -48,7 +54,9 @@ export const step = z.strictObject({
   id,
   /** Days after the mail before it, or after the track began. */
   afterDays: z.number().min(0).max(365),
-  /** The question that comes with it; `missing`: the most important one that is open and was not asked yet. */
+  /**
+   * The question that comes with it; `missing`: the most important one that is open and was not asked yet.
+   */
   asks: z.enum([...BANT, 'missing']).optional(),
   /** Offers something of this class that the lead was not sent yet. */
   contentClass: contentClass.optional(),

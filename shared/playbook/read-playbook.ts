@@ -23,8 +23,9 @@ export class InvalidPlaybook extends Error {
 }
 
 /**
- * A playbook that holds together: its parts are well formed, what they name is there, its rules do not contradict each other.
- * Throws `InvalidPlaybook`. For documents from outside; a stored one passed here when it was saved, under the rules of that day.
+ * A playbook that holds together: its parts are well formed, what they name is there, its rules do not
+ * contradict each other. Throws `InvalidPlaybook`. For documents from outside; a stored one passed here when
+ * it was saved, under the rules of that day.
  */
 export function readPlaybook(document: unknown): Playbook {
   const bound = outOfBounds(document);

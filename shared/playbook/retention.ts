@@ -1,6 +1,9 @@
 import type { Playbook } from './schema.ts';
 
-/** How long the log keeps a kind of activity: behaviour for as long as the playbook remembers, lasting facts without end. */
+/**
+ * How long the log keeps a kind of activity: behaviour for as long as the playbook remembers, lasting facts
+ * without end.
+ */
 export const retentionOf = (playbook: Playbook, type: string): { rememberDays?: number } =>
   Object.hasOwn(playbook.activityTypes, type) && playbook.activityTypes[type]?.lasting
     ? {}

@@ -16,6 +16,9 @@ export type Rep = z.infer<typeof rep>;
 /** Who takes a lead. Among the reps that fit best, the lead's own id decides: the same lead, the same rep. */
 export const routing = z.strictObject({
   reps: z.array(rep).min(1).max(1000),
-  /** A lead that is ready again within so many days of its recall goes back to the rep who had it; after that it is routed again. */
+  /**
+   * A lead that is ready again within so many days of its recall goes back to the rep who had it; after that
+   * it is routed again.
+   */
   handoffRestDays: z.int().min(0).max(365).default(14),
 });

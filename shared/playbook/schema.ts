@@ -49,7 +49,10 @@ export const activityCriterion = z.strictObject({
   on: activityMatch,
   points,
   decay,
-  /** Which occurrences earn: each; the first of a UTC day or of a session (views less than 30 minutes apart); the latest only. */
+  /**
+   * Which occurrences earn: each; the first of a UTC day or of a session (views less than 30 minutes apart);
+   * the latest only.
+   */
   count: z.enum(['every', 'day', 'session', 'once']),
   /** The most that this criterion adds (or, for negative points, takes), in points. */
   cap: z.number().positive().max(1000).optional(),
@@ -90,7 +93,10 @@ export const tierRule = z.strictObject({
 /** What answers count as a yes and as a no; anything else is unknown. Must not ask about BANT itself. */
 export const bantRule = z.strictObject({ yes: condition, no: condition });
 
-/** The first mark from the first line on, the second from the second on, the third from the third on, the fourth below. */
+/**
+ * The first mark from the first line on, the second from the second on, the third from the third on, the
+ * fourth below.
+ */
 const gradeScale = z.strictObject({
   group: id,
   lines: z.tuple([z.number(), z.number(), z.number()]).refine(([a, b, c]) => a > b && b > c, {
@@ -103,8 +109,9 @@ export const model = z.strictObject({
   /** Who is scored by this model; left out: everyone. */
   audience: condition.optional(),
   /**
-   * Each group's sum is held between `floor` (0 if left out) and `cap` points; while the condition of its `baseline` holds, it is
-   * not below that: somebody in the target market scores average before they have done anything.
+   * Each group's sum is held between `floor` (0 if left out) and `cap` points; while the condition of its
+   * `baseline` holds, it is not below that: somebody in the target market scores average before they have
+   * done anything.
    */
   groups: z.record(
     id,
@@ -127,7 +134,9 @@ export const model = z.strictObject({
   highValue: z.strictObject({ line, stayMinutes: z.int().min(0).max(525_600) }),
   /** Activities that qualify by themselves; becoming warm (mql) and hot (sql) qualifies too. */
   stages: z.strictObject({ mql: activityMatch.optional(), sql: activityMatch.optional() }),
-  /** A letter by the points of one group, a number by those of another: `A1` fits best and is most engaged. */
+  /**
+   * A letter by the points of one group, a number by those of another: `A1` fits best and is most engaged.
+   */
   grade: z.strictObject({ letter: gradeScale, number: gradeScale }).optional(),
   /** How much must be known before what this model says can be judged; Kindling's own minimum if left out. */
   enoughData: z.strictObject({ leads: z.int().min(1).max(1e6), won: z.int().min(1).max(1e6) }).optional(),
@@ -142,7 +151,10 @@ export const activityType = z.strictObject({
   lasting: z.boolean(),
   /** How close this content is to buying. */
   contentClass: z.enum(['low', 'mid', 'high']).optional(),
-  /** The tracking purpose that must not be refused: while it is refused, such activities do not count, and points scale accordingly. */
+  /**
+   * The tracking purpose that must not be refused: while it is refused, such activities do not count, and
+   * points scale accordingly.
+   */
   observedWith: z.enum(TRACKING_PURPOSES).optional(),
 });
 export type ActivityType = z.infer<typeof activityType>;
@@ -151,7 +163,10 @@ export const form = z.strictObject({
   label,
   /** Whose lead it is: `sales`, `recruiting`, `support`… */
   leadType: id,
-  /** Incoming field name → profile field. Names that equal a profile field need no entry. Nested payloads use dots. */
+  /**
+   * Incoming field name → profile field. Names that equal a profile field need no entry. Nested payloads use
+   * dots.
+   */
   fields: z.record(z.string().min(1).max(100), z.enum(PROFILE_FIELDS)),
   /** Activities that a submission reports beside `form_submitted`, for example `demo_requested`. */
   reports: z.array(id).max(5),
@@ -169,7 +184,10 @@ export const form = z.strictObject({
     .optional(),
   /** A field invisible to people: a submission that fills it is a bot's. */
   honeypot: z.string().min(1).max(100),
-  /** Sent faster than this, counted from the field `startedAt` (ms since the epoch) where it is present, a submission is a bot's. */
+  /**
+   * Sent faster than this, counted from the field `startedAt` (ms since the epoch) where it is present, a
+   * submission is a bot's.
+   */
   minimumSeconds: z.number().min(0).max(600),
 });
 export type Form = z.infer<typeof form>;
@@ -178,8 +196,8 @@ export type Form = z.infer<typeof form>;
 export const pageRule = z.strictObject({ path: z.string().startsWith('/').max(500), pageClass: id });
 
 /**
- * One document that says what counts, for how long, and what happens then; shared by marketing and sales. This is its shape;
- * `readPlaybook` asks whether it holds together, too.
+ * One document that says what counts, for how long, and what happens then; shared by marketing and sales.
+ * This is its shape; `readPlaybook` asks whether it holds together, too.
  */
 export const playbookShape = z.strictObject({
   schema: z.literal(1),
@@ -187,7 +205,9 @@ export const playbookShape = z.strictObject({
   /** Behaviour older than this many days is forgotten. */
   rememberDays: z.int().min(30).max(3650),
   activityTypes: z.record(id, activityType),
-  /** Texts that conditions refer to by name, compared without case: free mail hosts, competitors, own staff… */
+  /**
+   * Texts that conditions refer to by name, compared without case: free mail hosts, competitors, own staff…
+   */
   lists: z.record(id, z.array(z.string().min(1).max(200)).max(10_000)),
   pages: z.array(pageRule).max(500),
   tracking: tracking.prefault({ hosts: [] }),
@@ -195,7 +215,10 @@ export const playbookShape = z.strictObject({
   models: z.record(id, model),
   routing,
   nurture,
-  /** Double opt-in: who agrees to mail in a form gets none before they confirm it in a mail. Left out: the form is enough. */
+  /**
+   * Double opt-in: who agrees to mail in a form gets none before they confirm it in a mail. Left out: the
+   * form is enough.
+   */
   consent: z.strictObject({ doubleOptIn: z.boolean() }).optional(),
   /** Agreements that every version must keep; none if left out. */
   golden: z.array(goldenLead).max(500).optional(),

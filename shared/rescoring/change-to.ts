@@ -3,7 +3,7 @@ import { NOTHING_KNOWN, sameStanding, type Standing } from '../lead/standing.ts'
 import type { Change } from '../stores/change-item.ts';
 import type { StoredScore } from '../stores/score-item.ts';
 import type { ScoringInput } from './playbook-period.ts';
-import { LeadHistory } from '../bots/lead-history.ts';
+import type { LeadHistory } from '../bots/lead-history.ts';
 
 /** The stored standing, or the initial one of a lead that was never scored. */
 export const standingOf = (score: StoredScore | undefined): Standing => score?.standing ?? NOTHING_KNOWN;
@@ -53,8 +53,9 @@ const wasUnmerged = (stored: StoredScore | undefined, history: LeadHistory): boo
   history.stored.some(({ type, receivedAt }) => type === 'unmerged' && receivedAt >= stored.decidedAt);
 
 /**
- * Whether the last announced change would not have been decided with what is known now. A new playbook alone is no correction: a
- * change decided under an earlier version is corrected only if, under the new one, it still follows from what was known then.
+ * Whether the last announced change would not have been decided with what is known now. A new playbook alone
+ * is no correction: a change decided under an earlier version is corrected only if, under the new one, it
+ * still follows from what was known then.
  */
 function corrected(stored: StoredScore, { history, model, playbook, cause }: ScoringInput): boolean {
   if (stored.n === 0 || cause === 'playbook') return false;
@@ -65,7 +66,9 @@ function corrected(stored: StoredScore, { history, model, playbook, cause }: Sco
   return decidedUnder === playbook.number || follows(history.knownBy(decidedAt));
 }
 
-/** Since when the changed parts of the standing have held (ms); 0 where they returned to the initial standing. */
+/**
+ * Since when the changed parts of the standing have held (ms); 0 where they returned to the initial standing.
+ */
 function heldSince(from: Standing, next: StoredScore): number {
   return Math.max(
     from.tier === next.standing.tier ? 0 : next.tierAt,

@@ -10,7 +10,7 @@ import { periodsOf, type ScoringInput } from './playbook-period.ts';
 import { retired } from './score-at.ts';
 import { announced, sameContent, type ScoreWrite } from './score-write.ts';
 import { Settling } from './settling.ts';
-import { LeadHistory } from '../bots/lead-history.ts';
+import type { LeadHistory } from '../bots/lead-history.ts';
 import { profileOf } from '../lead/profile.ts';
 
 /** The writes for a lead, in order; empty where nothing changed. */
@@ -19,12 +19,15 @@ export interface Decision {
   readonly scores: readonly ScoreWrite[];
 }
 
-/** What triggers re-scoring. A publication is none: its changes are found by whichever trigger comes first, and get the cause `playbook`. */
+/**
+ * What triggers re-scoring. A publication is none: its changes are found by whichever trigger comes first,
+ * and get the cause `playbook`.
+ */
 export type Trigger = Exclude<Cause, 'playbook'>;
 
 /**
- * Decides a lead's projections as of `now` from its history. Pure. `previous` is the playbook's preceding version, needed for leads
- * that were last scored before the publication.
+ * Decides a lead's projections as of `now` from its history. Pure. `previous` is the playbook's preceding
+ * version, needed for leads that were last scored before the publication.
  */
 export function decide(
   leadId: string,
@@ -70,11 +73,17 @@ function settle(
   return settling.writes();
 }
 
-/** Ends a score whose model was removed from the playbook: otherwise it would stay due for ever without being scored. */
+/**
+ * Ends a score whose model was removed from the playbook: otherwise it would stay due for ever without being
+ * scored.
+ */
 const retire = (stored: StoredScore, playbook: CompiledPlaybook, now: number): ScoreWrite[] =>
   end(stored, playbook, Math.min(now, Math.max(playbook.publishedAt, stored.decidedAt)), 'playbook');
 
-/** Ends the scores of a lead that was merged into another. The changes are muted: actions follow from the other lead's scores. */
+/**
+ * Ends the scores of a lead that was merged into another. The changes are muted: actions follow from the
+ * other lead's scores.
+ */
 export const setAside = ({ scores }: Projections, playbook: CompiledPlaybook, now: number): Decision => ({
   scores: scores.flatMap((score) => end(score, playbook, Math.max(now, score.decidedAt), 'activity')),
 });

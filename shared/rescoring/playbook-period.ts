@@ -2,7 +2,7 @@ import type { CompiledModel, CompiledPlaybook } from '../scoring/compile.ts';
 import type { Cause } from '../stores/change-item.ts';
 import type { Projections } from '../stores/lead-store.ts';
 import type { StoredScore } from '../stores/score-item.ts';
-import { LeadHistory } from '../bots/lead-history.ts';
+import type { LeadHistory } from '../bots/lead-history.ts';
 
 /** One lead under one model, and the cause of re-scoring it. */
 export interface ScoringInput {
@@ -16,7 +16,10 @@ export interface ScoringInput {
 /** A period of a lead's timeline under one playbook version. */
 export interface PlaybookPeriod {
   readonly input: ScoringInput;
-  /** When this version replaced an earlier one for the lead; changes that the new version alone causes there are muted. */
+  /**
+   * When this version replaced an earlier one for the lead; changes that the new version alone causes there
+   * are muted.
+   */
   readonly cutover?: Cutover;
   /** The last instant to settle. */
   readonly until: number;
@@ -32,7 +35,10 @@ interface Cutover {
 const isBehind = (stored: StoredScore | undefined, { number }: CompiledPlaybook): boolean =>
   (stored?.playbook ?? 0) < number;
 
-/** Whether any of a lead's scores may have to cross this version's publication, which needs the previous version. */
+/**
+ * Whether any of a lead's scores may have to cross this version's publication, which needs the previous
+ * version.
+ */
 export const spansCutover = (
   { scores }: Projections,
   playbook: CompiledPlaybook,
@@ -44,9 +50,10 @@ export const spansCutover = (
       history.stored.some(({ receivedAt }) => receivedAt <= playbook.publishedAt)));
 
 /**
- * A publication divides each lead's timeline: the previous version applies before it, the new one after it, and a change that the
- * new version makes to what was known by then has the cause `playbook`. Activities received before it but not scored yet are scored
- * under the previous version, unmuted. Without `previous` the new version applies to everything.
+ * A publication divides each lead's timeline: the previous version applies before it, the new one after it,
+ * and a change that the new version makes to what was known by then has the cause `playbook`. Activities
+ * received before it but not scored yet are scored under the previous version, unmuted. Without `previous`
+ * the new version applies to everything.
  */
 export function periodsOf(
   stored: StoredScore | undefined,
@@ -61,7 +68,10 @@ export function periodsOf(
   return [...earlier(stored, input, previous, cutover), { input, cutover, until: now }];
 }
 
-/** The period of the previous version, up to the publication. A lead last scored before that version has a cutover to it as well. */
+/**
+ * The period of the previous version, up to the publication. A lead last scored before that version has a
+ * cutover to it as well.
+ */
 function earlier(
   stored: StoredScore | undefined,
   input: ScoringInput,
@@ -83,7 +93,10 @@ function earlier(
   return [lived ? period : { ...period, cutover: entered }];
 }
 
-/** A scorer still running under the previous version may have decided after the publication; for that lead the cutover is later. */
+/**
+ * A scorer still running under the previous version may have decided after the publication; for that lead the
+ * cutover is later.
+ */
 function cutoverOf(
   { publishedAt }: CompiledPlaybook,
   stored: StoredScore | undefined,

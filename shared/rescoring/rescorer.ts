@@ -11,7 +11,9 @@ import { decide, type Decision, setAside, type Trigger } from './decide.ts';
 import { spansCutover } from './playbook-period.ts';
 import { LeadHistory } from '../bots/lead-history.ts';
 
-/** Attempts at one lead under write conflicts; the last conflict is thrown, and the trigger delivers again. */
+/**
+ * Attempts at one lead under write conflicts; the last conflict is thrown, and the trigger delivers again.
+ */
 const TRIES = 6;
 /** Maximum wait before the second attempt (ms); doubles with each further one. */
 const FIRST_WAIT = 20;
@@ -39,9 +41,9 @@ export interface Rescored {
 }
 
 /**
- * Re-scores a lead as of now; used for activities, cooling, new playbooks and re-drives. Projections are read before the history, so
- * that a concurrent write fails the version condition and can never hide an activity. Create one for each invocation: it reads the
- * active playbook once, and again after a conflict.
+ * Re-scores a lead as of now; used for activities, cooling, new playbooks and re-drives. Projections are read
+ * before the history, so that a concurrent write fails the version condition and can never hide an activity.
+ * Create one for each invocation: it reads the active playbook once, and again after a conflict.
  */
 export class Rescorer {
   readonly #parts: RescorerDependencies;
@@ -95,7 +97,9 @@ export class Rescorer {
     }
   }
 
-  /** Consent news is written first: the profile marks it as announced, so a crash in between must not lose it. */
+  /**
+   * Consent news is written first: the profile marks it as announced, so a crash in between must not lose it.
+   */
   async #writeProfile(profile: StoredProfile, before: StoredProfile | undefined): Promise<void> {
     const { leads } = this.#parts;
     const { leadId, consent } = profile;

@@ -3,10 +3,16 @@ import { NOTHING_KNOWN, sameStanding } from '../lead/standing.ts';
 import { rankOf, type StoredScore, toMask } from '../stores/score-item.ts';
 import type { ScoringInput } from './playbook-period.ts';
 
-/** Retention instants to look past when a due lead is processed; after an activity, the next one simply becomes `dueAt`. */
+/**
+ * Retention instants to look past when a due lead is processed; after an activity, the next one simply
+ * becomes `dueAt`.
+ */
 const LOOKS_WHEN_DUE = 64;
 
-/** The score as of an instant; undefined where the model has never applied and time alone will not change that. */
+/**
+ * The score as of an instant; undefined where the model has never applied and time alone will not change
+ * that.
+ */
 export function scoreAt(
   stored: StoredScore | undefined,
   input: ScoringInput,
@@ -42,7 +48,10 @@ export function scoreAt(
   };
 }
 
-/** An earlier `dueAt` stays: moving it costs two index writes, while processing the lead early costs only a read. */
+/**
+ * An earlier `dueAt` stays: moving it costs two index writes, while processing the lead early costs only a
+ * read.
+ */
 function armed(stored: StoredScore | undefined, { nextChange }: Projection, at: number): number | undefined {
   const set = stored?.dueAt;
   return set !== undefined && set > at && set <= (nextChange ?? Number.POSITIVE_INFINITY) ? set : nextChange;

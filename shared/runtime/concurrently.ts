@@ -1,4 +1,7 @@
-/** Does `work` for each item, at most `width` at a time; results in the order of the items. The first failure ends it. */
+/**
+ * Does `work` for each item, at most `width` at a time; results in the order of the items. The first failure
+ * ends it.
+ */
 export async function concurrently<T, R>(
   items: readonly T[],
   width: number,

@@ -9,8 +9,9 @@ import { perMinute } from './per-minute.ts';
 export type ErrorHandling = (request: HttpRequest, answer: () => Promise<HttpReply>) => Promise<HttpReply>;
 
 /**
- * The edge of an HTTP function: an `HttpError` becomes its 4xx; anything else that is thrown is logged once, with ids only, and
- * answered with a generic 500. 4xx are counted, and logged at most once a minute for each reason, so that nobody can flood the log.
+ * The edge of an HTTP function: an `HttpError` becomes its 4xx; anything else that is thrown is logged once,
+ * with ids only, and answered with a generic 500. 4xx are counted, and logged at most once a minute for each
+ * reason, so that nobody can flood the log.
  */
 export function errorHandling(clock: Clock): ErrorHandling {
   const countToLog = perMinute(clock);

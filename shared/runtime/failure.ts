@@ -1,6 +1,9 @@
 const FRAMES = 6;
 
-/** What a log line may say of an error: its name, where it was thrown, and its causes. Never its message, which may quote data. */
+/**
+ * What a log line may say of an error: its name, where it was thrown, and its causes. Never its message,
+ * which may quote data.
+ */
 export interface Failure {
   readonly name: string;
   readonly at: readonly string[];

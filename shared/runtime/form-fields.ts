@@ -8,12 +8,16 @@ export const FIELD_LIMIT = 100;
 const DEPTH_LIMIT = 8;
 
 /**
- * What was filled in, by field name; a nested JSON value is named by its path with dots (`answers.0.email`). Of a repeated
- * field the last value counts, as in JSON. All values are text, as in HTML; a map, so that no name can reach a prototype.
+ * What was filled in, by field name; a nested JSON value is named by its path with dots (`answers.0.email`).
+ * Of a repeated field the last value counts, as in JSON. All values are text, as in HTML; a map, so that no
+ * name can reach a prototype.
  */
 export type FormFields = ReadonlyMap<string, string>;
 
-/** Reads a form in any of the three encodings, alike. Throws 400 `unreadable_body`, 413 `too_many_fields`, 415 `unsupported_type`. */
+/**
+ * Reads a form in any of the three encodings, alike. Throws 400 `unreadable_body`, 413 `too_many_fields`, 415
+ * `unsupported_type`.
+ */
 export async function readFormFields(bytes: Buffer, headers: HttpRequest['headers']): Promise<FormFields> {
   const { type, header } = contentTypeOf(headers);
   if (type === 'application/json' || type.endsWith('+json')) return jsonFields(parseJson(bytes));

@@ -1,4 +1,7 @@
-/** A test whether a whole text fits a pattern in which `*` stands for anything. Each piece is looked for once: no backtracking. */
+/**
+ * A test whether a whole text fits a pattern in which `*` stands for anything. Each piece is looked for once:
+ * no backtracking.
+ */
 export function globOf(pattern: string): (text: string) => boolean {
   const [head = '', ...rest] = pattern.split('*');
   const tail = rest.pop();

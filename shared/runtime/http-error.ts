@@ -3,7 +3,7 @@ export type FieldErrors = Readonly<Record<string, string>>;
 
 /** The request cannot be served and it is the sender's to change it: answered with `status`, a 4xx. */
 export class HttpError extends Error {
-  override readonly name = 'Refused';
+  override readonly name = 'HttpError';
   readonly status: number;
   /** For programs: a short constant word such as `too_large`. */
   readonly code: string;

@@ -28,7 +28,10 @@ export function json(statusCode: number, body: unknown, headers: Headers = {}): 
   };
 }
 
-/** The one shape of a refusal. `fields` says, by field name, what is wrong, `details` what else helps; neither repeats what was sent. */
+/**
+ * The one shape of a refusal. `fields` says, by field name, what is wrong, `details` what else helps; neither
+ * repeats what was sent.
+ */
 export function errorReply(
   statusCode: number,
   code: string,
@@ -55,8 +58,8 @@ export function gif(): HttpReply {
 }
 
 /**
- * Sends a browser on by GET: See Other after a form, Found from a link. `location` comes from configuration or from what we
- * signed, never from a request.
+ * Sends a browser on by GET: See Other after a form, Found from a link. `location` comes from configuration
+ * or from what we signed, never from a request.
  */
 export function redirect(location: string, statusCode: 302 | 303 = 303): HttpReply {
   return { statusCode, headers: { ...ALWAYS, location }, body: '' };

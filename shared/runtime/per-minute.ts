@@ -2,8 +2,8 @@ import type { Clock } from './clock.ts';
 import { MINUTE_MS } from './time.ts';
 
 /**
- * Counts by reason and says when to speak: the number of hits not yet reported, at most once a minute for each reason;
- * undefined in between.
+ * Counts by reason and says when to speak: the number of hits not yet reported, at most once a minute for
+ * each reason; undefined in between.
  */
 export function perMinute(clock: Clock): (reason: string) => number | undefined {
   const reasons = new Map<string, { silentUntil: number; count: number }>();

@@ -13,7 +13,10 @@ export interface SweepOptions {
   readonly failed: (id: string, error: unknown) => void;
 }
 
-/** Processes everything that is due. Failed items stay due and do not stop the others. Returns how many were processed and how many failed. */
+/**
+ * Processes everything that is due. Failed items stay due and do not stop the others. Returns how many were
+ * processed and how many failed.
+ */
 export async function sweep({ shards, width, timeLeft, work, failed }: SweepOptions) {
   const swept = { processed: 0, failures: 0 };
   let stopped = false;

@@ -1,4 +1,6 @@
-/** Characters that forge lines, reorder what is read, or are not seen: none of them belongs in a short answer. */
+/**
+ * Characters that forge lines, reorder what is read, or are not seen: none of them belongs in a short answer.
+ */
 const INVISIBLE = /[\p{Cc}\u200B\u2028-\u202E\u2060\u2066-\u2069\uFEFF]+/gu;
 /** The same, but for text of several lines: tab and line feed stay. */
 const INVISIBLE_IN_LINES = /(?:(?![\t\n])[\p{Cc}\u200B\u202A-\u202E\u2060\u2066-\u2069\uFEFF])+/gu;
@@ -8,7 +10,10 @@ const HIGH_SURROGATE = /[\uD800-\uDBFF]$/;
 export const cut = (text: string, most: number): string =>
   text.length <= most ? text : text.slice(0, most).replace(HIGH_SURROGATE, '');
 
-/** One line of well-formed text: control, bidirectional and zero-width characters become a space, ends are trimmed, then cut. */
+/**
+ * One line of well-formed text: control, bidirectional and zero-width characters become a space, ends are
+ * trimmed, then cut.
+ */
 export const cleanLine = (text: string, most: number): string => cleaned(text, most, INVISIBLE, ' ');
 
 /** Text that may run over several lines. */

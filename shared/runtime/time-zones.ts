@@ -11,7 +11,9 @@ export function isTimeZone(name: string): boolean {
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** Making one costs a hundred times what asking it does. Throws a `RangeError` for a zone that there is not. */
+/**
+ * Making one costs a hundred times what asking it does. Throws a `RangeError` for a zone that there is not.
+ */
 function clockOf(timeZone: string): Intl.DateTimeFormat {
   const name = timeZone.toLowerCase();
   const known = clocks.get(name);
@@ -39,8 +41,8 @@ const knowsTimeZones = (
   'getTimeZones' in locale;
 
 /**
- * The time zone of a country (ISO 3166-1 alpha-2) at an instant; of a country with several the middle one from west to east, so that
- * nobody's clock is far off. undefined for what is no country.
+ * The time zone of a country (ISO 3166-1 alpha-2) at an instant; of a country with several the middle one
+ * from west to east, so that nobody's clock is far off. undefined for what is no country.
  */
 export function timeZoneOf(country: string, at: number): string | undefined {
   if (!/^[A-Z]{2}$/.test(country)) return undefined;

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 
-/** The variables that functions' environments are made of; each function's `env.ts` picks the ones it needs. */
+/**
+ * The variables that functions' environments are made of; each function's `env.ts` picks the ones it needs.
+ */
 export const variables = {
   /** Name of the table that holds the log. */
   ACTIVITIES_TABLE: z.string().min(1),

@@ -2,12 +2,16 @@ import type { CompiledModel } from './compile.ts';
 import { thousandths } from '../lead/minutes.ts';
 import type { LeadState } from '../lead/state.ts';
 
-/** A difference between the sum of a group's criteria and its points; without `group`, between the groups and the score. */
+/**
+ * A difference between the sum of a group's criteria and its points; without `group`, between the groups and
+ * the score.
+ */
 export interface Adjustment {
   readonly group?: string;
   /**
-   * `cap`: the upper bound. `least`: the floor, or the baseline for the target market. `scale`: points are limited to 0–100 (and the
-   * rest of a group is scaled up after a refusal of tracking). `rounding`: thousandths that were rounded one by one.
+   * `cap`: the upper bound. `least`: the floor, or the baseline for the target market. `scale`: points are
+   * limited to 0–100 (and the rest of a group is scaled up after a refusal of tracking). `rounding`:
+   * thousandths that were rounded one by one.
    */
   readonly because: 'cap' | 'least' | 'scale' | 'rounding';
   readonly points: number;

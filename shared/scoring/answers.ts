@@ -1,7 +1,10 @@
 import type { Activity, Scalar } from '../lead/activity.ts';
 import type { PredicateField, FieldPredicates } from './field-predicates.ts';
 
-/** A person's stated fields, encoded as the result bits of a model's field predicates. Activities are added in order of time. */
+/**
+ * A person's stated fields, encoded as the result bits of a model's field predicates. Activities are added in
+ * order of time.
+ */
 export class StatedFields {
   readonly words: number[];
   readonly #questions: FieldPredicates;

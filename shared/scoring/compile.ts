@@ -60,7 +60,10 @@ export interface CompiledModel {
   /** The activity criteria by activity type (indexes). */
   readonly criteriaByType: ReadonlyMap<string, readonly number[]>;
   readonly stateCriteria: readonly CompiledStateCriterion[];
-  /** The predicates over profile fields; a criterion that is a single predicate has the bit of its position in the model's list. */
+  /**
+   * The predicates over profile fields; a criterion that is a single predicate has the bit of its position in
+   * the model's list.
+   */
   readonly predicates: FieldPredicates;
   readonly slots: readonly Slot[];
   readonly slotsByType: ReadonlyMap<string, readonly number[]>;

@@ -47,8 +47,9 @@ export class ConditionPoints {
   }
 
   /**
-   * Clamps each group's points to its bounds. Where some points cannot be earned because tracking was refused, the cap is lowered to
-   * the share that can be earned, and the points are scaled up to the full cap: min(cap · share, sum) / share.
+   * Clamps each group's points to its bounds. Where some points cannot be earned because tracking was
+   * refused, the cap is lowered to the share that can be earned, and the points are scaled up to the full
+   * cap: min(cap · share, sum) / share.
    */
   bound(groups: number[], { shares }: ConsentVisibility): void {
     for (let index = 0; index < groups.length; index += 1) {

@@ -44,8 +44,8 @@ const allOf = (tests: readonly Test[]): Test => {
 };
 
 /**
- * Compiles the conditions of one model to closures. A predicate about a single field becomes a bit, a history condition becomes a slot
- * with one tracker in each fold. Equal conditions are compiled once.
+ * Compiles the conditions of one model to closures. A predicate about a single field becomes a bit, a history
+ * condition becomes a slot with one tracker in each fold. Equal conditions are compiled once.
  */
 export class ConditionCompiler {
   readonly slots: Slot[] = [];
@@ -69,7 +69,10 @@ export class ConditionCompiler {
     return test;
   }
 
-  /** A criterion's condition; undefined where it is a single-field predicate, whose result takes the criterion's own bit. */
+  /**
+   * A criterion's condition; undefined where it is a single-field predicate, whose result takes the
+   * criterion's own bit.
+   */
   compileCriterion(condition: Condition, criterion: number): Test | undefined {
     const single = this.#singleField(condition);
     if (single === undefined) return this.compile(condition);

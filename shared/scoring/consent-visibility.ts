@@ -6,7 +6,9 @@ import type { Criterion, Model, Playbook } from '../playbook/schema.ts';
 export interface ConsentVisibility {
   /** By position in the model's list: criteria over activities that may not be tracked. They do not count. */
   readonly hidden: readonly boolean[];
-  /** By group: the share of its possible points that the other criteria can earn; 1 where nothing is hidden. */
+  /**
+   * By group: the share of its possible points that the other criteria can earn; 1 where nothing is hidden.
+   */
   readonly shares: readonly number[];
 }
 

@@ -84,7 +84,9 @@ class Expiry implements Fading {
   }
 }
 
-/** 1 − age / span for each occurrence; prefix sums of the minutes make the sum of any range one subtraction. */
+/**
+ * 1 − age / span for each occurrence; prefix sums of the minutes make the sum of any range one subtraction.
+ */
 class Linear implements Fading {
   readonly #recent: Recent;
   readonly #sums: number[] = [0];
@@ -152,7 +154,9 @@ export function fadingOf(decay: Decay): Fading {
   }
 }
 
-/** The remaining worth of one occurrence at an age, 0–1; the definition that the sums above must agree with. */
+/**
+ * The remaining worth of one occurrence at an age, 0–1; the definition that the sums above must agree with.
+ */
 export function remaining(decay: Decay, ageMinutes: number): number {
   if (decay.kind === 'none') return 1;
   if (decay.kind === 'steps') {

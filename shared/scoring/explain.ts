@@ -45,15 +45,18 @@ export interface Explanation {
   /** The override by sales that is in force. */
   readonly byHand?: ByHand;
   /**
-   * By group, where the lead has refused tracking: the factor that a positive sum of its criteria is multiplied by before the
-   * group's bounds apply, because some criteria cannot be earned.
+   * By group, where the lead has refused tracking: the factor that a positive sum of its criteria is
+   * multiplied by before the group's bounds apply, because some criteria cannot be earned.
    */
   readonly scaledBy?: Readonly<Record<string, number>>;
 }
 
 const rounded = (points: number): number => thousandths(points) / 1000;
 
-/** Explains a score activity by activity; where a criterion's cap is reached, the newest activities are the ones that count. */
+/**
+ * Explains a score activity by activity; where a criterion's cap is reached, the newest activities are the
+ * ones that count.
+ */
 export function explain(history: HumanHistory, model: CompiledModel, at: number): Explanation {
   const seen = visible(history, model, at);
   const counted = new Map<CompiledActivityCriterion, Activity[]>();

@@ -22,7 +22,9 @@ export class PredicateField {
     this.index = index;
   }
 
-  /** The bits of the predicates that hold for an unstated field. Read it only after all predicates are added. */
+  /**
+   * The bits of the predicates that hold for an unstated field. Read it only after all predicates are added.
+   */
   get unstated(): readonly Bits[] {
     return (this.#unstated ??= this.encode(undefined));
   }
@@ -44,8 +46,8 @@ interface InitialAnswers {
 }
 
 /**
- * All single-field predicates of a model, each with its own bit. A value is encoded when it is stated, so that evaluating a criterion
- * only reads a bit. The first bits belong to the model's criteria.
+ * All single-field predicates of a model, each with its own bit. A value is encoded when it is stated, so
+ * that evaluating a criterion only reads a bit. The first bits belong to the model's criteria.
  */
 export class FieldPredicates {
   /** Number of words that hold the criteria's bits, and no others. */

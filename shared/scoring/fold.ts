@@ -18,7 +18,10 @@ export interface Silent {
   readonly in90: number;
 }
 
-/** A lead as of its last relevant activity: depends on its history alone, not on the time that has passed since. */
+/**
+ * A lead as of its last relevant activity: depends on its history alone, not on the time that has passed
+ * since.
+ */
 export interface Totals {
   /** The instant (ms) of all other values here; 0 without a relevant activity. */
   readonly asOf: number;
@@ -35,7 +38,10 @@ export interface Totals {
 export interface Projection {
   readonly state: LeadState;
   readonly totals: Totals;
-  /** No later than the first instant (ms) at which the standing changes without further activities; undefined if it never does. */
+  /**
+   * No later than the first instant (ms) at which the standing changes without further activities; undefined
+   * if it never does.
+   */
   readonly nextChange: number | undefined;
 }
 
@@ -89,13 +95,16 @@ export function stateAt(timeline: Timeline, model: CompiledModel, at: number): L
 }
 
 /**
- * A lead's state at an instant: a pure function of its history, the model and the instant. Bot verdicts rest on the whole history,
- * including activities after the instant.
+ * A lead's state at an instant: a pure function of its history, the model and the instant. Bot verdicts rest
+ * on the whole history, including activities after the instant.
  */
 export const fold = (history: HumanHistory, model: CompiledModel, at: number): LeadState =>
   stateAt(unfold(history, model, at).timeline, model, at);
 
-/** The first minute at which the oldest behaviour is no longer remembered; undefined if all activities are lasting. */
+/**
+ * The first minute at which the oldest behaviour is no longer remembered; undefined if all activities are
+ * lasting.
+ */
 function forgetting(seen: readonly Activity[], model: CompiledModel): number | undefined {
   const oldest = seen.find(({ type }) => !model.lastingTypes.has(type));
   return oldest === undefined ? undefined : minuteOf(oldest.occurredAt) + model.rememberMinutes;
@@ -105,8 +114,8 @@ function forgetting(seen: readonly Activity[], model: CompiledModel): number | u
 const HORIZON = 36_525 * DAY_MINUTES;
 
 /**
- * When the standing changes without further activities. Each instant at which behaviour is forgotten needs a new fold: after `looks`
- * of them the next such instant is returned instead, and examined when it is due.
+ * When the standing changes without further activities. Each instant at which behaviour is forgotten needs a
+ * new fold: after `looks` of them the next such instant is returned instead, and examined when it is due.
  */
 function nextChangeOf(
   unfolded: Unfolded,
@@ -130,7 +139,10 @@ function nextChangeOf(
   }
 }
 
-/** Outside an audience defined by profile fields, time changes nothing, unless a stated field can be forgotten. */
+/**
+ * Outside an audience defined by profile fields, time changes nothing, unless a stated field can be
+ * forgotten.
+ */
 const mayComeToApply = (known: HumanHistory, model: CompiledModel): boolean =>
   model.audienceAsksHistory ||
   known.some(({ type, profile }) => profile !== undefined && !model.lastingTypes.has(type));
@@ -153,8 +165,8 @@ function totalsOf(timeline: Timeline, model: CompiledModel): Totals {
 }
 
 /**
- * The state at an instant, with everything that is stored. `looks`: how many instants at which behaviour is forgotten are examined
- * for the next change; each costs a fold.
+ * The state at an instant, with everything that is stored. `looks`: how many instants at which behaviour is
+ * forgotten are examined for the next change; each costs a fold.
  */
 export function project(history: HumanHistory, model: CompiledModel, at: number, looks = 1): Projection {
   const known = humanHistoryUntil(history, at);

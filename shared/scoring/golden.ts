@@ -8,7 +8,10 @@ import { addressFacts } from '../lead/address.ts';
 import type { GoldenActivity, GoldenLead } from '../playbook/golden-lead.ts';
 import { asHuman } from '../lead/human-history.ts';
 
-/** The instant of evaluation. Golden leads only use days ago, so any instant works; noon is away from day boundaries. */
+/**
+ * The instant of evaluation. Golden leads only use days ago, so any instant works; noon is away from day
+ * boundaries.
+ */
 const JUDGED_AT = Date.UTC(2026, 0, 15, 12);
 
 /** The actual result of a golden lead. */

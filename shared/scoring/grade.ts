@@ -9,8 +9,8 @@ const stepOf = ({ group, lines }: Scale, groups: Readonly<Record<string, number>
   lines.filter((line) => (groups[group] ?? 0) < line).length;
 
 /**
- * The grade beside the score, such as `B2`: a letter for fit and a number for engagement, so that "good fit, inactive" and "active,
- * poor fit" differ where the sum is the same. undefined for a model without grades.
+ * The grade beside the score, such as `B2`: a letter for fit and a number for engagement, so that "good fit,
+ * inactive" and "active, poor fit" differ where the sum is the same. undefined for a model without grades.
  */
 export function gradeOf(groups: Readonly<Record<string, number>>, { grade }: Model): string | undefined {
   if (grade === undefined) return undefined;

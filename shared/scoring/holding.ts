@@ -3,8 +3,8 @@ import { MINUTE_MS } from '../runtime/time.ts';
 import { minuteFrom } from '../lead/minutes.ts';
 
 /**
- * One level's state over time. With e the last instant at which it could be entered, it is held at T if no gate closed in
- * (e, T] and it could be kept at every instant of [e + stay, T].
+ * One level's state over time. With e the last instant at which it could be entered, it is held at T if no
+ * gate closed in (e, T] and it could be kept at every instant of [e + stay, T].
  */
 export class Holding {
   readonly #stay: number;
@@ -21,8 +21,8 @@ export class Holding {
   }
 
   /**
-   * Advances to the evaluation instant `at` (ms). The arguments (can be entered, can be kept, closed by a gate) hold from there on;
-   * the previous ones held until just before.
+   * Advances to the evaluation instant `at` (ms). The arguments (can be entered, can be kept, closed by a
+   * gate) hold from there on; the previous ones held until just before.
    */
   judge(at: number, enter: boolean, keep: boolean, gated: boolean): void {
     if (this.#enter) this.#entered = Math.max(this.#since, lastInstantBefore(at));

@@ -4,7 +4,10 @@ import { type CompiledModel, compileModel } from './compile.ts';
 import { fold } from './fold.ts';
 import type { HumanHistory } from '../lead/human-history.ts';
 
-/** Whether a condition outside of a model holds for a lead at an instant; it is evaluated as the model's audience would be. */
+/**
+ * Whether a condition outside of a model holds for a lead at an instant; it is evaluated as the model's
+ * audience would be.
+ */
 export function holds(
   condition: Condition,
   history: HumanHistory,

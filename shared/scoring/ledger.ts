@@ -22,8 +22,8 @@ export interface Tally {
 const NONE: readonly number[] = [];
 
 /**
- * The state of one lead under one model during a fold: profile answers, counted activities, conditions. Activities are added in order
- * of time; points are available for any minute from the last activity on.
+ * The state of one lead under one model during a fold: profile answers, counted activities, conditions.
+ * Activities are added in order of time; points are available for any minute from the last activity on.
  */
 export class Ledger implements View {
   readonly #model: CompiledModel;
@@ -130,7 +130,10 @@ export class Ledger implements View {
     return this.#until;
   }
 
-  /** Points 0–100 in thousandths with conditions as of `minute`; positive and negative criteria may be taken as of later minutes. */
+  /**
+   * Points 0–100 in thousandths with conditions as of `minute`; positive and negative criteria may be taken
+   * as of later minutes.
+   */
   total(minute: number, adding = minute, subtracting = adding): number {
     let sum = 0;
     for (const group of this.#groups(minute, adding, subtracting)) sum += group;

@@ -15,9 +15,15 @@ export interface Outlook {
   readonly waysToHot: readonly Way[];
   /** The next standings without further activities, each with its instant (ms). */
   readonly ifSilent: readonly (Standing & { readonly at: number })[];
-  /** Points above the line at which the present tier is left; undefined in the lowest. Negative where behaviour alone holds it. */
+  /**
+   * Points above the line at which the present tier is left; undefined in the lowest. Negative where
+   * behaviour alone holds it.
+   */
   readonly aboveLeaving?: number;
-  /** Points missing to the line of the next tier; undefined in the highest. Zero or less where only a need is missing. */
+  /**
+   * Points missing to the line of the next tier; undefined in the highest. Zero or less where only a need is
+   * missing.
+   */
   readonly belowNext?: number;
 }
 

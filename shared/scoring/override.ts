@@ -12,9 +12,9 @@ const TIERS: ReadonlySet<unknown> = new Set<Tier>(['cold', 'warm', 'hot']);
 const isTier = (value: unknown): value is Tier => TIERS.has(value);
 
 /**
- * The override that an activity of type `override` sets under a model: a tier for `forDays` days or until further notice, or, with any
- * other tier (`auto`), `lifted`: the model decides again. undefined for an activity of another type, not from sales, or about another
- * `model`.
+ * The override that an activity of type `override` sets under a model: a tier for `forDays` days or until
+ * further notice, or, with any other tier (`auto`), `lifted`: the model decides again. undefined for an
+ * activity of another type, not from sales, or about another `model`.
  */
 export function overrideIn(
   { type, source, properties, occurredAt }: Activity,

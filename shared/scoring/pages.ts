@@ -4,8 +4,9 @@ import { globOf } from '../runtime/glob.ts';
 import { Memo } from '../runtime/memo.ts';
 
 /**
- * Adds the page class to a page view: the first matching page rule of the playbook wins. The fold does this rather than the collector,
- * so that a changed rule applies to past views too. A class stated by the sender is kept.
+ * Adds the page class to a page view: the first matching page rule of the playbook wins. The fold does this
+ * rather than the collector, so that a changed rule applies to past views too. A class stated by the sender
+ * is kept.
  */
 export function classifyPages(rules: Playbook['pages']): (activity: Activity) => Activity {
   const classes = rules.map(({ path, pageClass }) => ({ fits: globOf(path), pageClass }));

@@ -77,7 +77,9 @@ export class PointAccumulators {
     this.#witness?.(accumulator.criterion, activity);
   }
 
-  /** Adds the visible points to each group: positive criteria as of one minute, negative ones as of another. */
+  /**
+   * Adds the visible points to each group: positive criteria as of one minute, negative ones as of another.
+   */
   addTo(groups: number[], { hidden }: ConsentVisibility, adding: number, subtracting: number): void {
     for (const { criterion, fading, size } of this.#all) {
       if (hidden[criterion.index]) continue;

@@ -14,8 +14,8 @@ const statesTrackingConsent = (activity: Activity): boolean =>
   (activity.profile !== undefined && FIELDS.some((field) => activity.profile?.[field] !== undefined));
 
 /**
- * The tracking purposes that a lead refuses after an activity, as bits (see `bitOf`), given those refused before it. Activities come in
- * order. Without a statement nothing is refused.
+ * The tracking purposes that a lead refuses after an activity, as bits (see `bitOf`), given those refused
+ * before it. Activities come in order. Without a statement nothing is refused.
  */
 export function refusalsAfter(activity: Activity, before: number): number {
   let refused = before;
@@ -28,8 +28,8 @@ export function refusalsAfter(activity: Activity, before: number): number {
 }
 
 /**
- * A history, in order, without activities that were tracked although tracking was refused at the time: they never count, even if the
- * lead consents later. Activities that state consent to tracking are kept.
+ * A history, in order, without activities that were tracked although tracking was refused at the time: they
+ * never count, even if the lead consents later. Activities that state consent to tracking are kept.
  */
 export function permitted(
   activities: readonly Activity[],

@@ -15,8 +15,8 @@ export interface SingleFieldPredicate {
 }
 
 /**
- * Reduces a condition whose parts, however nested, all test the same field to a single predicate; undefined for any other condition.
- * `expand` replaces a BANT condition by the model's rules.
+ * Reduces a condition whose parts, however nested, all test the same field to a single predicate; undefined
+ * for any other condition. `expand` replaces a BANT condition by the model's rules.
  */
 export function singleFieldPredicate(
   condition: Condition,

@@ -11,8 +11,8 @@ export interface Levels {
 }
 
 /**
- * The highest stage entered since the last reset. A loss resets it, but a customer stays one. After a reset, only later activities
- * count.
+ * The highest stage entered since the last reset. A loss resets it, but a customer stays one. After a reset,
+ * only later activities count.
  */
 export class StageProgress {
   readonly #qualifies: { readonly mql: Matches; readonly sql: Matches };
@@ -37,8 +37,8 @@ export class StageProgress {
   }
 
   /**
-   * A stage is entered by becoming warm (MQL) or hot (SQL), or by an activity that qualifies. The caller leaves out activities
-   * while a gate holds: a disqualified lead is not handed to sales by what it does.
+   * A stage is entered by becoming warm (MQL) or hot (SQL), or by an activity that qualifies. The caller
+   * leaves out activities while a gate holds: a disqualified lead is not handed to sales by what it does.
    */
   qualify(instant: number, activities: readonly Activity[], before: Levels, now: Levels): void {
     if (instant <= this.#reset) return;

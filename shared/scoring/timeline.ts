@@ -14,7 +14,10 @@ import type { HumanHistory } from '../lead/human-history.ts';
 import { type Levels, StageProgress } from './stage-progress.ts';
 import { StandingRecord } from './standing-record.ts';
 
-/** What of a believed history the fold for an instant may see: not from the future, not forgotten, not a bot's form, not watched against the person's will. In order, each once. */
+/**
+ * What of a believed history the fold for an instant may see: not from the future, not forgotten, not a bot's
+ * form, not watched against the person's will. In order, each once.
+ */
 export function visible(history: HumanHistory, model: CompiledModel, at: number): Activity[] {
   const oldest = minuteOf(at) - model.rememberMinutes;
   const seen = history.filter(
@@ -25,8 +28,8 @@ export function visible(history: HumanHistory, model: CompiledModel, at: number)
 }
 
 /**
- * Walks one lead's history forward under one model. It stops only where something can change: at activities, where a window
- * or a minimum stay ends, and where fading points cross a line.
+ * Walks one lead's history forward under one model. It stops only where something can change: at activities,
+ * where a window or a minimum stay ends, and where fading points cross a line.
  */
 export class Timeline {
   readonly ledger: Ledger;
@@ -77,7 +80,10 @@ export class Timeline {
     return this;
   }
 
-  /** Goes on in silence up to a minute; the first instant (ms) at which the standing differs from now, if there is one. */
+  /**
+   * Goes on in silence up to a minute; the first instant (ms) at which the standing differs from now, if
+   * there is one.
+   */
   firstChange(untilMinute: number): number | undefined {
     const before = this.standing;
     while (this.#step(untilMinute)) {
@@ -134,8 +140,9 @@ export class Timeline {
   }
 
   /**
-   * The first minute in (from, to] at which the points have crossed a line since the last evaluation, conditions standing as there.
-   * Bounds what adds and what subtracts apart from each other (each only fades) and halves the stretch where they leave it open.
+   * The first minute in (from, to] at which the points have crossed a line since the last evaluation,
+   * conditions standing as there. Bounds what adds and what subtracts apart from each other (each only fades)
+   * and halves the stretch where they leave it open.
    */
   #crossing(from: number, to: number): number | undefined {
     const first = from + 1;

@@ -7,7 +7,10 @@ import { minuteOf, minutesIn } from '../lead/minutes.ts';
 /** Occurrences less than this far apart (ms) belong to one session: 30 minutes, as in most web analytics. */
 export const SESSION_GAP = 30 * MINUTE_MS;
 
-/** The state of one history condition in one fold, from the first activity of its types on. Activities come in order. */
+/**
+ * The state of one history condition in one fold, from the first activity of its types on. Activities come in
+ * order.
+ */
 export interface Tracker {
   /** Adds an activity of its types. Returns true when the condition can change. */
   add(activity: Activity): boolean;
@@ -76,7 +79,10 @@ class Count extends Windowed {
   }
 }
 
-/** Keeps, for each step, the latest start of a sequence that has reached it: an earlier start can never last longer. */
+/**
+ * Keeps, for each step, the latest start of a sequence that has reached it: an earlier start can never last
+ * longer.
+ */
 class Sequence extends Windowed {
   readonly #steps: readonly Matches[];
   readonly #within: number;

@@ -13,7 +13,10 @@ export type WhatIf =
 /** Sorts after all other ids, so that the hypothetical activity comes last at its instant. */
 const HYPOTHETICAL = '~supposed';
 
-/** The hypothetical as an activity at an instant. Answers have the source `sales`, so that they replace earlier ones. */
+/**
+ * The hypothetical as an activity at an instant. Answers have the source `sales`, so that they replace
+ * earlier ones.
+ */
 export function hypothetical(what: WhatIf, at: number): Activity {
   const common = { id: HYPOTHETICAL, occurredAt: at, receivedAt: at } as const;
   return what.kind === 'deed'
@@ -72,7 +75,10 @@ function distinct(all: readonly WhatIf[]): WhatIf[] {
   return [...new Map(all.map((what) => [JSON.stringify(what), what])).values()];
 }
 
-/** The answers that affect a model's points or BANT items. Whether they add or subtract is decided by the fold. */
+/**
+ * The answers that affect a model's points or BANT items. Whether they add or subtract is decided by the
+ * fold.
+ */
 export const answersFor = (model: Model, lists: Playbook['lists']): WhatIf[] =>
   distinct([
     ...BANT.flatMap((item) => answersIn(model.bant[item].yes, lists)),

@@ -14,9 +14,9 @@ export interface Announced {
 export type Changes = Pick<LeadStore, 'projections' | 'change'>;
 
 /**
- * The lead's scores under every model, if the change may still be acted on; undefined when it is muted, the lead was erased, or a
- * later change made `still` false. A later change that leaves `still` true (such as the high-value mark a second after the stage) does
- * not matter, because no other event triggers the action.
+ * The lead's scores under every model, if the change may still be acted on; undefined when it is muted, the
+ * lead was erased, or a later change made `still` false. A later change that leaves `still` true (such as the
+ * high-value mark a second after the stage) does not matter, because no other event triggers the action.
  */
 export async function scoresIfCurrent(
   leads: Changes,

@@ -12,8 +12,9 @@ function logReturn(messageId: string, error: unknown): void {
 }
 
 /**
- * Processes a batch of a mail queue in parallel. A failed record is delivered again after the queue's visibility timeout (5 min) and
- * moves to the dead-letter queue after six receives; the other records of the batch are not affected.
+ * Processes a batch of a mail queue in parallel. A failed record is delivered again after the queue's
+ * visibility timeout (5 min) and moves to the dead-letter queue after six receives; the other records of the
+ * batch are not affected.
  */
 export async function processMailBatch(
   event: SQSEvent,

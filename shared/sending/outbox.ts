@@ -51,7 +51,10 @@ export function awaitSettled(messages: readonly Message[], now: number): void {
     throw new NotSettledYet(`${underWay.action} claimed since ${underWay.claimedAt}`);
 }
 
-/** Why a message of unknown outcome is given up: SES never reported on it, or the sender crashed after claiming it. */
+/**
+ * Why a message of unknown outcome is given up: SES never reported on it, or the sender crashed after
+ * claiming it.
+ */
 export const reasonOf = (held: Message | undefined): Message['reason'] =>
   held?.state === 'claimed' ? 'interrupted' : 'unconfirmed';
 
@@ -64,8 +67,9 @@ export interface OutboxDependencies {
 }
 
 /**
- * Sends each message once, as far as that is possible: claim, send, settle. SES has no idempotency token, so a mail whose outcome
- * is unknown waits for SES's own report; after that it is given up (at most once) or sent again (at least once).
+ * Sends each message once, as far as that is possible: claim, send, settle. SES has no idempotency token, so
+ * a mail whose outcome is unknown waits for SES's own report; after that it is given up (at most once) or
+ * sent again (at least once).
  */
 export class Outbox {
   readonly #parts: OutboxDependencies;
@@ -75,7 +79,8 @@ export class Outbox {
   }
 
   /**
-   * Whether the message can be sent now; false when it is done. `held` is the stored message. Throws `NotSettledYet`.
+   * Whether the message can be sent now; false when it is done. `held` is the stored message. Throws
+   * `NotSettledYet`.
    */
   async ready(id: MessageId, held: Message | undefined, whenUnsure: WhenUnsure): Promise<boolean> {
     const { messages, clock } = this.#parts;
@@ -92,8 +97,9 @@ export class Outbox {
   }
 
   /**
-   * Claims a message, looks once more whether what it says still stands, and sends it; false where it is withdrawn instead. Whoever
-   * makes it untrue writes that first and looks for a claim after: one of the two sees the other. Throws as `claim` and `send` do.
+   * Claims a message, looks once more whether what it says still stands, and sends it; false where it is
+   * withdrawn instead. Whoever makes it untrue writes that first and looks for a claim after: one of the two
+   * sees the other. Throws as `claim` and `send` do.
    */
   async sendWhile(
     id: MessageId,
@@ -112,8 +118,8 @@ export class Outbox {
   }
 
   /**
-   * Sends a claimed message and settles it; gives it up unsent where this environment may not send to the address.
-   * Throws `MailRefused` and `NotSettledYet`.
+   * Sends a claimed message and settles it; gives it up unsent where this environment may not send to the
+   * address. Throws `MailRefused` and `NotSettledYet`.
    */
   async send(id: MessageId, mail: OutgoingMail): Promise<void> {
     const { messages, sender, mayReceive, clock } = this.#parts;

@@ -9,8 +9,8 @@ const NOBODY = new Set([
 const withoutTag = (address: string): string => address.toLowerCase().replace(/\+[^@]*@/, '@');
 
 /**
- * The normalized address of a person's mailbox; undefined for anything that is not exactly one address, for role mailboxes, and for
- * our own sender.
+ * The normalized address of a person's mailbox; undefined for anything that is not exactly one address, for
+ * role mailboxes, and for our own sender.
  */
 export function personsMailbox(address: string, sender: string): string | undefined {
   const normal = normalAddress(address);

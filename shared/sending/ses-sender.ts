@@ -3,7 +3,10 @@ import type { Clock } from '../runtime/clock.ts';
 import type { MessageId } from '../stores/message.ts';
 import { type OutgoingMail, toMime } from './mime.ts';
 
-/** The outcome of a send call to SES. `refused`: SES certainly did not accept the mail; `unknown`: it may have. */
+/**
+ * The outcome of a send call to SES. `refused`: SES certainly did not accept the mail; `unknown`: it may
+ * have.
+ */
 export type SendResult =
   | { readonly kind: 'sent'; readonly sesId: string }
   | { readonly kind: 'refused'; readonly because: 'rate' | 'quota' | 'rejected'; readonly error: string }
@@ -13,7 +16,9 @@ export interface MailSender {
   send(mail: OutgoingMail, id: MessageId): Promise<SendResult>;
 }
 
-/** Waits (ms) between attempts while SES throttles: together well below the 30 s timeout of a mail function. */
+/**
+ * Waits (ms) between attempts while SES throttles: together well below the 30 s timeout of a mail function.
+ */
 const WAITS = [250, 500, 1_000, 2_000];
 
 const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException']);
@@ -21,8 +26,8 @@ const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequests
 const TIMEOUTS = new Set(['RequestTimeout', 'RequestTimeoutException']);
 
 /**
- * Classifies SES's errors. SES reports "Maximum sending rate exceeded." and "Daily message quota exceeded." under one name; only the
- * first is worth retrying. The error's message may quote an address and is dropped.
+ * Classifies SES's errors. SES reports "Maximum sending rate exceeded." and "Daily message quota exceeded."
+ * under one name; only the first is worth retrying. The error's message may quote an address and is dropped.
  */
 function resultOf(error: unknown): SendResult {
   const name = error instanceof Error ? error.name : 'Error';

@@ -3,11 +3,16 @@ import { cut } from '../runtime/text.ts';
 import { type Activity, ACTIVITY_SOURCES, type Scalar } from '../lead/activity.ts';
 import { DAY_SECONDS } from '../runtime/time.ts';
 
-/** Raised when the shape of a stored activity changes; a reader lists versions it does not know as bad rows. */
+/**
+ * Raised when the shape of a stored activity changes; a reader lists versions it does not know as bad rows.
+ */
 const SCHEMA_VERSION = 1;
 /** TTL is this much longer than the playbook's memory, so that expiry never affects a score. */
 const TTL_SLACK_DAYS = 8;
-/** A text longer than this (bytes of UTF-8) goes to its own item: each further KB of an activity is a write unit. */
+/**
+ * A text longer than this (bytes of UTF-8) goes to its own item: each further KB of an activity is a write
+ * unit.
+ */
 const LONG_TEXT_BYTES = 1_024;
 /** Length of the excerpt of a long text on the activity itself: as much as a mail to sales quotes. */
 const EXCERPT_CHARACTERS = 500;
@@ -66,8 +71,11 @@ export function splitTexts(activity: Activity): { short: Activity; texts?: Recor
   };
 }
 
-/** Whether two reports under one id describe the same activity, ignoring when and through which client they arrived. */
-export function sameDeed(a: Activity, b: Activity): boolean {
+/**
+ * Whether two reports under one id describe the same activity, ignoring when and through which client they
+ * arrived.
+ */
+export function sameActivity(a: Activity, b: Activity): boolean {
   return (
     a.type === b.type &&
     a.visitorId === b.visitorId &&

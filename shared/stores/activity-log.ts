@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Activity } from '../lead/activity.ts';
 import { ARRIVED } from '../lead/identity.ts';
-import { fromItem, sameDeed, splitTexts, toItem } from './activity-item.ts';
+import { fromItem, sameActivity, splitTexts, toItem } from './activity-item.ts';
 import { type Identified, identifiedItem, readIdentified } from './identified-item.ts';
 import { queryItems } from './query-items.ts';
 import {
@@ -19,7 +19,10 @@ import {
 /** `duplicate`: the id was there before; the earlier report is kept. */
 export type Added = 'added' | 'duplicate';
 
-/** A stored item that cannot be read as an activity (damaged, unknown schema version): excluded from scores, and listed. */
+/**
+ * A stored item that cannot be read as an activity (damaged, unknown schema version): excluded from scores,
+ * and listed.
+ */
 interface BadRow {
   readonly id: string;
   readonly reason: string;
@@ -37,7 +40,10 @@ export interface History {
   readonly mergedInto?: string;
 }
 
-/** The append-only log: one partition for each subject, one item for each activity, never changed once written. */
+/**
+ * The append-only log: one partition for each subject, one item for each activity, never changed once
+ * written.
+ */
 export class ActivityLog {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -49,8 +55,9 @@ export class ActivityLog {
 
   /**
    * Adds an activity unless its id is there: one round trip; one more where it names its browser, because the
-   * identification is written to the browser's log first, and one more where a text over 1 KB gets its own item.
-   * `rememberDays` is given for behaviour, which the table may forget; lasting facts stay until they are erased.
+   * identification is written to the browser's log first, and one more where a text over 1 KB gets its own
+   * item. `rememberDays` is given for behaviour, which the table may forget; lasting facts stay until they
+   * are erased.
    */
   async add(subject: Subject, activity: Activity, options: { rememberDays?: number } = {}): Promise<Added> {
     if (subject.kind === 'lead' && activity.visitorId !== undefined && activity.suspect !== true) {
@@ -77,7 +84,7 @@ export class ActivityLog {
       }),
     );
     const stored = fromItem(Item ?? {});
-    return !('reason' in stored) && !sameDeed(stored, splitTexts(activity).short);
+    return !('reason' in stored) && !sameActivity(stored, splitTexts(activity).short);
   }
 
   /** Whether anything is known of a subject that was not erased; strongly consistent, one small read. */
@@ -95,7 +102,10 @@ export class ActivityLog {
     return Items.length > 0 && Items[0]?.sk !== ERASED_KEY;
   }
 
-  /** The leads a browser was identified as; strongly consistent. Reads no more than it takes to see that there are `most`. */
+  /**
+   * The leads a browser was identified as; strongly consistent. Reads no more than it takes to see that there
+   * are `most`.
+   */
   async leadsOf(visitorId: string, most: number): Promise<ReadonlySet<string>> {
     const leads = new Set<string>();
     for await (const item of this.#items(visitorKey(visitorId), IDENTIFIED_PREFIX)) {

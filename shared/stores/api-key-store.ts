@@ -41,7 +41,10 @@ export class ApiKeyStore {
     return key;
   }
 
-  /** Who holds a key; undefined for any text that is not a key of ours. The lookup is by hash, so its timing tells nothing. */
+  /**
+   * Who holds a key; undefined for any text that is not a key of ours. The lookup is by hash, so its timing
+   * tells nothing.
+   */
   async holder(key: string): Promise<ApiKeyHolder | undefined> {
     if (!KEY.test(key)) return undefined;
     const { Item } = await this.#client.send(

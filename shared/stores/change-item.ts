@@ -4,7 +4,10 @@ import { storedScore } from './score-item.ts';
 
 const standing = storedScore.shape.standing;
 
-/** One entry of a lead's journal under one model: append-only, numbered without gaps. Ids and numbers only; times are ms. */
+/**
+ * One entry of a lead's journal under one model: append-only, numbered without gaps. Ids and numbers only;
+ * times are ms.
+ */
 export const storedChange = z.object({
   leadId: z.string(),
   model: z.string(),

@@ -38,7 +38,9 @@ export const seen = (revision: string | undefined) =>
     ? { ConditionExpression: 'attribute_not_exists(pk)' }
     : { ConditionExpression: 'revision = :seen', ExpressionAttributeValues: { ':seen': revision } };
 
-/** The one version that is being worked on, if there is one. Every write is recorded in the same transaction. */
+/**
+ * The one version that is being worked on, if there is one. Every write is recorded in the same transaction.
+ */
 export class DraftStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;

@@ -1,7 +1,10 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { INDEXES, subjectOf } from './keys.ts';
 
-/** Leads with a due item under one key of the due index, the longest due first. The index is eventually consistent. */
+/**
+ * Leads with a due item under one key of the due index, the longest due first. The index is eventually
+ * consistent.
+ */
 export async function* leadsDue(
   client: DynamoDBDocumentClient,
   table: string,

@@ -25,12 +25,15 @@ import { HANDOFF_KEY, leadKey } from './keys.ts';
 
 /** DynamoDB takes 100 items in a transaction: a handoff's two, and what it rests on. */
 const MOST_CHECKS = 98;
-/** Tries at a transaction while others write one of its items: each takes about as long as their write does. */
+/**
+ * Tries at a transaction while others write one of its items: each takes about as long as their write does.
+ */
 const TRIES = 3;
 
 /**
- * A lead's current handoff (`HANDOFF`, in the owner's index) and the record of each (`HANDOFF#<id>`). What a handoff rests on,
- * the lead's stage, is checked in the transaction that moves it: a handoff and a correction that cross cannot both win.
+ * A lead's current handoff (`HANDOFF`, in the owner's index) and the record of each (`HANDOFF#<id>`). What a
+ * handoff rests on, the lead's stage, is checked in the transaction that moves it: a handoff and a correction
+ * that cross cannot both win.
  */
 export class HandoffStore {
   readonly #client: DynamoDBDocumentClient;
@@ -50,8 +53,8 @@ export class HandoffStore {
   }
 
   /**
-   * Opens a handoff unless a rep has one, other than the one that is `over`. Returns the lead's current one either way;
-   * undefined when the lead is no longer SQL.
+   * Opens a handoff unless a rep has one, other than the one that is `over`. Returns the lead's current one
+   * either way; undefined when the lead is no longer SQL.
    */
   open(leadId: string, handoff: Handoff, over?: Handoff): Promise<Handoff | undefined> {
     const writes = openWrites(this.#table, leadId, handoff, over);
@@ -59,8 +62,8 @@ export class HandoffStore {
   }
 
   /**
-   * Recalls an open handoff and puts a note on an accepted one. Returns the lead's current handoff, as this or somebody else
-   * has made it; undefined when the lead is SQL under one of these models.
+   * Recalls an open handoff and puts a note on an accepted one. Returns the lead's current handoff, as this
+   * or somebody else has made it; undefined when the lead is SQL under one of these models.
    */
   correct(
     leadId: string,
@@ -75,8 +78,8 @@ export class HandoffStore {
   }
 
   /**
-   * The lead is SQL again by this change: opens a recalled handoff again, for the same rep, and takes the note off an accepted
-   * one. Returns the lead's current handoff; undefined when the lead is no longer SQL.
+   * The lead is SQL again by this change: opens a recalled handoff again, for the same rep, and takes the
+   * note off an accepted one. Returns the lead's current handoff; undefined when the lead is no longer SQL.
    */
   regain(
     leadId: string,
@@ -113,7 +116,10 @@ export class HandoffStore {
     return this.#write(leadId, next, transitionWrites(this.#table, leadId, held, turn, next), checks);
   }
 
-  /** Writes all or nothing. Returns what is wanted, or what stands instead; undefined when the stage is not as it has to be. */
+  /**
+   * Writes all or nothing. Returns what is wanted, or what stands instead; undefined when the stage is not as
+   * it has to be.
+   */
   async #write(
     leadId: string,
     wanted: Handoff,

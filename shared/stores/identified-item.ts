@@ -5,8 +5,8 @@ import { identifiedKey, visitorKey } from './keys.ts';
 const identified = z.object({ leadId: z.string(), at: z.number(), by: z.literal('link').optional() });
 
 /**
- * A browser was somebody's at this instant (ms): they filled in a form there, or a system that knows them said so; or, `by` a link,
- * they came there from a mail.
+ * A browser was somebody's at this instant (ms): they filled in a form there, or a system that knows them
+ * said so; or, `by` a link, they came there from a mail.
  */
 export type Identified = z.infer<typeof identified>;
 

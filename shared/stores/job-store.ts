@@ -34,7 +34,10 @@ export type PlacedChunkReport = ChunkReport & { readonly segment: number };
 
 const placed = z.object({ ...storedChunkReport.shape, segment: z.int().nonnegative() });
 
-/** Reports of jobs: each chunk is reported once, whichever invocation processes it, and its report says where the next one begins. */
+/**
+ * Reports of jobs: each chunk is reported once, whichever invocation processes it, and its report says where
+ * the next one begins.
+ */
 export class JobStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;

@@ -4,11 +4,12 @@ import { isoInstant } from '../runtime/instant.ts';
 /**
  * Every key of the two tables, in one place.
  *
- * Activities (the log):   pk `LEAD#<leadId>` or `VISITOR#<visitorId>`, sk the activity id; pk `TEXT#<that pk>` for its long texts.
- * Leads (the state):      pk `LEAD#<leadId>`, sk as below; `PLAYBOOK` the versions, the draft, their records; `WALK#<id>` jobs;
- *                         `KEY#<hash>` API keys.
+ * Activities (the log): pk `LEAD#<leadId>` or `VISITOR#<visitorId>`, sk the activity id; pk `TEXT#<that pk>`
+ * for its long texts. Leads (the state): pk `LEAD#<leadId>`, sk as below; `PLAYBOOK` the versions, the draft,
+ * their records; `WALK#<id>` jobs; `KEY#<hash>` API keys.
  *
- * `PROFILE` and `SCORE#<model>` are a lead's projections: adjacent in sort order, so that one query reads them all.
+ * `PROFILE` and `SCORE#<model>` are a lead's projections: adjacent in sort order, so that one query reads
+ * them all.
  */
 
 /** Whose log an activity belongs to: a known lead, or a browser nobody has identified yet. */
@@ -34,17 +35,23 @@ export function subjectOf(pk: string): Subject | undefined {
 }
 
 /**
- * The partition of a subject's long texts. It is their own, so that a stream's filter, which knows "begins with" but not its
- * opposite, can tell them from activities; and no history has to read them.
+ * The partition of a subject's long texts. It is their own, so that a stream's filter, which knows "begins
+ * with" but not its opposite, can tell them from activities; and no history has to read them.
  */
 export const textsKey = (subject: Subject): string => `TEXT#${subjectKey(subject)}`;
-/** In a visitor's log: who identified as whom, and when. Sorts before every activity id. One for each lead, minute and way. */
+/**
+ * In a visitor's log: who identified as whom, and when. Sorts before every activity id. One for each lead,
+ * minute and way.
+ */
 export const IDENTIFIED_PREFIX = '!IDENTIFIED#';
 export const identifiedKey = (leadId: string, minute: number, by?: string): string =>
   `${IDENTIFIED_PREFIX}${leadId}#${minute}${by === undefined ? '' : `#${by}`}`;
 /** Written first by an erasure; `!` sorts before every activity id, so each history query returns it. */
 export const ERASED_KEY = '!ERASED';
-/** In the log of a lead that counts for another: for whom. Like what follows, it sorts after `!ERASED` and before every activity id. */
+/**
+ * In the log of a lead that counts for another: for whom. Like what follows, it sorts after `!ERASED` and
+ * before every activity id.
+ */
 export const MERGED_KEY = '!MERGED';
 /** In the log of a lead for which others count: one for each. */
 export const MEMBER_PREFIX = '!MEMBER#';
@@ -52,7 +59,10 @@ export const memberKey = (leadId: string): string => MEMBER_PREFIX + leadId;
 
 export const PROFILE_KEY = 'PROFILE';
 export const scoreKey = (model: string): string => `SCORE#${model}`;
-/** Bounds of the one query that returns a lead's projections and nothing else (`$` is the character after `#`). */
+/**
+ * Bounds of the one query that returns a lead's projections and nothing else (`$` is the character after
+ * `#`).
+ */
 export const PROJECTIONS: readonly [string, string] = [PROFILE_KEY, 'SCORE$'];
 
 const NUMBER_WIDTH = 8;

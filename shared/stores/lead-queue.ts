@@ -27,7 +27,10 @@ export interface QueuePage {
 
 const indexItem = z.object({ pk: z.string(), rank: z.number() });
 
-/** The ranked queue: leads of one model and tier, the best first, from an index that trails the scores by moments. */
+/**
+ * The ranked queue: leads of one model and tier, the best first, from an index that trails the scores by
+ * moments.
+ */
 export class LeadQueue {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -37,7 +40,10 @@ export class LeadQueue {
     this.#table = table;
   }
 
-  /** The next `limit` leads. Reads every shard and merges them by rank, stably: within a rank each shard keeps its order. */
+  /**
+   * The next `limit` leads. Reads every shard and merges them by rank, stably: within a rank each shard keeps
+   * its order.
+   */
   async page(queue: QueueName, limit: number, from: QueueProgress = FROM_THE_TOP): Promise<QueuePage> {
     const shards = await Promise.all(from.map((after, shard) => this.#shard(queue, shard, limit, after)));
     const candidates = shards.flatMap((places, shard) => places.map((place) => ({ place, shard })));

@@ -18,7 +18,10 @@ import { toConsentItem } from './consent-news-item.ts';
 import { type StoredProfile, storedProfile, toProfileItem } from './profile-item.ts';
 import { type StoredScore, storedScore, toScoreItem } from './score-item.ts';
 
-/** Somebody else wrote this lead's projection in between, or scored it under a newer playbook: read again, decide again. */
+/**
+ * Somebody else wrote this lead's projection in between, or scored it under a newer playbook: read again,
+ * decide again.
+ */
 export class ProjectionConflict extends Error {
   override readonly name = 'ProjectionConflict';
 }
@@ -40,7 +43,9 @@ function asConflict(error: unknown): unknown {
   return lost ? new ProjectionConflict('The lead was written in between.', { cause: error }) : error;
 }
 
-/** First write: the item must not exist. Later: it must be the one that was read, and of no newer playbook. */
+/**
+ * First write: the item must not exist. Later: it must be the one that was read, and of no newer playbook.
+ */
 function unchangedSince({ version, playbook }: { version: number; playbook?: number }) {
   if (version === 1) return { ConditionExpression: 'attribute_not_exists(pk)' };
   if (playbook === undefined) {

@@ -18,14 +18,18 @@ export const endOf = ({ pk, items }: Partition): ItemKey => ({ pk, sk: String(it
 export interface ScanRange {
   readonly segment: number;
   readonly segments: number;
-  /** The end of the last partition that is done with: nothing of it is read again, though it may have grown since. */
+  /**
+   * The end of the last partition that is done with: nothing of it is read again, though it may have grown
+   * since.
+   */
   readonly after?: ItemKey | undefined;
   readonly keysOnly: boolean;
 }
 
 /**
- * Reads a segment of the log partition by partition, strongly consistent, in batches as they are complete: about a page (1 MB) at a
- * time, and none where a page lies within one partition. A partition's items come together, but may straddle pages.
+ * Reads a segment of the log partition by partition, strongly consistent, in batches as they are complete:
+ * about a page (1 MB) at a time, and none where a page lies within one partition. A partition's items come
+ * together, but may straddle pages.
  */
 export class LogScan {
   readonly #client: DynamoDBDocumentClient;

@@ -17,8 +17,9 @@ export interface Merge {
 }
 
 /**
- * Merges leads without moving data: each keeps its own log, and two markers say that one counts for the other. Both markers and an
- * activity in each log are written in one transaction; the activities record the merge and trigger the scorer.
+ * Merges leads without moving data: each keeps its own log, and two markers say that one counts for the
+ * other. Both markers and an activity in each log are written in one transaction; the activities record the
+ * merge and trigger the scorer.
  */
 export class MergeStore {
   readonly #client: DynamoDBDocumentClient;

@@ -17,7 +17,10 @@ import {
 /** What became of settling a message: `absent` for one that never was, or was erased with its lead. */
 export type Settled = 'settled' | 'kept' | 'absent';
 
-/** Claims of mail: one item for each action and change, so that a change mails once however often it is delivered. */
+/**
+ * Claims of mail: one item for each action and change, so that a change mails once however often it is
+ * delivered.
+ */
 export class MessageStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -40,7 +43,9 @@ export class MessageStore {
     return Item && storedMessage.parse(Item);
   }
 
-  /** A lead's messages, of one kind or of all, strongly consistent, in the order of their kinds and numbers. */
+  /**
+   * A lead's messages, of one kind or of all, strongly consistent, in the order of their kinds and numbers.
+   */
   async list(leadId: string, action?: MailAction): Promise<Message[]> {
     const prefix = action === undefined ? MESSAGE_PREFIX : `${MESSAGE_PREFIX}${action}#`;
     const under = { table: this.#table, pk: leadKey(leadId), prefix };
@@ -49,7 +54,10 @@ export class MessageStore {
     return messages;
   }
 
-  /** Claims a message that stands as `held` says (undefined: is not there yet). Returns false when another writer was faster. */
+  /**
+   * Claims a message that stands as `held` says (undefined: is not there yet). Returns false when another
+   * writer was faster.
+   */
   async claim(
     id: MessageId,
     held: Message | undefined,

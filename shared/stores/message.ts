@@ -5,7 +5,10 @@ import { BANT } from '../lead/bant.ts';
 /** Nurture mail is of the lead and of no one model: where others name their model, it has this word. */
 export const OF_THE_LEAD = 'lead';
 
-/** Which mail of which lead: the change it is about. Nurture mails are numbered one after the other, lead by lead. */
+/**
+ * Which mail of which lead: the change it is about. Nurture mails are numbered one after the other, lead by
+ * lead.
+ */
 export interface MessageId {
   readonly action: MailAction;
   readonly leadId: string;
@@ -16,14 +19,20 @@ export interface MessageId {
 const STATES = ['claimed', 'sent', 'failed', 'unknown', 'skipped'] as const;
 
 /**
- * `claimed`: somebody is sending it, or crashed while they were. `sent`: SES took it. `failed`: SES provably did not.
- * `unknown`: the outcome cannot be determined. `skipped`: it was given up.
+ * `claimed`: somebody is sending it, or crashed while they were. `sent`: SES took it. `failed`: SES provably
+ * did not. `unknown`: the outcome cannot be determined. `skipped`: it was given up.
  */
 export type MessageState = (typeof STATES)[number];
 
-/** What can happen to a message, with the states it may happen in; the condition of the write is made from them. */
+/**
+ * What can happen to a message, with the states it may happen in; the condition of the write is made from
+ * them.
+ */
 export const TRANSITIONS = {
-  /** SES took it, by its answer or by its own report, however late that comes: but a report of sending does not undo a later rejection. */
+  /**
+   * SES took it, by its answer or by its own report, however late that comes: but a report of sending does
+   * not undo a later rejection.
+   */
   accepted: { to: 'sent', from: ['claimed', 'unknown', 'skipped'] },
   /** SES answered that it does not take it. */
   refused: { to: 'failed', from: ['claimed'] },
@@ -53,8 +62,8 @@ export const storedMessage = z.object({
   /** When it was claimed for the first time. */
   firstAt: z.number().optional(),
   /**
-   * Why it was given up: nobody ever said what became of it; whoever sent it crashed meanwhile; SES refused it for too long; this
-   * environment does not write to the address.
+   * Why it was given up: nobody ever said what became of it; whoever sent it crashed meanwhile; SES refused
+   * it for too long; this environment does not write to the address.
    */
   reason: z.enum(['unconfirmed', 'interrupted', 'refused', 'withheld']).optional(),
   /** Of nurture mail: track and step, what it offered (id of the playbook's material), what it asked. */

@@ -8,8 +8,8 @@ const ENDINGS = [
   'hot', 'in_hands', 'replied', 'unasked', 'unconfirmed', 'declined', 'unreachable', 'complained', 'no_address', 'left', 'done',
 ] as const; // prettier-ignore
 /**
- * Why a lead is on no track any more: sales has it or should (`hot`, `in_hands`), it wrote back, it may not be written to (see
- * `MailPermission`) or cannot, no track is for it any more, or it was sent everything.
+ * Why a lead is on no track any more: sales has it or should (`hot`, `in_hands`), it wrote back, it may not
+ * be written to (see `MailPermission`) or cannot, no track is for it any more, or it was sent everything.
  */
 export type Ending = (typeof ENDINGS)[number];
 

@@ -45,7 +45,10 @@ export const changesKept = (changes: readonly string[]): Pick<AuditEntry, 'chang
   changeCount: changes.length,
 });
 
-/** How an entry is written, alone or together with what it tells of. `unique` sets apart those of one millisecond. */
+/**
+ * How an entry is written, alone or together with what it tells of. `unique` sets apart those of one
+ * millisecond.
+ */
 export const auditPut = (table: string, entry: AuditEntry, unique: string) => ({
   TableName: table,
   Item: {

@@ -7,7 +7,10 @@ import { ACTIVE_KEY, PLAYBOOK_KEY, versionKey } from './keys.ts';
 import { packBody, unpackBody } from './playbook-body.ts';
 import { transactWrite } from './transact-write.ts';
 
-/** Collectors may work with a playbook this old (ms): what they take from it changes rarely, and each look costs a round trip. */
+/**
+ * Collectors may work with a playbook this old (ms): what they take from it changes rarely, and each look
+ * costs a round trip.
+ */
 const RECENT_MS = 30_000;
 
 /** Nothing can be collected or scored: the table holds no playbook, or not the version asked for. */
@@ -32,7 +35,10 @@ export class PlaybookStore {
     this.#clock = clock;
   }
 
-  /** The number that counts now; strongly consistent. Throws `PlaybookMissing` before the first deploy has seeded one. */
+  /**
+   * The number that counts now; strongly consistent. Throws `PlaybookMissing` before the first deploy has
+   * seeded one.
+   */
   async activeNumber(): Promise<number> {
     const item = await this.#read(ACTIVE_KEY);
     if (!item) throw new PlaybookMissing('No playbook is active yet.');

@@ -7,7 +7,10 @@ import { ACTIVITY_SOURCES } from '../lead/activity.ts';
 
 /** Characters kept of a text: with every field given the item stays under 1 KB, which is one write unit. */
 const KEPT = 48;
-/** Free text is for the handoff, which reads the history; sign-up technicalities and consent to tracking are for the fold. */
+/**
+ * Free text is for the handoff, which reads the history; sign-up technicalities and consent to tracking are
+ * for the fold.
+ */
 const LEFT_OUT = new Set([
   'message',
   'consentOpens',

@@ -7,7 +7,10 @@ export interface ItemQuery {
   readonly prefix?: string | undefined;
 }
 
-/** Reads them page by page, strongly consistent, in order of the sort key; whoever stops early reads no further page. */
+/**
+ * Reads them page by page, strongly consistent, in order of the sort key; whoever stops early reads no
+ * further page.
+ */
 export async function* queryItems(
   client: DynamoDBDocumentClient,
   { table, pk, prefix }: ItemQuery,

@@ -45,7 +45,10 @@ export type StoredScore = z.infer<typeof storedScore>;
 /** Points per rank bucket: coarse, because moving an index entry costs two write units. */
 const RANK_STEP = 10;
 
-/** The bucket of a score. One that is next to the bucket held stays in it, unless the entry moves anyway with the tier. */
+/**
+ * The bucket of a score. One that is next to the bucket held stays in it, unless the entry moves anyway with
+ * the tier.
+ */
 export function rankOf(
   points: number,
   { tier }: StoredScore['standing'],

@@ -14,8 +14,8 @@ const placeOf = (item: unknown): SkippedPlace => {
 };
 
 /**
- * Mail to leads that was given up, the latest first. It stands in the owner index under an owner of its own: the index is sparse, so that
- * it costs nothing until a mail is given up, and trails the table by moments.
+ * Mail to leads that was given up, the latest first. It stands in the owner index under an owner of its own:
+ * the index is sparse, so that it costs nothing until a mail is given up, and trails the table by moments.
  */
 export class SkippedMail {
   readonly #client: DynamoDBDocumentClient;

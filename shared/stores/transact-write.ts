@@ -12,8 +12,8 @@ const LOST = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
 const HARMLESS = new Set(['None', ...LOST]);
 
 /**
- * Writes all of the items or none. Returns the places of those that another writer was faster with; none means that all is
- * written. Throws for any other reason.
+ * Writes all of the items or none. Returns the places of those that another writer was faster with; none
+ * means that all is written. Throws for any other reason.
  */
 export async function transactWrite(client: DynamoDBDocumentClient, items: Items): Promise<number[]> {
   try {

@@ -33,7 +33,9 @@ const FACTS_ONLY = {
   ExpressionAttributeNames: Object.fromEntries(FACTS.map((name) => [`#${name}`, name])),
 };
 
-/** The record of versions, and the one way to a new one. Numbers only rise; what was published never changes. */
+/**
+ * The record of versions, and the one way to a new one. Numbers only rise; what was published never changes.
+ */
 export class VersionStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -58,7 +60,9 @@ export class VersionStore {
     return Item && { number, ...versionFacts.parse(Item) };
   }
 
-  /** The newest versions, or those before one. A page may need several reads: bodies count in a read's limit. */
+  /**
+   * The newest versions, or those before one. A page may need several reads: bodies count in a read's limit.
+   */
   async page(limit: number, before = Number.POSITIVE_INFINITY): Promise<VersionRecord[]> {
     const records: VersionRecord[] = [];
     let from: Record<string, unknown> | undefined;
@@ -88,8 +92,8 @@ export class VersionStore {
   }
 
   /**
-   * Makes the next version and makes it active, takes the draft away that it was, and records it: all or nothing. Returns its
-   * number. Throws `VersionOutdated`, `DraftChanged`, `PlaybookTooLarge`.
+   * Makes the next version and makes it active, takes the draft away that it was, and records it: all or
+   * nothing. Returns its number. Throws `VersionOutdated`, `DraftChanged`, `PlaybookTooLarge`.
    */
   async add({ playbook, facts, after, draft, entry }: NextVersion): Promise<number> {
     const number = after + 1;

@@ -12,8 +12,8 @@ export interface WholeHistory extends History {
 }
 
 /**
- * Everything a lead did: its own log, its share of the logs of the browsers that it identified itself on, and the same of the leads
- * that were merged into it. Writes nothing.
+ * Everything a lead did: its own log, its share of the logs of the browsers that it identified itself on, and
+ * the same of the leads that were merged into it. Writes nothing.
  */
 export const wholeHistory = async (leadId: string, log: Log): Promise<WholeHistory> =>
   withBrowsers(leadId, await log.history({ kind: 'lead', id: leadId }), log);
@@ -55,7 +55,9 @@ const knownSince = (visitorId: string, { activities }: History): number =>
       .map(({ receivedAt }) => receivedAt),
   );
 
-/** The lead's hits in a browser's log. A hit counts as received no earlier than the browser was identified. */
+/**
+ * The lead's hits in a browser's log. A hit counts as received no earlier than the browser was identified.
+ */
 async function shareOf(
   { visitorId, leadId, since }: { visitorId: string; leadId: string; since: number },
   log: Log,
@@ -72,7 +74,10 @@ async function shareOf(
 /** A lead's history as the scorer sees it; undefined once the person was erased. */
 export type HistoryOf = (leadId: string) => Promise<LeadHistory | undefined>;
 
-/** Reads a lead's own log and its share of the logs of the browsers it has identified itself on; writes nothing. */
+/**
+ * Reads a lead's own log and its share of the logs of the browsers it has identified itself on; writes
+ * nothing.
+ */
 export const historyReader =
   (log: Pick<ActivityLog, 'history'>): HistoryOf =>
   async (leadId) => {

@@ -7,7 +7,10 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../runtime/time.ts';
 
 /** Views this close together are one visit; a second hit on a page within it adds nothing. */
 const SLOT_MS = 30 * MINUTE_MS;
-/** Pages of one visitor and slot share this many ids, which bounds a visitor's log however many pages are made up. */
+/**
+ * Pages of one visitor and slot share this many ids, which bounds a visitor's log however many pages are made
+ * up.
+ */
 const PAGE_BUCKETS = 256;
 const CLIENT_BUCKETS = 1_024;
 
@@ -18,9 +21,10 @@ export const ACTIVITY_ID = /^[A-Za-z0-9][\w.:-]{0,127}$/;
 const CONSENTS: ReadonlySet<string> = new Set(['consent_given', 'consent_withdrawn', 'unsubscribed']);
 
 /**
- * What makes one submission of a form. `submissionId` is the sender's; without it the answers, the browser and the time slot
- * identify it; the same answers from a second browser are a second submission, which identifies that browser too. A suspected bot's
- * submission never has the id of a person's: it must not hide the one that counts.
+ * What makes one submission of a form. `submissionId` is the sender's; without it the answers, the browser
+ * and the time slot identify it; the same answers from a second browser are a second submission, which
+ * identifies that browser too. A suspected bot's submission never has the id of a person's: it must not hide
+ * the one that counts.
  */
 export interface Submission {
   readonly formId: string;
@@ -46,8 +50,8 @@ export function submissionActivityId(
 }
 
 /**
- * The time slot within which repeats are one activity: a UTC hour. A minute where it says what they agree to, for that
- * may be taken back and said again within the hour, and the last word counts.
+ * The time slot within which repeats are one activity: a UTC hour. A minute where it says what they agree to,
+ * for that may be taken back and said again within the hour, and the last word counts.
  */
 const slotOf = (at: number, aboutConsent: boolean): string =>
   aboutConsent ? `minute ${Math.floor(at / MINUTE_MS)}` : `hour ${Math.floor(at / HOUR_MS)}`;
@@ -61,8 +65,9 @@ export function viewActivityId(visitorId: string, page: string, at: number): str
 }
 
 /**
- * The id of a hit on a mail: one for each link (or the picture), kind of request, client and UTC hour. So a scanner's hit never
- * hides the reader's, and whoever repeats one adds nothing. Clients share 1,024 ids, which bounds what a made-up one can add.
+ * The id of a hit on a mail: one for each link (or the picture), kind of request, client and UTC hour. So a
+ * scanner's hit never hides the reader's, and whoever repeats one adds nothing. Clients share 1,024 ids,
+ * which bounds what a made-up one can add.
  */
 export function mailHitId(
   { messageId, linkId, method, agent, prefetch, client }: HitFacts,
@@ -80,7 +85,10 @@ export const arrivalActivityId = (clickId: string): string => `arrived-${clickId
 const bucketOf = (text: string, buckets: number): number =>
   createHash('sha256').update(text).digest().readUInt16BE() % buckets;
 
-/** The id of a report without one: the same activity at the same time, or, where no time is given, in the same time slot. */
+/**
+ * The id of a report without one: the same activity at the same time, or, where no time is given, in the same
+ * time slot.
+ */
 export function reportedActivityId(
   subject: string,
   activity: Omit<Activity, 'id'>,
@@ -96,8 +104,9 @@ const sorted = (facts: Readonly<Record<string, unknown>>): [string, unknown][] =
   Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
 /**
- * The id of an unsubscription: posted several times in a second, as some scanners do, it is the same. Later it counts
- * again, because the person may have consented in between. Only who holds the mail's token can add one.
+ * The id of an unsubscription: posted several times in a second, as some scanners do, it is the same. Later
+ * it counts again, because the person may have consented in between. Only who holds the mail's token can add
+ * one.
  */
 export const unsubscribeActivityId = (
   { leadId, messageId }: { leadId: string; messageId?: string },
@@ -105,8 +114,9 @@ export const unsubscribeActivityId = (
 ): string => `unsubscribed-${digest([leadId, messageId ?? '', Math.floor(at / SECOND_MS)])}`;
 
 /**
- * The id of an answer to a question in a mail: posted several times in a minute it is the same. Later it counts again, because the person may
- * have chosen another answer in between. Only who holds the mail's token can add one.
+ * The id of an answer to a question in a mail: posted several times in a minute it is the same. Later it
+ * counts again, because the person may have chosen another answer in between. Only who holds the mail's token
+ * can add one.
  */
 export const answerActivityId = (
   {

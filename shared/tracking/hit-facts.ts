@@ -13,7 +13,10 @@ const PREFETCH = /prefetch|prerender|preview/i;
 
 type RequestFacts = Pick<HitFacts, 'method' | 'agent' | 'client' | 'network' | 'prefetch'>;
 
-/** Facts of a request for telling bots from people. `key` keys the hashes, so that addresses cannot be found by brute force. */
+/**
+ * Facts of a request for telling bots from people. `key` keys the hashes, so that addresses cannot be found
+ * by brute force.
+ */
 export function hitFacts({ headers, requestContext }: HttpRequest, key: string): RequestFacts {
   const { method, sourceIp } = requestContext.http;
   const place = networkOf(sourceIp);

@@ -9,7 +9,9 @@ const UTM_CHARACTERS = 100;
 const NO_HOST = 'https://page.invalid';
 const UTM = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'] as const;
 
-/** What is kept of a page's address: everything else in it, such as an e-mail address in a query, is dropped. */
+/**
+ * What is kept of a page's address: everything else in it, such as an e-mail address in a query, is dropped.
+ */
 export interface Page {
   /** Path, without query or fragment. */
   readonly page: string;
@@ -18,7 +20,10 @@ export interface Page {
   readonly utm: Readonly<Record<string, string>>;
 }
 
-/** A page's address, taken apart; a bare path has an empty host. undefined for anything that is not an address of the web. */
+/**
+ * A page's address, taken apart; a bare path has an empty host. undefined for anything that is not an address
+ * of the web.
+ */
 export function pageOf(address: string | undefined): Page | undefined {
   const bounded = (address ?? '').slice(0, ADDRESS_CHARACTERS);
   const url = URL.parse(bounded, bounded.startsWith('/') ? NO_HOST : undefined);
@@ -37,8 +42,8 @@ export function utmOf(get: (name: string) => string | undefined): Record<string,
 }
 
 /**
- * The page a reader came from, as `host/path`; undefined for anything that is not an address of the web, and for pages of `host`
- * itself.
+ * The page a reader came from, as `host/path`; undefined for anything that is not an address of the web, and
+ * for pages of `host` itself.
  */
 export function referrerOf(address: string | undefined, host?: string): string | undefined {
   const from = pageOf(address);

@@ -22,7 +22,10 @@ const claimsSchema = z.discriminatedUnion('purpose', [
     linkId: z.string(),
     url: z.url({ protocol: /^https?$/ }),
   }),
-  /** Whoever arrives on a page of ours by such a link; `clickId` is the click's activity, `until` (ms) the end. */
+  /**
+   * Whoever arrives on a page of ours by such a link; `clickId` is the click's activity, `until` (ms) the
+   * end.
+   */
   z.strictObject({ purpose: z.literal('arrival'), ...mailed, clickId: z.string(), until: z.int() }),
   /** An answer to a question that a mail asks: to which, what it says, and the language of the mail. */
   z.strictObject({
@@ -44,7 +47,10 @@ export interface KeyRing {
   readonly keys: ReadonlyMap<string, string>;
 }
 
-/** Longer than any token we make (a link's address has 1,000 characters at most); what is longer is refused unread. */
+/**
+ * Longer than any token we make (a link's address has 1,000 characters at most); what is longer is refused
+ * unread.
+ */
 const TOKEN_LIMIT = 5_000;
 
 /** The token secret is not a key ring: no link can be signed or opened. */
@@ -61,8 +67,9 @@ export function parseKeyRing(secret: string): KeyRing {
 }
 
 /**
- * Signs and opens the tokens in links: `key id . claims . signature`. A token is bound to its purpose and environment, is
- * good for its lead only, and ends with the key that signed it; where it has an end of its own, who opens it checks that.
+ * Signs and opens the tokens in links: `key id . claims . signature`. A token is bound to its purpose and
+ * environment, is good for its lead only, and ends with the key that signed it; where it has an end of its
+ * own, who opens it checks that.
  */
 export class TokenSigner {
   readonly #ring: KeyRing;

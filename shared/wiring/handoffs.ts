@@ -14,7 +14,10 @@ type Variables = Parameters<typeof wireOutbox>[2] & {
   readonly BUS_NAME: string;
 };
 
-/** What a function works with that moves handoffs and mails reps about it; built once for each execution environment. */
+/**
+ * What a function works with that moves handoffs and mails reps about it; built once for each execution
+ * environment.
+ */
 export function wireHandoffs(world: World<'documents' | 'events' | 'mail'>, variables: Variables) {
   const { ACTIVITIES_TABLE, LEADS_TABLE, BUS_NAME } = variables;
   const { clock } = world;

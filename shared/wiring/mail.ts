@@ -1,6 +1,8 @@
 import { SESClient } from '@aws-sdk/client-ses';
 
-/** SES answers in some 100 ms; a mail function has 30 s, of which waiting for a slower rate takes 6 at most. */
+/**
+ * SES answers in some 100 ms; a mail function has 30 s, of which waiting for a slower rate takes 6 at most.
+ */
 const REQUEST_MS = 8_000;
 const CONNECTION_MS = 2_000;
 

@@ -30,12 +30,16 @@ export interface Process {
 }
 
 /**
- * Everything outside a function that it touches, with the clients that it needs. A handler reaches nothing of it in any other
- * way, so that many of them can run in one process, each test or simulation in a world of its own.
+ * Everything outside a function that it touches, with the clients that it needs. A handler reaches nothing of
+ * it in any other way, so that many of them can run in one process, each test or simulation in a world of its
+ * own.
  */
 export type World<Needs extends keyof Clients = never> = Process & Pick<Clients, Needs>;
 
-/** The process of a deployed function. Clients are added by each handler, so that a bundle holds only those that it needs. */
+/**
+ * The process of a deployed function. Clients are added by each handler, so that a bundle holds only those
+ * that it needs.
+ */
 export const lambdaProcess: Process = {
   variables: process.env,
   clock: systemClock,

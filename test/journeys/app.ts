@@ -126,7 +126,7 @@ export class App {
     return found;
   }
 
-  /** ARN of a function of the template, for tests that play its trigger themselves. */
+  /** ARN of a function of the template, for tests that pull its trigger themselves. */
   functionArn(name: string): string {
     const found = this.running.local.assembly
       .ofType('AWS::Lambda::Function')

@@ -33,8 +33,8 @@ interface Seen {
 }
 
 /** Layout faults of a letter at the width of the page. */
-async function layoutFaults({ language, letter }: SampleMail, page: Page): Promise<string[]> {
-  await page.setContent(letter.html);
+async function layoutFaults({ language, content }: SampleMail, page: Page): Promise<string[]> {
+  await page.setContent(content.html);
   return page.evaluate((lang) => {
     const { document } = globalThis as unknown as Seen;
     const { documentElement: root } = document;
@@ -47,8 +47,8 @@ async function layoutFaults({ language, letter }: SampleMail, page: Page): Promi
 }
 
 /** What keeps people from reading a letter, in the colours of the page. */
-async function readingFaults({ letter }: SampleMail, page: Page): Promise<string[]> {
-  await page.setContent(letter.html);
+async function readingFaults({ content }: SampleMail, page: Page): Promise<string[]> {
+  await page.setContent(content.html);
   await page.evaluate(axe.source);
   return page.evaluate(async (rules) => {
     const { violations } = await (globalThis as unknown as Seen).axe.run({ runOnly: rules });
@@ -102,9 +102,9 @@ describe.skipIf(NO_BROWSER)(`mails in a browser (skipped without ${CHROMIUM})`, 
 describe('mails', () => {
   it('come in every language for every kind, with a text part that has every link of the HTML part', () => {
     expect(new Set(samples.map(({ id }) => id)).size).toBe(samples.length);
-    for (const { id, letter } of samples) {
-      const links = [...letter.html.matchAll(/href="([^"]+)"/g)].map(([, url]) => url!);
-      const missing = links.filter((url) => !letter.text.includes(url));
+    for (const { id, content } of samples) {
+      const links = [...content.html.matchAll(/href="([^"]+)"/g)].map(([, url]) => url!);
+      const missing = links.filter((url) => !content.text.includes(url));
       expect([id, ...missing]).toEqual([id]);
     }
   });

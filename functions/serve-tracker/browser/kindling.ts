@@ -1,9 +1,10 @@
 /**
  * The tracker: `<script src="…/t/kindling.js" data-consent="granted|denied|ask" defer></script>`.
  *
- * With consent it makes up an id for this browser, reports page views, and lets forms carry the id. Without (`denied`, `ask`
- * until `kindling.consent(true)`, Global Privacy Control, Do Not Track) it keeps nothing, reports nothing, and takes away what
- * it kept. `ask` goes on where consent was given before. The site remembers what a person answered; this script does not.
+ * With consent it makes up an id for this browser, reports page views, and lets forms carry the id. Without
+ * (`denied`, `ask` until `kindling.consent(true)`, Global Privacy Control, Do Not Track) it keeps nothing,
+ * reports nothing, and takes away what it kept. `ask` goes on where consent was given before. The site
+ * remembers what a person answered; this script does not.
  */
 declare global {
   interface Window {
@@ -31,7 +32,9 @@ interface Kept {
 
 /** Names what is kept, and what a link in our mail adds to the address of a page (`functions/track-mail`). */
 const NAME = 'kindling';
-/** Thirteen months: the longest that data protection authorities let such an id live. Visits do not renew it. */
+/**
+ * Thirteen months: the longest that data protection authorities let such an id live. Visits do not renew it.
+ */
 const LIFE_MS = 395 * 864e5;
 
 function track(script: HTMLScriptElement): void {
@@ -74,7 +77,10 @@ function track(script: HTMLScriptElement): void {
     }
   }
 
-  /** Lets a form say where it was filled in, and with consent on which browser. Fields of the site's own stay as they are. */
+  /**
+   * Lets a form say where it was filled in, and with consent on which browser. Fields of the site's own stay
+   * as they are.
+   */
   function decorate(form: HTMLFormElement, kept: Kept | false | undefined): void {
     for (const field of form.querySelectorAll('[data-k]')) field.remove();
     const fields = { startedAt, page: address(), ...(kept && { visitorId: kept.v, ...kept.t }) };

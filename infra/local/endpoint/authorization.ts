@@ -16,7 +16,7 @@ export class Authorization {
     { readonly lambda: Resource; readonly statements: readonly Statement[] }
   >;
 
-  /** @throws {NotPlayedHere} so that the start fails rather than a call */
+  /** @throws {NotEmulated} so that the start fails rather than a call */
   constructor(assembly: Assembly) {
     const functions = assembly.ofType('AWS::Lambda::Function');
     this.#statements = new Map(

@@ -55,7 +55,7 @@ export class Endpoint {
     const objection = this.#parts.authorization.objection(call);
     if (objection !== undefined) return refusal(call, 'AccessDenied', objection);
     const service = this.#parts.services.find((candidate) => candidate.service === call.service);
-    if (!service) return refusal(call, 'UnknownOperation', `${call.service} is not played on this machine`);
+    if (!service) return refusal(call, 'UnknownOperation', `${call.service} is not emulated on this machine`);
     const fault = this.#parts.faults.of(call);
     if (fault?.when === 'before') return fault.answer;
     try {

@@ -23,7 +23,7 @@ interface Patterns {
 /**
  * Statements of every policy of the template that hangs on a function's role. Policies managed by AWS are
  * left out: the product's functions need none but for logs.
- * @throws {NotPlayedHere} for a statement with a condition
+ * @throws {NotEmulated} for a statement with a condition
  */
 export function statementsOf(assembly: Assembly, lambda: Resource): Statement[] {
   const role = assembly.byArn(read(roleOf, lambda).Role ?? '');

@@ -40,7 +40,7 @@ export const wholeSeconds = (instant: number): string =>
   new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /**
- * Plays EventBridge: PutEvents, rules with patterns, input transformers. A bus's archive is not played: its
+ * Emulates EventBridge: PutEvents, rules with patterns, input transformers. A bus's archive is not emulated: its
  * log is kept whole.
  */
 export class Bus implements LocalService {
@@ -50,7 +50,7 @@ export class Bus implements LocalService {
   readonly #local: LocalContext;
   readonly #buses: Buses;
 
-  /** @throws {NotPlayedHere} when a rule asks for something that is not played here */
+  /** @throws {NotEmulated} when a rule asks for something that is not emulated here */
   constructor(local: LocalContext, prepare: PrepareTarget) {
     this.#local = local;
     this.#buses = readBuses(local, prepare);

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../kit/json.ts';
 
-/** A pattern that AWS would refuse, or one that uses an operator which is not played here. */
+/** A pattern that AWS would refuse, or one that uses an operator which is not emulated here. */
 export class BadEventPattern extends Error {
   override readonly name = 'BadEventPattern';
 }

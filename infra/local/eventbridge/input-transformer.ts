@@ -1,7 +1,7 @@
 import type { TargetProperties } from '../template/properties.ts';
 import type { Json, JsonObject } from '../kit/json.ts';
 
-/** A JSON path or template that EventBridge would not take, or that is not played here. */
+/** A JSON path or template that EventBridge would not take, or that is not emulated here. */
 export class BadInputTransformer extends Error {
   override readonly name = 'BadInputTransformer';
 }

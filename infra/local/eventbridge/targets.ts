@@ -19,6 +19,6 @@ export function prepareTargets(local: LocalContext, queues: Queues, invocations:
     const input = compileInput(target);
     if (type === 'AWS::SQS::Queue') return (delivery) => void queues.send(arn, input(delivery));
     if (type === 'AWS::Lambda::Function') return (delivery) => invocations.enqueue(arn, input(delivery));
-    throw new NotEmulated(`A target of type ${type} is not played here.`);
+    throw new NotEmulated(`A target of type ${type} is not emulated here.`);
   };
 }

@@ -71,5 +71,5 @@ function identityIn(
   if (kind === 'request.header') return headers[name.toLowerCase()];
   if (kind === 'request.querystring') return queryStringParameters?.[name];
   if (kind === 'context' && name === 'routeKey') return routeKey;
-  throw new NotEmulated(`The identity source ${source} is not played here.`);
+  throw new NotEmulated(`The identity source ${source} is not emulated here.`);
 }

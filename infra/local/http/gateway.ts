@@ -21,7 +21,7 @@ const UNAVAILABLE = gatewayAnswer(503, 'Service Unavailable');
 /** Nobody in particular: the route is open to all. */
 const ANYBODY: Decision = { context: undefined };
 
-/** Plays the template's HTTP API, with the local pages beside it. */
+/** Emulates the template's HTTP API, with the local pages beside it. */
 export function createGateway(local: LocalContext, pages: LocalRoutes): Answering {
   const { busy } = local;
   const route = createRouter(routesOf(local.assembly));

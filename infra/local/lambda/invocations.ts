@@ -50,7 +50,7 @@ const failureRecord = (invocation: Invocation, result: InvocationResult, now: nu
 });
 
 /**
- * Plays Lambda's asynchronous invocation: tried three times in all, then given up to the function's
+ * Emulates Lambda's asynchronous invocation: tried three times in all, then given up to the function's
  * destination.
  */
 export class Invocations implements LocalService {

@@ -156,7 +156,7 @@ async function refresh() {
   await showLead();
 }
 
-/** When filling in began, by the clock of this instance: whoever is faster than a person is taken for a machine. */
+/** When filling in began, by the clock of this instance: whoever is faster than a person is taken for a bot. */
 async function begin() {
   const { now } = await json('/_local/clock');
   form.elements.startedAt.value = Date.parse(now);
@@ -179,13 +179,29 @@ form.addEventListener('submit', (event) => {
   });
 });
 
+/** Shows how far time has come, once a second while it passes. */
+async function passing(passage) {
+  const timer = setInterval(async () => {
+    const clock = await json('/_local/clock');
+    byId('now').textContent = clockTime(clock.now);
+    if (clock.passing) byId('status').textContent = `Time passes … until ${clockTime(clock.passing.to)}`;
+  }, 1000);
+  try {
+    await passage;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 for (const button of document.querySelectorAll('[data-advance]'))
   button.addEventListener('click', () => {
     void doing('Time passes …', async () => {
-      await json('/_local/clock', {
-        method: 'POST',
-        body: JSON.stringify({ advance: button.dataset.advance }),
-      });
+      await passing(
+        json('/_local/clock', {
+          method: 'POST',
+          body: JSON.stringify({ advance: button.dataset.advance }),
+        }),
+      );
       await begin();
       return `Time passed: ${button.textContent}.`;
     });

@@ -108,7 +108,7 @@ function routesOf(
     },
     'GET /letters/*/html': (_, id) => {
       const found = sampleMails().find((sample) => sample.id === id);
-      return found && html(found.letter.html);
+      return found && html(found.content.html);
     },
     'POST /mail/faults': (request) => {
       ses.faults.push(...bodyOf(request, faultsRequest, '{"next":["throttle"]}').next);

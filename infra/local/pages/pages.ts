@@ -117,11 +117,11 @@ export const sampleMailsPage = (letters: readonly SampleMail[]): string =>
   );
 
 /** One of them, as HTML and as plain text. */
-export const sampleMailPage = ({ id, label, letter }: SampleMail): string =>
+export const sampleMailPage = ({ id, label, content }: SampleMail): string =>
   page(
-    letter.subject,
+    content.subject,
     `<p><a href="/_local/letters">← All letters</a></p>
-<h1>${escapeMarkup(letter.subject)}</h1><p>${escapeMarkup(label)}. <a href="/_local/letters/${id}/html">HTML alone</a></p>
-${framed(letter)}
-<h2>Text part</h2><pre class="paper">${escapeMarkup(letter.text)}</pre>`,
+<h1>${escapeMarkup(content.subject)}</h1><p>${escapeMarkup(label)}. <a href="/_local/letters/${id}/html">HTML alone</a></p>
+${framed(content)}
+<h2>Text part</h2><pre class="paper">${escapeMarkup(content.text)}</pre>`,
   );

@@ -25,10 +25,10 @@ export interface SampleMail {
   readonly id: string;
   readonly label: string;
   readonly language: MailLanguage;
-  readonly letter: MailContent;
+  readonly content: MailContent;
 }
 
-type Kind = Omit<SampleMail, 'language' | 'letter'> & {
+type Kind = Omit<SampleMail, 'language' | 'content'> & {
   readonly write: (language: MailLanguage) => MailContent;
 };
 
@@ -142,5 +142,5 @@ const confirmation: Kind = {
 /** Every kind of mail, in every language that mail is written in. */
 export const sampleMails = (): SampleMail[] =>
   [...repLetters(), confirmation, ...leadLetters()].flatMap(({ id, label, write }) =>
-    MAIL_LANGUAGES.map((language) => ({ id: `${id}.${language}`, label, language, letter: write(language) })),
+    MAIL_LANGUAGES.map((language) => ({ id: `${id}.${language}`, label, language, content: write(language) })),
   );

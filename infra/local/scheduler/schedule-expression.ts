@@ -44,6 +44,6 @@ export function compileSchedule(expression: string, timezone = 'UTC'): NextFirin
   const [, count, unit = ''] = /^([1-9]\d*) (minute|hour|day)s?$/.exec(inner) ?? [];
   const period = Number(count) * (UNIT[unit] ?? Number.NaN);
   if (kind !== 'rate' || Number.isNaN(period))
-    throw new NotEmulated(`${expression} is no schedule that is played here.`);
+    throw new NotEmulated(`${expression} is no schedule that is emulated here.`);
   return rate(period);
 }

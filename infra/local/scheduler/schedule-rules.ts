@@ -58,7 +58,7 @@ function ofScheduler(resource: Resource, prepare: PrepareTarget): Schedule[] {
 
 /**
  * Reads the template's schedules that are enabled.
- * @throws {NotPlayedHere} for a schedule or a target that is not played here
+ * @throws {NotEmulated} for a schedule or a target that is not emulated here
  */
 export const readSchedules = ({ assembly }: LocalContext, prepare: PrepareTarget): Schedule[] => [
   ...assembly.ofType('AWS::Events::Rule').flatMap((resource) => ofRule(resource, prepare)),

@@ -40,7 +40,7 @@ const answer = (status: number, body: JsonObject): AwsAnswer => ({
   body: JSON.stringify(body),
 });
 
-/** Plays Secrets Manager: the template's secrets, made up at first use and kept in the state. */
+/** Emulates Secrets Manager: the template's secrets, made up at first use and kept in the state. */
 export class Secrets implements LocalService {
   readonly service: AwsService = { service: 'secretsmanager', handle: async (call) => this.#handle(call) };
   readonly #local: LocalContext;
@@ -55,7 +55,7 @@ export class Secrets implements LocalService {
 
   #handle({ action, body }: AwsCall): AwsAnswer {
     if (action !== 'GetSecretValue')
-      return answer(400, { __type: 'InvalidRequestException', Message: `${action} is not played here.` });
+      return answer(400, { __type: 'InvalidRequestException', Message: `${action} is not emulated here.` });
     return this.#value(request.parse(JSON.parse(body.toString())).SecretId);
   }
 

@@ -43,7 +43,7 @@ function objection({ destinations, tags }: Envelope, { raw, email }: ParsedMail)
 }
 
 /** @throws {AwsRefusal} when SES would refuse the mail at once */
-export function checkLetter(envelope: Envelope, letter: ParsedMail): void {
-  const message = objection(envelope, letter);
+export function checkMail(envelope: Envelope, mail: ParsedMail): void {
+  const message = objection(envelope, mail);
   if (message !== undefined) throw new AwsRefusal('InvalidParameterValue', message);
 }

@@ -8,7 +8,7 @@ import { type Envelope, type ParsedMail, parseMail } from './caught-mail.ts';
 import { AwsRefusal, queryRefusal, queryResult } from '../endpoint/query-protocol.ts';
 import type { AwsAnswer, AwsCall, AwsService } from '../endpoint/aws-service.ts';
 import type { LocalContext, LocalService } from '../local-service.ts';
-import { checkLetter, envelopeOf } from './ses-envelope.ts';
+import { checkMail, envelopeOf } from './ses-envelope.ts';
 import { DETAIL_TYPES, eventDetail, outcomesOf } from './ses-events.ts';
 import { readSesTemplate, type SesTemplate } from './ses-template.ts';
 
@@ -25,7 +25,7 @@ const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
 const LOST: AwsAnswer = { status: 504, contentType: 'text/plain', body: '' };
 
 /**
- * Plays SES: takes SendRawEmail, keeps the mail in the inbox instead of sending it, and tells what became of
+ * Emulates SES: takes SendRawEmail, keeps the mail in the inbox instead of sending it, and tells what became of
  * it on the bus that the configuration set names, a moment later.
  */
 export class Ses implements LocalService {
@@ -53,7 +53,7 @@ export class Ses implements LocalService {
 
   async #handle({ action, body }: AwsCall): Promise<AwsAnswer> {
     try {
-      if (action !== 'SendRawEmail') throw new AwsRefusal('InvalidAction', `${action} is not played here.`);
+      if (action !== 'SendRawEmail') throw new AwsRefusal('InvalidAction', `${action} is not emulated here.`);
       return await this.#sendRawEmail(new URLSearchParams(body.toString()));
     } catch (error) {
       if (error instanceof AwsRefusal) return queryRefusal(NAMESPACE, error, randomUUID());
@@ -65,16 +65,16 @@ export class Ses implements LocalService {
     const fault = this.faults.shift();
     if (fault === 'throttle') throw new AwsRefusal('Throttling', 'Maximum sending rate exceeded.');
     if (fault === 'time-out') return LOST;
-    const letter = await parseMail(Buffer.from(form.get('RawMessage.Data') ?? '', 'base64'));
-    const envelope = envelopeOf(form, letter);
-    checkLetter(envelope, letter);
+    const mail = await parseMail(Buffer.from(form.get('RawMessage.Data') ?? '', 'base64'));
+    const envelope = envelopeOf(form, mail);
+    checkMail(envelope, mail);
     this.#template.checkRights(envelope);
-    this.#accept(letter, envelope);
+    this.#accept(mail, envelope);
     if (fault === 'time-out-after-acceptance') return LOST;
     return queryResult(NAMESPACE, 'SendRawEmail', { MessageId: envelope.messageId }, randomUUID());
   }
 
-  #accept(letter: ParsedMail, envelope: Envelope): void {
+  #accept(mail: ParsedMail, envelope: Envelope): void {
     const time = this.#local.clock.now();
     const { configurationSet: set } = envelope;
     const common = {
@@ -83,9 +83,9 @@ export class Ses implements LocalService {
       time,
     };
     atomically(this.#local.state, () => {
-      const id = this.inbox.add(letter, envelope, time);
+      const id = this.inbox.add(mail, envelope, time);
       for (const fate of outcomesOf(envelope)) {
-        const detail = eventDetail(fate, envelope, letter.email.subject ?? '', time);
+        const detail = eventDetail(fate, envelope, mail.email.subject ?? '', time);
         for (const bus of this.#template.busesFor(set, fate.type))
           this.inbox.addEvent(id, fate.type, { ...common, bus, detailType: DETAIL_TYPES[fate.type], detail });
       }

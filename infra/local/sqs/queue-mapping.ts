@@ -63,7 +63,7 @@ export class QueueMapping {
   readonly #doorbell: WakeSignal;
   #open = false;
 
-  /** @throws {NotPlayedHere} when the mapping asks for something that is not played here */
+  /** @throws {NotEmulated} when the mapping asks for something that is not emulated here */
   constructor(local: LocalContext, store: QueueMessageStore, resource: Resource) {
     const mapping = read(queueMappingProperties, resource);
     const queue = read(queueProperties, resourceOf(local.assembly, mapping.EventSourceArn));

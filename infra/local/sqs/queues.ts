@@ -40,7 +40,7 @@ const refusal = (code: string, message: string): AwsAnswer =>
 
 const isQueue = (arn: Json | undefined): boolean => typeof arn === 'string' && arn.startsWith('arn:aws:sqs:');
 
-/** Plays SQS: queues in the local state, their event-source mappings, and their dead letters. */
+/** Emulates SQS: queues in the local state, their event-source mappings, and their dead letters. */
 export class Queues implements LocalService {
   readonly service: AwsService = { service: 'sqs', handle: (call) => this.#handle(call) };
   readonly deadLetters: DeadLetterSource = { list: () => this.#list(), redrive: () => this.#redrive() };
@@ -48,7 +48,7 @@ export class Queues implements LocalService {
   readonly #store: QueueMessageStore;
   readonly #mappings: readonly QueueMapping[];
 
-  /** @throws {NotPlayedHere} when a mapping asks for something that is not played here */
+  /** @throws {NotEmulated} when a mapping asks for something that is not emulated here */
   constructor(local: LocalContext) {
     this.#local = local;
     this.#store = new QueueMessageStore(local.state);
@@ -68,7 +68,7 @@ export class Queues implements LocalService {
 
   /**
    * Stores a message before it returns, and answers its id. Delay in s.
-   * @throws {NotPlayedHere} when the template has no such queue
+   * @throws {NotEmulated} when the template has no such queue
    */
   send(arn: string, body: string, delay = 0): string {
     resourceOf(this.#local.assembly, arn);
@@ -79,7 +79,7 @@ export class Queues implements LocalService {
   }
 
   async #handle({ action, body }: AwsCall): Promise<AwsAnswer> {
-    if (action !== 'SendMessage') return refusal('UnsupportedOperation', `${action} is not played here.`);
+    if (action !== 'SendMessage') return refusal('UnsupportedOperation', `${action} is not emulated here.`);
     const { data: message } = sendMessage.safeParse(JSON.parse(body.toString()));
     if (message === undefined)
       return refusal('InvalidParameterValue', 'A parameter is missing or out of bounds.');

@@ -18,7 +18,7 @@ export interface Streams extends LocalService {
   pause(): () => void;
 }
 
-/** Plays the event-source mappings of DynamoDB streams. */
+/** Emulates the event-source mappings of DynamoDB streams. */
 export function createStreams(local: LocalContext, engine: Engine, http: RawHttp): Streams {
   const { assembly, state, busy } = local;
   const checkpoints = new Checkpoints(state);

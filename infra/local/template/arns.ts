@@ -4,9 +4,9 @@ import type { Assembly, Resource } from './resource.ts';
 export const ACCOUNT = '000000000000';
 export const REGION = 'us-east-1';
 
-/** The template speaks of something that it does not define, or that the local app does not play. */
+/** The template speaks of something that it does not define, or that the local app does not emulate. */
 export class NotEmulated extends Error {
-  override readonly name = 'NotPlayedHere';
+  override readonly name = 'NotEmulated';
 }
 
 /** @throws {NotEmulated} when the template has no such resource */

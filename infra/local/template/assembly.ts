@@ -7,7 +7,7 @@ import type { Assembly, Resource } from './resource.ts';
 
 /**
  * Reads the templates in a `cdk.out` folder. `publicUrl` takes the place of the HTTP API's address.
- * @throws {UnknownIntrinsic} for a function of CloudFormation that is not played here
+ * @throws {UnknownIntrinsic} for a function of CloudFormation that is not emulated here
  */
 export function loadAssembly(folder: string, publicUrl: string): Assembly {
   const exports: Exports = new Map();

@@ -17,7 +17,7 @@ export const lambdaProperties = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).prefault({}),
 });
 
-/** AWS::Lambda::EventSourceMapping of a table's stream. Windows are not played, so they are refused. */
+/** AWS::Lambda::EventSourceMapping of a table's stream. Windows are not emulated, so they are refused. */
 export const streamMappingProperties = z.object({
   EventSourceArn: z.string(),
   FunctionName: z.string(),

@@ -12,7 +12,7 @@ export const queueProperties = z.object({
 });
 
 /**
- * AWS::Lambda::EventSourceMapping of a queue. Filters and batching windows are not played, so they are
+ * AWS::Lambda::EventSourceMapping of a queue. Filters and batching windows are not emulated, so they are
  * refused.
  */
 export const queueMappingProperties = z.object({
@@ -98,7 +98,7 @@ export type SecretRule = z.infer<typeof secretProperties>['GenerateSecretString'
 
 /**
  * Reads a resource's properties.
- * @throws {NotEmulated} when they hold something else than what is played, with the resource's path
+ * @throws {NotEmulated} when they hold something else than what is emulated, with the resource's path
  */
 export function read<T>(schema: z.ZodType<T>, { path, properties }: Resource): T {
   const result = schema.safeParse(properties);

@@ -13,7 +13,10 @@ const LANGUAGES: ReadonlyMap<string, Texts> = new Map(Object.entries(BY_LANGUAGE
 /** Whether mail is written in a language (primary subtag). */
 export const speaks = (language: string): boolean => LANGUAGES.has(language);
 
-/** The texts of the first of these languages (BCP 47) that mail is written in; English when it is none of them. */
+/**
+ * The texts of the first of these languages (BCP 47) that mail is written in; English when it is none of
+ * them.
+ */
 export function textsFor(languages: readonly (string | undefined)[]): Texts {
   const known = languages.map((each) => LANGUAGES.get(primaryLanguage(each ?? '')));
   return known.find((texts) => texts !== undefined) ?? en;

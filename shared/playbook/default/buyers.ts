@@ -4,7 +4,10 @@ import type { Criterion, Model } from '../schema.ts';
 const halfLife = (days: number) => ({ kind: 'halfLife', days }) as const;
 const halfYear = halfLife(180);
 
-/** What people do. Points 2, 5, 10, 15 and 50 are the field's usual ones; a half-life is about the length of a sales cycle. */
+/**
+ * What people do. Points 2, 5, 10, 15 and 50 are the field's usual ones; a half-life is about the length of a
+ * sales cycle.
+ */
 const engagement: Criterion[] = [
   { id: 'mail_opened', group: 'engagement', label: 'Opened a mail', on: { did: 'email_opened' }, points: 2, decay: halfLife(14), count: 'day', cap: 6 },
   { id: 'link_clicked', group: 'engagement', label: 'Clicked a link in a mail', on: { did: 'link_clicked' }, points: 5, decay: halfLife(21), count: 'every', cap: 20 },
@@ -72,7 +75,10 @@ const ASKED_FOR_SALES: Condition = {
   ],
 };
 
-/** In the target market: such a person scores average before they have done anything, and a private address does not change that. */
+/**
+ * In the target market: such a person scores average before they have done anything, and a private address
+ * does not change that.
+ */
 const TARGET_MARKET: Condition = {
   all: [
     { field: 'employees', min: 50, max: 5000 },

@@ -9,7 +9,10 @@ const visit = (daysAgo: number, page = '/blog'): GoldenActivity =>
   did('page_viewed', daysAgo, { properties: { page } });
 const MINUTE = 1 / 1440;
 
-/** What marketing and sales have agreed on. Each is one rule of the field's practice, as a lead whom it decides. */
+/**
+ * What marketing and sales have agreed on. Each is one rule of the field's practice, as a lead whom it
+ * decides.
+ */
 export const golden: GoldenLead[] = [
   {
     id: 'booked-call',

@@ -1,6 +1,9 @@
 import type { Playbook } from '../schema.ts';
 
-/** Texts that conditions refer to by name. `competitors` and `staff` are for you to fill in: hosts of their mail. */
+/**
+ * Texts that conditions refer to by name. `competitors` and `staff` are for you to fill in: hosts of their
+ * mail.
+ */
 export const lists: Playbook['lists'] = {
   freeMail: [
     'gmail.com',

@@ -2,7 +2,9 @@ import type { Playbook } from '../schema.ts';
 import { materials } from './materials.ts';
 import { questions } from './questions.ts';
 
-/** What leads are sent while they are not ready, and after the sale. Change the address before anything else. */
+/**
+ * What leads are sent while they are not ready, and after the sale. Change the address before anything else.
+ */
 export const nurture: Playbook['nurture'] = {
   fallbackLanguage: 'en',
   postalAddress: 'Example Works, 1 Example Street, 00000 Example City',

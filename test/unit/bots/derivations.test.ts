@@ -13,7 +13,7 @@ import { aRequest } from '../../fixtures/requests.ts';
 
 vi.mock(import('../../../shared/bots/verdicts.ts'), async (original) => {
   const { verdicts } = await original();
-  return { verdicts: vi.fn(verdicts) };
+  return { verdicts: vi.fn<typeof verdicts>(verdicts) };
 });
 const derivations = vi.mocked(judging.verdicts);
 

@@ -24,7 +24,7 @@ describe('every kind of mail, as a mail program reads it', () => {
     expect(samples.filter(({ id }) => isMarketing(id)).length).toBeGreaterThan(12);
   });
 
-  it.each(samples.map(({ id, language, letter }) => [id, language, letter] as const))(
+  it.each(samples.map(({ id, language, content }) => [id, language, content] as const))(
     'has one recipient, the right headers, both parts in its language, and links to configured places only: %s',
     async (id, language, letter) => {
       const mail = await parsed(await toMime({ ...letter, to: TO }, FROM, new Date(MONDAY)));

@@ -165,7 +165,7 @@ async function launch(options: StartOptions = {}) {
   return { app, idle, put, words };
 }
 
-describe('playing a template', () => {
+describe('running a template', () => {
   it('leads a request through API, function, table and stream, and tells when all of it is done', async () => {
     const { app, idle, put, words } = await launch();
     expect(await put('hello')).toBe(202);

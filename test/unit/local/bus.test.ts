@@ -179,7 +179,7 @@ describe('the bus', () => {
     expect(parts.flatMap((part) => part.deadLetters?.list() ?? [])).toEqual([]);
   });
 
-  it('refuses a template whose rule has a target that is not played', () => {
+  it('refuses a template whose rule has a target that is not emulated', () => {
     const { local } = aLocal({ resources: aRuleTo(aResource('AWS::SNS::Topic', arnOf('sns', 'topic'))) });
     expect(() => createServices(local)).toThrow('AWS::SNS::Topic');
   });

@@ -73,7 +73,7 @@ describe('the AWS endpoint', () => {
     expect(await answer.text()).toContain('<Code>AccessDenied</Code>');
   });
 
-  it('says so when nobody plays a service', async () => {
+  it('says so when nobody emulates a service', async () => {
     expect((await ask('ListBuckets', { service: 's3' })).json.__type).toBe('UnknownOperationException');
   });
 

@@ -8,8 +8,8 @@ import { streamMappingsOf } from '../../../infra/local/streams/mapping.ts';
 import { synthesized } from '../../../infra/local/template/synthesis.ts';
 import { aLocal } from '../../fixtures/a-local.ts';
 
-/** Resource types that the local app plays. */
-const PLAYED = [
+/** Resource types that the local app emulates. */
+const EMULATED = [
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Authorizer',
   'AWS::ApiGatewayV2::Integration',
@@ -59,12 +59,12 @@ beforeAll(async () => {
 
 describe('the template of the product', () => {
   it('holds no type of resource that the local app would silently leave out', () => {
-    const known = new Set([...PLAYED, ...SILENT]);
+    const known = new Set([...EMULATED, ...SILENT]);
     const unknown = assembly.resources.filter(({ type }) => !known.has(type));
     expect(unknown.map(({ type, path }) => `${type} ${path}`)).toEqual([]);
   });
 
-  it('holds no trigger that is not played', () => {
+  it('holds no trigger that is not emulated', () => {
     const { local } = aLocal({ resources: assembly.resources });
     const services = createServices(local);
     expect(services.parts.length).toBeGreaterThan(0);
