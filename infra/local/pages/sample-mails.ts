@@ -142,5 +142,10 @@ const confirmation: Kind = {
 /** Every kind of mail, in every language that mail is written in. */
 export const sampleMails = (): SampleMail[] =>
   [...repLetters(), confirmation, ...leadLetters()].flatMap(({ id, label, write }) =>
-    MAIL_LANGUAGES.map((language) => ({ id: `${id}.${language}`, label, language, content: write(language) })),
+    MAIL_LANGUAGES.map((language) => ({
+      id: `${id}.${language}`,
+      label,
+      language,
+      content: write(language),
+    })),
   );
