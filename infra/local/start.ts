@@ -76,7 +76,7 @@ async function startAll(
   core.serve(parts.flatMap(({ service }) => service ?? []));
 
   await runTriggers(local.assembly, local.invoke);
-  const keys = await localApiKeys(core);
+  const keys = await localApiKeys(local, endpointUrl);
   const facts = diagnosticsOf(core, parts, keys);
   for (const part of parts) {
     await part.start();

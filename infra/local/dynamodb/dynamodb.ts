@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Assembly } from '../template/resource.ts';
-import { type DynamoTarget, parseRequest, targetsOf } from './request.ts';
+import { type DynamoTarget, parseRequest, targetsOf } from '../endpoint/dynamo-request.ts';
 import type { RawHttp } from '../kit/raw-http.ts';
 import type { AwsAnswer, AwsCall, AwsService } from '../endpoint/aws-service.ts';
 import { tablesOf } from './tables.ts';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Authorization } from './authorization.ts';
 import type { Faults } from './faults.ts';
-import { headersOf } from '../http/http-event.ts';
+import { headersOf } from '../kit/headers.ts';
 import { listen } from '../kit/listen.ts';
 import { AwsRefusal, queryRefusal } from './query-protocol.ts';
 import { readBody } from '../kit/read-body.ts';

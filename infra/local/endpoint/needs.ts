@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ACCOUNT, busName, REGION } from '../template/arns.ts';
-import { type DynamoTarget, parseRequest, targetsOf } from '../dynamodb/request.ts';
+import { type DynamoTarget, parseRequest, targetsOf } from './dynamo-request.ts';
 import type { AwsCall } from './aws-service.ts';
 
 /** One permission that a call needs. */

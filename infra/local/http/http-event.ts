@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { headersOf } from '../kit/headers.ts';
 import type { JsonObject } from '../kit/json.ts';
 
 /** An HTTP request, taken in whole. */
@@ -23,22 +24,6 @@ export const toHttpRequest = (request: IncomingMessage, url: URL, body: Buffer):
   body,
   sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
 });
-
-/** Names in lower case, duplicates joined with commas; cookies are apart. */
-export function headersOf(rawHeaders: readonly string[]): {
-  headers: Record<string, string>;
-  cookies: string[];
-} {
-  const headers: Record<string, string> = {};
-  const cookies: string[] = [];
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]!.toLowerCase();
-    const value = rawHeaders[i + 1]!;
-    if (name === 'cookie') cookies.push(...value.split(/;\s*/));
-    else headers[name] = name in headers ? `${headers[name]},${value}` : value;
-  }
-  return { headers, cookies };
-}
 
 /** What the gateway knows beside the request itself. */
 export interface EventContext {

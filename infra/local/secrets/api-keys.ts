@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { REGION } from '../template/arns.ts';
 import { ROLES } from '../../../shared/access/roles.ts';
-import type { Core } from '../core.ts';
 import { Notes } from '../kit/state.ts';
+import type { LocalContext } from '../local-service.ts';
 import { tablesOf } from '../dynamodb/tables.ts';
 
 const apiKeys = z.partialRecord(z.enum(ROLES), z.string());
@@ -14,8 +14,9 @@ const TABLE = 'Leads';
 /**
  * One API key per role, so that a newcomer can call everything; none for a template without leads. Kept with
  * the data: the product itself keeps hashes only.
+ * @param endpointUrl where SDK clients find AWS
  */
-export async function localApiKeys({ local, endpointUrl }: Core): Promise<ApiKeys> {
+export async function localApiKeys(local: LocalContext, endpointUrl: string): Promise<ApiKeys> {
   const notes = new Notes(local.state);
   const kept = notes.get('api-keys');
   if (kept !== undefined) return apiKeys.parse(JSON.parse(kept));
