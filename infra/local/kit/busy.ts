@@ -33,6 +33,9 @@ export function createBusy(): Busy {
     get count() {
       return holders;
     },
+    get isIdle() {
+      return isIdle();
+    },
     register(hasWork) {
       parts.push(hasWork);
     },
@@ -53,6 +56,8 @@ export interface Busy {
   enter(what: string): () => void;
   /** Number of holders now. */
   readonly count: number;
+  /** Whether nothing is left to do at this moment. */
+  readonly isIdle: boolean;
   /** Resolves once everything is drained, immediately if it already is. */
   whenIdle(): Promise<void>;
   /** Adds a part that can say, cheaply and at any moment, whether it has work waiting. */

@@ -9,28 +9,38 @@ const FIRST_AFTER = 1_000;
 const LINE_EVERY = 5_000;
 const REWRITE_EVERY = 200;
 
+/** Where the lines go. */
+export type PassageOutput = Pick<NodeJS.WriteStream, 'isTTY'> & { write(text: string): unknown };
+
+export interface PassageReport {
+  /** Time has come to an instant (local ms), after so many firings of schedules. */
+  reached(instant: number, firings: number): void;
+  end(): void;
+}
+
 const minuteOf = (instant: number): string => `${new Date(instant).toISOString().slice(0, 16)}Z`;
 
-/** Tells in the terminal how far time has come, where its passage takes longer than a second. */
+/**
+ * Shows in the terminal how far time has come, where its passage takes longer than a second: one line that is
+ * written anew, or a line every few seconds where the output is no terminal.
+ */
 export function reportPassage(
   { from, to }: Passage,
-  { quiet }: { readonly quiet: boolean },
-): { reached(instant: number): void; end(): void } {
-  const begun = performance.now();
-  const isTerminal = process.stdout.isTTY;
-  let nextAt = begun + FIRST_AFTER;
-  let shown = false;
+  { quiet, output = process.stdout }: { readonly quiet: boolean; readonly output?: PassageOutput },
+): PassageReport {
+  let nextAt = performance.now() + FIRST_AFTER;
+  let isShown = false;
   return {
-    reached(instant) {
+    reached(instant, firings) {
       if (quiet || performance.now() < nextAt) return;
-      nextAt = performance.now() + (isTerminal ? REWRITE_EVERY : LINE_EVERY);
-      shown = true;
+      nextAt = performance.now() + (output.isTTY ? REWRITE_EVERY : LINE_EVERY);
+      isShown = true;
       const percent = Math.floor((100 * (instant - from)) / Math.max(1, to - from));
-      const line = `Time passes: ${minuteOf(instant)} of ${minuteOf(to)} (${percent} %)`;
-      process.stdout.write(isTerminal ? `\r${line}` : `${line}\n`);
+      const line = `Time passes: ${minuteOf(instant)} of ${minuteOf(to)} (${percent} %), ${firings} firings`;
+      output.write(output.isTTY ? `\r${line}` : `${line}\n`);
     },
     end() {
-      if (shown && isTerminal) process.stdout.write('\n');
+      if (isShown && output.isTTY) output.write('\n');
     },
   };
 }

@@ -1,5 +1,4 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/runtime/time.ts';
 import type { PrepareTarget } from '../eventbridge/targets.ts';
 import { Alarm } from '../kit/alarm.ts';
 import { ClockRunsForwardOnly } from '../kit/clock.ts';
@@ -7,6 +6,7 @@ import type { LocalContext, LocalService } from '../local-service.ts';
 import type { DueIndex } from './due-index.ts';
 import { type Passage, reportPassage } from './passage-report.ts';
 import { fire, readSchedules, type Schedule } from './schedule-rules.ts';
+import { SweepPlan, sweepsIn } from './sweeps.ts';
 
 /** The template has no schedule of that name. */
 export class UnknownSchedule extends Error {
@@ -14,42 +14,35 @@ export class UnknownSchedule extends Error {
 }
 
 export interface SchedulesOptions {
-  /** What functions that run by the clock work off. @default nothing is passed over */
+  /** What functions that run by the clock work off. @default no firing is left out */
   readonly dueIndex?: DueIndex | undefined;
   /**
-   * Fires every schedule whenever it is its time, as AWS does, however little there is to do. @default false
+   * Fires every schedule each time that AWS does, however little there is to do. A simulated day then takes
+   * some fifteen seconds. @default false
    */
   readonly everyFiring?: boolean | undefined;
 }
 
 /**
- * An item that stays due after so many firings waits for something else: it is looked at once an hour from
- * then on.
- */
-const FIRINGS_IN_VAIN = 60;
-
-/**
  * Emulates EventBridge's Scheduler and rules with a schedule on the local clock, and makes time pass. What is
  * due survives a restart.
  *
- * A function that only works off the due index has nothing to do at a firing before which nothing came up.
- * Where time passes, such firings are left out: the clock goes straight to the firing at or after the next
- * due item, to whatever else waits for an instant (hidden messages, retries), and once a day to each
- * schedule.
+ * Where time passes, it goes from one instant at which something can happen to the next: the firing of a
+ * schedule, or the instant that somebody waits for with an {@link Alarm} (hidden messages, retries). Firings
+ * at which a sweep has nothing to do are left out, see {@link SweepPlan}; no firing of any other schedule is.
  */
 export class Schedules implements LocalService {
   readonly #local: LocalContext;
   readonly #options: SchedulesOptions;
   readonly #schedules: readonly Schedule[];
-  /** Those whose functions only work off the due index. */
   readonly #sweeps: ReadonlySet<Schedule>;
+  /** When each schedule fires next, as on AWS. */
   readonly #nextAt = new Map<Schedule, number>();
   readonly #firedAt = new Map<Schedule, number>();
   readonly #alarm: Alarm;
   readonly #keep: StatementSync;
   #advancing: Promise<void> = Promise.resolve();
   #passage: Passage | undefined;
-  #inVain = 0;
   #stopped = false;
 
   /** @throws {NotEmulated} when a schedule asks for something that is not emulated */
@@ -57,7 +50,9 @@ export class Schedules implements LocalService {
     this.#local = local;
     this.#options = options;
     this.#schedules = readSchedules(local, prepare);
-    this.#sweeps = new Set(this.#schedules.filter((schedule) => this.#isSweep(schedule)));
+    const { dueIndex, everyFiring = false } = options;
+    this.#sweeps =
+      dueIndex === undefined || everyFiring ? new Set() : sweepsIn(this.#schedules, local.assembly, dueIndex);
     createTable(local.state);
     this.#keep = local.state.prepare('INSERT OR REPLACE INTO schedules (name, nextAt) VALUES (?, ?)');
     this.#alarm = new Alarm(local.clock, () => {
@@ -106,9 +101,8 @@ export class Schedules implements LocalService {
   }
 
   /**
-   * Lets time pass up to an instant (local ms). Schedules fire as it passes; everything set off is done
-   * before it goes on. Schedules that may not be left out fire once a simulated minute when the instant is at
-   * most a day away, else once an hour and at the end.
+   * Lets time pass up to an instant (local ms). Schedules fire as it passes, each at its own instant;
+   * everything that one sets off is done before time goes on.
    * @throws {ClockRunsForwardOnly} when the instant is past
    */
   async advance(to: number): Promise<void> {
@@ -119,20 +113,25 @@ export class Schedules implements LocalService {
 
   async #pass(to: number): Promise<void> {
     const { busy, clock, quiet } = this.#local;
-    const from = clock.now();
-    const step = to - from <= DAY_MS || this.#options.everyFiring === true ? MINUTE_MS : HOUR_MS;
-    const report = reportPassage({ from, to }, { quiet });
-    this.#passage = { from, to };
+    const passage = { from: clock.now(), to };
+    const report = reportPassage(passage, { quiet });
+    const plan = this.#planFor(passage);
+    this.#passage = passage;
     this.#alarm.set(undefined);
+    let firings = 0;
     try {
       await busy.whenIdle();
       while (clock.now() < to && !this.#stopped) {
-        const sweepsAt = await this.#sweepsAt(step);
-        clock.reach(Math.min(to, this.#othersAt(step), clock.nextAlarm, ...sweepsAt.values()));
-        this.#skipTo(sweepsAt);
-        this.#fireDue();
+        const runs = await this.#runsAfter(clock.now(), plan);
+        // A request from outside may have come in meanwhile: time stands still until it is dealt with.
+        if (!busy.isIdle) {
+          await busy.whenIdle();
+          continue;
+        }
+        clock.reach(Math.min(to, clock.nextAlarm, ...runs.values()));
+        firings += this.#fireDue(runs);
         await busy.whenIdle();
-        report.reached(clock.now());
+        report.reached(clock.now(), firings);
       }
     } finally {
       this.#passage = undefined;
@@ -141,66 +140,42 @@ export class Schedules implements LocalService {
     }
   }
 
-  /** When each sweep fires next: at or after the next item of the index, and once a day. */
-  async #sweepsAt(step: number): Promise<ReadonlyMap<Schedule, number>> {
+  #planFor({ from, to }: Passage): SweepPlan | undefined {
     const { dueIndex } = this.#options;
-    if (dueIndex === undefined || this.#sweeps.size === 0) return new Map();
-    const now = this.#local.clock.now();
-    const { overdue, next } = await dueIndex.at(now);
-    this.#inVain = overdue ? this.#inVain + 1 : 0;
-    const wait = this.#inVain > FIRINGS_IN_VAIN ? Math.max(step, MINUTE_MS) : 0;
-    const wanted = Math.min(next, overdue ? now + wait : Number.POSITIVE_INFINITY);
-    return new Map(
-      [...this.#sweeps].map((schedule) => {
-        const daily = (this.#firedAt.get(schedule) ?? now) + DAY_MS;
-        const from = Math.max(this.#nextAt.get(schedule) ?? 0, Math.min(wanted, daily));
-        return [schedule, schedule.next(from - 1) ?? Number.POSITIVE_INFINITY] as const;
-      }),
-    );
+    return dueIndex === undefined || this.#sweeps.size === 0
+      ? undefined
+      : new SweepPlan(dueIndex, this.#sweeps, from, to);
   }
 
-  /** The end of a step, or the firing before it of a schedule that is rarer than the steps. */
-  #othersAt(step: number): number {
-    const now = this.#local.clock.now();
-    const others = [...this.#nextAt].filter(([schedule]) => !this.#sweeps.has(schedule));
-    const rare = others.filter(([{ next }, at]) => at > now && (next(at) ?? Infinity) - at >= step);
-    const end = others.length > rare.length ? (Math.floor(now / step) + 1) * step : Infinity;
-    return Math.min(end, ...rare.map(([, at]) => at));
+  /** When each schedule has to run next: at its next firing, except where a sweep can leave some out. */
+  async #runsAfter(now: number, plan: SweepPlan | undefined): Promise<ReadonlyMap<Schedule, number>> {
+    const sweeps = await plan?.runsAfter(now, (sweep) => ({
+      next: this.#nextAt.get(sweep) ?? Number.POSITIVE_INFINITY,
+      last: this.#firedAt.get(sweep) ?? now,
+    }));
+    return new Map([...this.#nextAt, ...(sweeps ?? [])]);
   }
 
-  /** Leaves out the firings of sweeps that would find nothing. */
-  #skipTo(sweepsAt: ReadonlyMap<Schedule, number>): void {
+  /**
+   * Fires what is due by now, and answers how much that was.
+   * @param runs when each schedule has to run; what is due before then is left out
+   */
+  #fireDue(runs: ReadonlyMap<Schedule, number> = this.#nextAt): number {
     const now = this.#local.clock.now();
-    for (const [schedule, at] of sweepsAt) {
-      if (at > now && (this.#nextAt.get(schedule) ?? at) <= now) {
-        this.#plan(schedule, schedule.next(now) ?? Number.MAX_SAFE_INTEGER);
-      }
-    }
-  }
-
-  #fireDue(): void {
-    const now = this.#local.clock.now();
-    for (const [schedule, at] of this.#nextAt) {
-      if (at > now) continue;
+    const due = [...this.#nextAt].filter(([, at]) => at <= now).map(([schedule]) => schedule);
+    const running = due.filter((schedule) => (runs.get(schedule) ?? now) <= now);
+    for (const schedule of running) {
       fire(schedule, now);
       this.#firedAt.set(schedule, now);
-      this.#plan(schedule, schedule.next(now) ?? Number.MAX_SAFE_INTEGER);
     }
+    for (const schedule of due) this.#plan(schedule, schedule.next(now) ?? Number.MAX_SAFE_INTEGER);
     if (this.#passage === undefined) this.#alarm.set(Math.min(...this.#nextAt.values()));
+    return running.length;
   }
 
   #plan(schedule: Schedule, at: number): void {
     this.#nextAt.set(schedule, at);
     this.#keep.run(schedule.name, at);
-  }
-
-  #isSweep({ targetArns }: Schedule): boolean {
-    const { dueIndex, everyFiring = false } = this.#options;
-    if (dueIndex === undefined || everyFiring) return false;
-    return targetArns.every((arn) => {
-      const target = this.#local.assembly.byArn(arn);
-      return target !== undefined && dueIndex.drives(target);
-    });
   }
 }
 
