@@ -23,10 +23,7 @@ type Answer = TokenClaims<'answer'>;
 const ACTIVITY = 'survey_answered';
 
 /**
- * Answers `/answers/{token}`. Only a POST acts, so that a scanner following the link says nothing in the
- * person's name; its body is not looked at: who answers what is in the token alone. A scanner that posts as
- * well is told from people when the lead is scored. A question or answer that the playbook no longer has is a
- * link that does not work.
+ * Answers `/answers/{token}`. Only a POST acts, so a mail scanner that follows the link does not answer for the person. The body is ignored: the token alone says who answers what. Scoring detects a scanner that posts as well. A question or answer that the playbook no longer has gives the page of an unknown link.
  */
 export async function answerQuestion(
   request: HttpRequest,
@@ -46,7 +43,7 @@ export async function answerQuestion(
 }
 
 /**
- * The answer of a link, and the others with links of their own; undefined where the answer is none any more.
+ * The chosen answer, and the other answers with tokens of their own; undefined if the playbook no longer has the answer.
  */
 function choicesFor(
   answer: Answer,
@@ -56,12 +53,12 @@ function choicesFor(
   const { language, value } = answer;
   const chosen = answers.find((each) => each.value === value);
   if (chosen === undefined) return undefined;
-  const said = (texts: Readonly<Record<string, string>>): string =>
+  const textOf = (texts: Readonly<Record<string, string>>): string =>
     texts[language] ?? Object.values(texts)[0] ?? '';
   const others = answers
     .filter((each) => each !== chosen)
-    .map((each) => ({ label: said(each.label), token: signer.sign({ ...answer, value: each.value }) }));
-  return { question: said(ask), chosen: said(chosen.label), others };
+    .map((each) => ({ label: textOf(each.label), token: signer.sign({ ...answer, value: each.value }) }));
+  return { question: textOf(ask), chosen: textOf(chosen.label), others };
 }
 
 const answerActivity = (answer: Answer, facts: HitFacts, receivedAt: number): Activity => ({

@@ -22,51 +22,53 @@ export interface Dependencies {
   readonly outbox: Pick<Outbox, 'ready' | 'claim' | 'send'>;
   readonly tokens: () => Promise<Pick<TokenSigner, 'sign'>>;
   readonly clock: Clock;
-  /** Address that mail comes from: never written to. */
+  /** From address of our mail, never a recipient. */
   readonly sender: string;
   /** Without a trailing slash. */
   readonly publicUrl: string;
 }
 
 /**
- * Asks a person whether it was they who agreed to mail in a form: at most once a UTC day, whoever fills in
- * how many forms, for the claim is the lead's and the day's; never again for what an earlier mail has asked;
- * and only a mailbox that a person reads.
+ * Sends the double opt-in mail for a consent given in a form. At most one a UTC day, however many forms are submitted, because the claim is keyed by lead and day; none for a consent that an earlier mail has covered; and only to a mailbox that a person reads.
  */
 export async function askConfirmation(
-  parts: Dependencies,
+  dependencies: Dependencies,
   { leadId, at }: MailConsentChanged,
 ): Promise<void> {
-  const now = parts.clock();
-  const mail = await mailTo(parts, leadId, now);
+  const now = dependencies.clock();
+  const mail = await mailTo(dependencies, leadId, now);
   if (mail === undefined) return;
   const id: MessageId = { action: 'confirmation', leadId, model: OF_THE_LEAD, n: dayOf(now) };
-  const messages = await parts.messages.list(leadId, 'confirmation');
+  const messages = await dependencies.messages.list(leadId, 'confirmation');
   const own = messages.find(({ n }) => n === id.n);
-  const asked = messages.filter((message) => message !== own && message.n >= dayOf(Date.parse(at)));
-  if (asked.some(mayHaveArrived)) return;
-  if (!(await parts.outbox.ready(id, own, 'give up'))) return;
-  await parts.outbox.claim(id, own);
-  await parts.outbox.send(id, mail);
-  log.info('Confirmation asked for', { leadId, n: id.n });
+  const earlier = messages.filter((message) => message !== own && message.n >= dayOf(Date.parse(at)));
+  if (earlier.some(mayHaveArrived)) return;
+  if (!(await dependencies.outbox.ready(id, own, 'give up'))) return;
+  await dependencies.outbox.claim(id, own);
+  await dependencies.outbox.send(id, mail);
+  log.info('A confirmation mail was sent.', { leadId, n: id.n });
 }
 
-/** The mail, if the consent still waits to be confirmed and there is somebody to ask. */
-async function mailTo(parts: Dependencies, leadId: string, now: number): Promise<OutgoingMail | undefined> {
-  const history = (await parts.historyOf(leadId))?.human;
+/** The mail, if the consent is still unconfirmed and the lead has an address to write to. */
+async function mailTo(
+  dependencies: Dependencies,
+  leadId: string,
+  now: number,
+): Promise<OutgoingMail | undefined> {
+  const history = (await dependencies.historyOf(leadId))?.human;
   if (history === undefined || mailPermission(history, now) !== 'unconfirmed') return undefined;
   const profile = profileOf(history, now);
-  const to = addressOf({ profile, sender: parts.sender });
+  const to = addressOf({ profile, sender: dependencies.sender });
   if (to === undefined) return undefined;
-  const [signer, { playbook }] = await Promise.all([parts.tokens(), parts.playbooks.active()]);
+  const [signer, { playbook }] = await Promise.all([dependencies.tokens(), dependencies.playbooks.active()]);
   const messageId = `${OF_THE_LEAD}.${dayOf(now)}`;
   const { fallbackLanguage, postalAddress } = playbook.nurture;
-  const letter = confirmationMail({
+  const content = confirmationMail({
     languages: [textOf(profile.language?.value), fallbackLanguage],
-    confirmUrl: `${parts.publicUrl}/confirm/${signer.sign({ purpose: 'confirm', leadId, messageId })}`,
+    confirmUrl: `${dependencies.publicUrl}/confirm/${signer.sign({ purpose: 'confirm', leadId, messageId })}`,
     postalAddress,
   });
-  return { ...letter, to };
+  return { ...content, to };
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -19,7 +19,7 @@ import { environment } from './env.ts';
 
 const busMessage = z.object({ detail: MailConsentChanged.detail });
 
-/** Queue of the events that tell of a consent which waits to be confirmed. */
+/** Consumes the queue of mail consents that wait for confirmation. */
 export function createHandler(world: World<'documents' | 'mail' | 'secrets'>) {
   const { clock } = world;
   const dependencies = once((): Dependencies => {

@@ -15,7 +15,7 @@ export type Decision = APIGatewaySimpleAuthorizerWithContextResult<Partial<Calle
 /** RFC 6750: the scheme's name is not case-sensitive, its token has no space in it. */
 const BEARER = /^bearer +(\S+)$/i;
 
-/** Lets a request through whose key's role fits its route. Every refusal looks the same. */
+/** Authorizes a request if its API key's role may use the route. Every refusal is the same: it does not reveal whether the key exists. */
 export async function authorize(
   { routeKey, headers }: Pick<APIGatewayRequestAuthorizerEventV2, 'routeKey' | 'headers'>,
   { holderOf }: Dependencies,

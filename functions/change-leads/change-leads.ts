@@ -11,15 +11,14 @@ import type { Dependencies } from './dependencies.ts';
 
 type RequestedActivity = Pick<Activity, 'type' | 'properties' | 'profile'>;
 
-/** What each route asks for becomes an activity. `by` is the name of the key that asked. */
+/** Turns each route's request into an activity. `by` is the name of the API key. */
 const REQUESTS: ReadonlyMap<string, (request: HttpRequest, by: string) => RequestedActivity> = new Map([
   ['PATCH /leads/{id}', patchActivity],
   ['POST /leads/{id}/outcome', outcomeActivity],
 ]);
 
 /**
- * What sales says of a lead goes into its log like everything else: the score follows from it, it can be
- * explained, and it counts in every past and future score at its own time.
+ * Records a change by sales as an activity in the lead's log, so that scores derive from it, can explain it, and count it from its own time on.
  */
 export async function changeLeads(
   request: HttpRequest,
@@ -28,15 +27,15 @@ export async function changeLeads(
 ): Promise<HttpReply> {
   if (request.routeKey === 'POST /leads/{id}/merge') return mergeLeads(request, by, dependencies);
   const { clock, log, playbook } = dependencies;
-  const deedOf = REQUESTS.get(request.routeKey);
-  if (!deedOf) throw new HttpError(404, 'unknown_route', 'There is nothing here.');
+  const toActivity = REQUESTS.get(request.routeKey);
+  if (!toActivity) throw new HttpError(404, 'unknown_route', 'There is nothing here.');
   const leadId = leadIdIn(request);
-  const deed = deedOf(request, by);
+  const requested = toActivity(request, by);
   const subject = { kind: 'lead', id: leadId } as const;
   if (!(await log.knows(subject))) throw new HttpError(404, 'unknown_lead', 'There is no such lead.');
   const now = clock();
-  const id = `sales-${digest([leadId, deed, minuteOf(now)])}`;
-  const activity: Activity = { ...deed, id, occurredAt: now, receivedAt: now, source: 'sales' };
+  const id = `sales-${digest([leadId, requested, minuteOf(now)])}`;
+  const activity: Activity = { ...requested, id, occurredAt: now, receivedAt: now, source: 'sales' };
   await log.add(subject, activity, retentionOf(await playbook(), activity.type));
   return json(202, { accepted: true, activityId: id });
 }
@@ -47,6 +46,6 @@ function patchActivity(request: HttpRequest, by: string): RequestedActivity {
 }
 
 function outcomeActivity(request: HttpRequest, by: string): RequestedActivity {
-  const { outcome: type, ...told } = readBody(request, outcome);
-  return { type, properties: { by, ...told } };
+  const { outcome: type, ...details } = readBody(request, outcome);
+  return { type, properties: { by, ...details } };
 }

@@ -11,7 +11,7 @@ import type { Dependencies } from './dependencies.ts';
 import { environment } from './env.ts';
 
 /**
- * What sales changes about a lead: `PATCH /leads/{id}`, `POST /leads/{id}/outcome` and `POST
+ * Changes that sales makes to a lead: `PATCH /leads/{id}`, `POST /leads/{id}/outcome` and `POST
  * /leads/{id}/merge`.
  */
 export function createHandler(world: World<'documents'>) {

@@ -5,8 +5,7 @@ import type { Dependencies } from './dependencies.ts';
 import { merge, readBody } from './request-bodies.ts';
 
 /**
- * Two leads are one person, or are not after all. Nothing is moved: the one's history counts for the other
- * until that is undone, and then both are exactly what they would have been.
+ * Merges two leads of one person, or undoes it. No activity is moved: the member's history counts for the root until the merge is undone, and then both score as if it had never happened.
  */
 export async function mergeLeads(
   request: HttpRequest,
@@ -14,18 +13,18 @@ export async function mergeLeads(
   { clock, log, merges }: Dependencies,
 ): Promise<HttpReply> {
   const root = leadIdIn(request);
-  const wish = readBody(request, merge);
-  const member = wish.with ?? wish.undo ?? '';
+  const body = readBody(request, merge);
+  const member = body.with ?? body.undo ?? '';
   if (member === root) throw invalidFields({ with: 'A lead cannot be merged with itself.' });
   const known = await Promise.all([root, member].map((id) => log.knows({ kind: 'lead', id })));
   if (known.includes(false)) throw new HttpError(404, 'unknown_lead', 'There is no such lead.');
-  const told = { root, member, by, at: clock(), reason: wish.reason };
-  const done = wish.undo === undefined ? await merges.merge(told) : await merges.undo(told);
-  if (!done) throw wish.undo === undefined ? merged() : notMerged();
+  const change = { root, member, by, at: clock(), reason: body.reason };
+  const done = body.undo === undefined ? await merges.merge(change) : await merges.undo(change);
+  if (!done) throw body.undo === undefined ? merged() : notMerged();
   return json(202, {
     accepted: true,
     leadId: root,
-    [wish.undo === undefined ? 'merged' : 'unmerged']: member,
+    [body.undo === undefined ? 'merged' : 'unmerged']: member,
   });
 }
 

@@ -17,7 +17,7 @@ const reason = z
   .transform((text) => cleanLine(text, REASON_CHARACTERS))
   .pipe(z.string().min(1));
 
-/** A tier set by hand. A person has to say why, for others will ask. */
+/** A tier set by hand. The reason is required, so that colleagues can understand the override. */
 const override = z.strictObject({
   tier: z.enum(['hot', 'warm', 'cold', 'auto']),
   forDays: z.number().positive().max(3650).optional(),
@@ -37,35 +37,35 @@ const profile = z
     return Object.fromEntries(read.filter((each): each is [string, Scalar] => each[1] !== undefined));
   });
 
-/** The value that is kept; undefined for a field that sales cannot state, or for what does not fit it. */
+/** The value to store; undefined for a field that sales cannot set, or an invalid value. */
 const readable = (field: string, value: Scalar): Scalar | undefined =>
   isProfileField(field) && field !== 'email' && !DERIVED_FIELDS.has(field)
     ? readProfileValue(field, value)
     : undefined;
 
-/** What `PATCH /leads/{id}` may ask for: a tier by hand, or facts that sales has learnt. */
+/** Body of `PATCH /leads/{id}`: a tier override, profile fields, or both. */
 export const patch = z
   .strictObject({ override: override.optional(), profile: profile.optional() })
-  .refine((wish) => wish.override ?? wish.profile, { path: ['override'] });
+  .refine((body) => body.override ?? body.profile, { path: ['override'] });
 
-/** What `POST /leads/{id}/outcome` tells. A rejection needs its reason: it is what marketing learns from. */
+/** Body of `POST /leads/{id}/outcome`. A lost or rejected lead needs a reason, because marketing learns from it. */
 export const outcome = z
   .strictObject({
     outcome: z.enum(OUTCOMES),
     reason: reason.optional(),
-    /** Of the sale, in the company's own currency. */
+    /** Value of the sale, in the company's currency. */
     value: z.number().min(0).max(1e12).optional(),
   })
-  .refine((told) => told.outcome === 'won' || told.reason !== undefined, { path: ['reason'] });
+  .refine((body) => body.outcome === 'won' || body.reason !== undefined, { path: ['reason'] });
 
-/** What `POST /leads/{id}/merge` asks for: that another lead counts for this one, or no longer does. */
+/** Body of `POST /leads/{id}/merge`: the lead to merge into this one, or the one whose merge to undo. */
 export const merge = z
   .strictObject({
     with: z.string().regex(LEAD_ID).optional(),
     undo: z.string().regex(LEAD_ID).optional(),
     reason: reason.optional(),
   })
-  .refine((wish) => (wish.with === undefined) !== (wish.undo === undefined), { path: ['with'] });
+  .refine((body) => (body.with === undefined) !== (body.undo === undefined), { path: ['with'] });
 
 const HINTS: Readonly<Record<string, string>> = {
   override:
@@ -78,7 +78,7 @@ const HINTS: Readonly<Record<string, string>> = {
   undo: 'The id of a lead that was merged into this one.',
 };
 
-/** Reads a body. Throws 400 with what to correct, 413 and 415. */
+/** Parses a request body. Throws 400 with a hint per field, 413 and 415. */
 export function readBody<T>(request: HttpRequest, schema: z.ZodType<T>): T {
   if (contentTypeOf(request.headers).type !== 'application/json') throw unsupported();
   const parsed = schema.safeParse(parseJson(bodyBytes(request, BODY_LIMIT)));

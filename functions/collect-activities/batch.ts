@@ -10,7 +10,7 @@ const ACTIVITIES = 500;
 const batch = z.object({ activities: z.array(z.unknown()), import: z.boolean().optional() });
 export type Batch = z.infer<typeof batch>;
 
-/** Reads the envelope of a batch; its entries are judged one by one. Throws 400, 413 and 415. */
+/** Reads the envelope of a batch; its entries are validated one by one. Throws 400, 413 and 415. */
 export function readBatch(request: HttpRequest): Batch {
   const { type } = contentTypeOf(request.headers);
   if (type !== 'application/json') throw unsupported();

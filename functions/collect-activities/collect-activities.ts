@@ -15,7 +15,7 @@ import { NOT_STORED, readReport, type Rejection, rejection } from './report.ts';
 import { type Reception, type Reported, toActivity } from './reported-activity.ts';
 
 /**
- * Writes under way at once: 500 take well under the time limit, and one batch leaves room for other callers.
+ * Concurrent writes: 500 finish well within the time limit, and one batch leaves capacity for other callers.
  */
 const CONCURRENCY = 16;
 
@@ -26,19 +26,18 @@ export interface Dependencies {
   readonly identityKey: () => Promise<string>;
 }
 
-/** A good entry, with its place in the batch. */
+/** A valid entry, with its index in the batch. */
 interface Entry extends Reported {
   readonly index: number;
 }
 
 type Rejected = Rejection & { readonly index: number };
 
-/** What became of an entry: the log's word, or the error that kept it out. */
+/** Result of storing an entry: the log's result, or the error. */
 type Stored = Added | { readonly failed: unknown };
 
 /**
- * Answers `POST /activities`: good entries are stored before it, bad ones are listed and stop nobody, and
- * neither does one that cannot be stored. Throws what the log threw if it took nothing at all.
+ * Answers `POST /activities`: valid entries are stored before the reply; invalid ones, and those that could not be stored, are listed and do not fail the others. Throws the log's error if nothing could be stored.
  */
 export async function collectActivities(
   request: HttpRequest,
@@ -64,7 +63,7 @@ export async function collectActivities(
   });
 }
 
-/** Judges each entry by itself. */
+/** Validates each entry by itself. */
 function sort(batch: Batch, reception: Reception) {
   const reported: Entry[] = [];
   const rejected: Rejected[] = [];
@@ -78,7 +77,7 @@ function sort(batch: Batch, reception: Reception) {
   return { reported, rejected };
 }
 
-/** Of several entries with one id the first is stored, whichever write would win. */
+/** Keeps the first of several entries with one id, so that concurrent writes do not decide which one is stored. */
 function withoutRepeats(reported: readonly Entry[]): { first: Entry[]; repeated: number } {
   const first = new Map<string, Entry>();
   for (const each of reported) {
@@ -102,8 +101,7 @@ async function store(reported: Reported, playbook: Playbook, log: Dependencies['
 }
 
 /**
- * The entries that the log did not take, as their senders are told; throws if it took none. One log line for
- * all of them.
+ * The entries that could not be stored, as rejections; throws if none could. One log line covers all of them.
  */
 function notStored(entries: readonly Entry[], results: readonly Stored[]): Rejected[] {
   const lost = entries.flatMap(({ index, subject, activity }, place) => {
@@ -122,7 +120,7 @@ function notStored(entries: readonly Entry[], results: readonly Stored[]): Rejec
   return lost.map(({ index }) => ({ index, ...NOT_STORED }));
 }
 
-/** One id, two deeds: the earlier one stands, and whoever sent them finds out here. */
+/** Two different activities have one id: the earlier one stays stored, and this log line is how the sender's team learns of it. */
 const recordConflict = ({ subject, activity }: Reported): void =>
   logger.warn('An activity id was used twice, for different activities.', {
     subject: subject.id,

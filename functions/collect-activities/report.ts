@@ -8,7 +8,7 @@ import { VISITOR_ID } from '../../shared/lead/visitor-id.ts';
 
 const PROPERTIES = 20;
 /**
- * DynamoDB holds nothing smaller, and no number beyond JavaScript's exact integers is what its sender wrote.
+ * DynamoDB's smallest positive number is 1E-130; beyond JavaScript's largest safe integer a parsed number may differ from the one sent.
  */
 const SMALLEST = 1e-130;
 const LARGEST = Number.MAX_SAFE_INTEGER;
@@ -23,7 +23,7 @@ const propertyName = z
 const profileField = z.string().refine((name): boolean => isProfileField(name));
 const few = (most: number) => (facts: object) => Object.keys(facts).length <= most;
 
-/** One entry of `POST /activities`, as far as it can be judged alone. Keys it does not name are ignored. */
+/** Schema of one entry of `POST /activities`, without the playbook. Unknown keys are ignored. */
 const report = z
   .object({
     id: z.string().regex(ACTIVITY_ID).optional(),
@@ -40,13 +40,13 @@ const report = z
 
 export type Report = z.infer<typeof report>;
 
-/** Why an entry is not taken: a word for programs and a sentence for people. */
+/** Why an entry is rejected: a code for programs and a sentence for people. */
 export interface Rejection {
   readonly code: string;
   readonly message: string;
 }
 
-/** What each part of an entry has to be. */
+/** Rejection message for each part of an entry. */
 const RULES: Readonly<Record<string, string>> = {
   id: 'An id has 1 to 128 letters, digits, dots, colons, hyphens or underscores and starts with a letter or digit.',
   type: "A type is one of the playbook's activity types.",
@@ -59,19 +59,19 @@ const RULES: Readonly<Record<string, string>> = {
   subject: 'Say whom it is about: one of email and leadId, or visitorId.',
 };
 
-/** A rejection for a good entry that the log did not take. */
+/** Rejection of a valid entry that could not be stored. */
 export const NOT_STORED: Rejection = {
   code: 'not_stored',
   message: 'It could not be stored. Please send it again.',
 };
 
-/** A rejection for a part of an entry. */
+/** The rejection for an invalid part of an entry. */
 export const rejection = (part: string): Rejection =>
   RULES[part] === undefined
     ? { code: 'invalid_activity', message: 'An activity is an object.' }
     : { code: `invalid_${part}`, message: RULES[part] };
 
-/** Reads one entry, or says what is wrong with it, never repeating what was sent. */
+/** Parses one entry, or rejects it without echoing its content. */
 export function readReport(entry: unknown): Report | { rejected: Rejection } {
   const parsed = report.safeParse(entry);
   return parsed.success ? parsed.data : { rejected: rejection(String(parsed.error.issues[0]?.path[0])) };

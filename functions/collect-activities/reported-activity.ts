@@ -12,15 +12,15 @@ import type { Report } from './report.ts';
 import { DAY_MS } from '../../shared/runtime/time.ts';
 import { isoInstant } from '../../shared/runtime/instant.ts';
 
-/** A time of more than this before it is told is not believed, except of an import. */
+/** Oldest accepted age (ms) of an activity when it is reported; imports have no limit. */
 const OLDEST_MS = 30 * DAY_MS;
 const PROPERTY_CHARACTERS = 500;
 
-/** Under which circumstances a batch came in. */
+/** What all entries of a batch share. */
 export interface Reception {
   readonly receivedAt: number;
   readonly source: ActivitySource;
-  /** A history is imported: times may lie as far back as they like. */
+  /** An import of history: activities may be of any age. */
   readonly imported: boolean;
   readonly identityKey: string;
   readonly playbook: Playbook;
@@ -31,7 +31,7 @@ export interface Reported {
   readonly activity: Activity;
 }
 
-/** Turns an entry into the activity that is stored; undefined where the playbook does not know its type. */
+/** Turns an entry into the activity to store; undefined if the playbook does not know its type. */
 export function toActivity(report: Report, reception: Reception): Reported | undefined {
   const { receivedAt, source, identityKey, playbook } = reception;
   if (!Object.hasOwn(playbook.activityTypes, report.type)) return undefined;
@@ -56,7 +56,7 @@ function subjectOf({ email, leadId, visitorId }: Report, identityKey: string): S
   return lead === undefined ? { kind: 'visitor', id: visitorId ?? '' } : { kind: 'lead', id: lead };
 }
 
-/** The time an activity counts at; `claimedAt` is what was said, where that is not believed. */
+/** The time an activity counts at, within the accepted range; `claimedAt` is the reported time where it was out of range. */
 function clampTime(
   claimed: number | undefined,
   { receivedAt, imported }: Reception,
@@ -75,19 +75,18 @@ const cleanProperties = (properties: Report['properties']): Record<string, Scala
     ]),
   );
 
-/** Whose lead it is a system may say; who they are is said by whom the entry is about. */
+/** A system may set the lead type. The address and the fields derived from it come from the entry's subject alone. */
 const mayState = (field: string): boolean =>
   field !== 'email' && (field === 'leadType' || !DERIVED_FIELDS.has(field));
 
 /**
- * What is told of the person. Their address and its domain follow from whom it is about, and from nothing
- * else.
+ * The reported profile fields. The address and its domain come from the entry's `email`, and from nothing else.
  */
 function readProfile({ email, profile = {} }: Report): Record<string, Scalar> | undefined {
-  const told = Object.entries(profile).flatMap(([field, value]) => {
+  const fields = Object.entries(profile).flatMap(([field, value]) => {
     const read = isProfileField(field) ? readProfileValue(field, value) : undefined;
     return read === undefined || !mayState(field) ? [] : [[field, read] as const];
   });
-  const facts = { ...withEachPurpose(Object.fromEntries(told)), ...(email && addressFacts(email)) };
+  const facts = { ...withEachPurpose(Object.fromEntries(fields)), ...(email && addressFacts(email)) };
   return Object.keys(facts).length > 0 ? facts : undefined;
 }

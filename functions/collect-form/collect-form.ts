@@ -26,12 +26,12 @@ export interface Dependencies {
   readonly log: Pick<ActivityLog, 'add' | 'contradicts'>;
   readonly playbook: () => Promise<Playbook>;
   readonly identityKey: () => Promise<string>;
-  /** Keys the hash of the browser's own traits. */
+  /** Key of the hash of the client's traits. */
   readonly hashKey: () => Promise<string>;
   readonly handleErrors: ErrorHandling;
 }
 
-/** Answers `POST` and `OPTIONS /forms/{formId}`. What was sent is stored before it is thanked for. */
+/** Answers `POST` and `OPTIONS /forms/{formId}`. The submission is stored before the reply. */
 export async function collectForm(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const [playbook, identityKey, client] = await Promise.all([
     dependencies.playbook(),
@@ -63,19 +63,19 @@ function formOf(playbook: Playbook, formId: string): Form {
 }
 
 /**
- * The client that sent a form: it speaks for clicks of the same one. No form is refused for the want of it.
+ * Hash of the client that sent the form: a submission is evidence that clicks of the same client are a person's. A form is accepted without it.
  */
 async function clientOf(request: HttpRequest, { hashKey }: Dependencies): Promise<string | undefined> {
   try {
     return hitFacts(request, await hashKey()).client;
   } catch (error) {
     const { requestId } = request.requestContext;
-    logger.error('A form’s client is not known.', { requestId, failure: failureOf(error) });
+    logger.error('The client of a form could not be identified.', { requestId, failure: failureOf(error) });
     return undefined;
   }
 }
 
-interface Occasion {
+interface SubmissionContext {
   readonly formId: string;
   readonly form: Form;
   readonly playbook: Playbook;
@@ -85,12 +85,11 @@ interface Occasion {
 }
 
 /**
- * Writes what the submission reports first and the submission itself last: a retry after a failure in between
- * completes it.
+ * Writes the activities that the form reports first and the submission last, so that a retry after a failure in between completes it.
  */
 async function store(
   submission: Submission,
-  { formId, form, playbook, identityKey: key, receivedAt, client }: Occasion,
+  { formId, form, playbook, identityKey: key, receivedAt, client }: SubmissionContext,
   log: Dependencies['log'],
 ): Promise<string> {
   const { address, profile, properties, visitorId, submissionId, suspect } = submission;

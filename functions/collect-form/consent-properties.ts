@@ -3,8 +3,7 @@ import type { Form, Playbook } from '../../shared/playbook/schema.ts';
 import type { Activity } from '../../shared/lead/activity.ts';
 
 /**
- * What is kept beside a consent: which text was shown, and whether it must be confirmed. Noted when it is
- * said, so that a later change of the playbook does not change what somebody agreed to.
+ * Properties stored with a consent: the text shown, and whether double opt-in is required. They are stored with the submission so that a later playbook does not change what the person agreed to.
  */
 export function consentProperties(
   profile: NonNullable<Activity['profile']>,

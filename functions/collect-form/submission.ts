@@ -15,23 +15,21 @@ const CONTENT_CHARACTERS = 100;
 
 type Facts = Record<string, Scalar>;
 
-/** What somebody told us through a form. */
+/** A form submission, parsed. */
 export interface Submission {
-  /** In its normal form. */
+  /** Normalised e-mail address. */
   readonly address: string;
   readonly profile: Facts;
-  /** Where and how it was filled in. */
+  /** Page, referrer, content and campaign of the submission. */
   readonly properties: Facts;
   readonly visitorId: string | undefined;
   readonly submissionId: string | undefined;
-  /** A machine filled it in: the hidden field holds something, or it was sent faster than anyone types. */
+  /** Probably a bot's: the honeypot field is filled in, or the form was sent in less than its `minimumSeconds`. */
   readonly suspect: boolean;
 }
 
 /**
- * Reads a submission; `page` is where the browser says it was, for forms that do not say. Only fields that
- * the form or the profile knows are taken; a value that cannot be read is left out. Throws 400 with fields
- * unless there is an address.
+ * Parses a submission. `page` is the referer header, for forms without a `page` field. Unknown fields and invalid values are dropped. Throws 400 with `fields` without a valid address.
  */
 export function readSubmission(
   fields: FormFields,
@@ -65,8 +63,7 @@ function readProfile(fields: FormFields, form: Form): Facts {
 }
 
 /**
- * The profile field an incoming name stands for. Whose lead it is and its domain are ours to say, whoever
- * sends them.
+ * The profile field for a form field's name. Derived fields (lead type, domain) are never taken from a form.
  */
 function fieldFor(name: string, form: Form): ProfileField | undefined {
   const field = Object.hasOwn(form.fields, name) ? form.fields[name] : name;
@@ -92,7 +89,7 @@ function readProperties(fields: FormFields, header: string | undefined): Facts {
   };
 }
 
-/** A start that lies ahead of us tells of a wrong clock, not of a machine. */
+/** A start in the future means a wrong clock, not a bot. */
 function isSuspect(fields: FormFields, form: Form, receivedAt: number): boolean {
   if ((fields.get(form.honeypot) ?? '') !== '') return true;
   const filledFor = receivedAt - Number(fields.get('startedAt') ?? Number.NaN);

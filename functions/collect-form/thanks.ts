@@ -4,13 +4,12 @@ import { page } from '../../shared/runtime/page-markup.ts';
 
 const THANKS = page('Thank you', '<p>We have received what you sent.</p>');
 
-/** A browser that posts a form expects a page; a script, which says what it accepts, gets JSON. */
+/** A browser that posts a form expects a page; a script gets JSON. */
 const isHtmlPost = ({ headers }: HttpRequest): boolean =>
   !(headers['content-type'] ?? '').includes('json') && (headers.accept ?? '').includes('text/html');
 
 /**
- * Says thanks: the page the playbook names, a small one of ours without it, or JSON. A request never chooses
- * where to go.
+ * The reply to a submission: a redirect to the playbook's thank-you page, our default page without one, or JSON. The request cannot choose the redirect, so the form is no open redirect.
  */
 export function thank(request: HttpRequest, form: Form, activityId: string): HttpReply {
   if (!isHtmlPost(request)) return json(202, { accepted: true, activityId });

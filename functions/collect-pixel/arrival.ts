@@ -5,7 +5,7 @@ import { ARRIVED } from '../../shared/lead/identity.ts';
 import { arrivalActivityId } from '../../shared/tracking/activity-id.ts';
 import type { TokenClaims, TokenSigner } from '../../shared/tracking/token.ts';
 
-/** The signed word of a mail's link that a page passes on, if it is one and its time is not over. */
+/** The claims of the arrival token in a page view; undefined unless it is valid and not expired. */
 export function arrivalIn(
   { queryStringParameters }: HttpRequest,
   signer: Pick<TokenSigner, 'verify'>,
@@ -16,8 +16,7 @@ export function arrivalIn(
 }
 
 /**
- * A lead came by a link of a mail, on the browser of this view. A second browser with the same word adds
- * nothing.
+ * The activity that identifies this view's browser as the lead who clicked. Its id comes from the click, so a second browser with the same token adds nothing.
  */
 export const arrivalOf = (
   { messageId, clickId }: TokenClaims<'arrival'>,

@@ -18,14 +18,13 @@ export interface Dependencies {
 }
 
 /**
- * Counts a page view: of a page's script, or of an image without JavaScript. Whatever is asked, and whatever
- * goes wrong, the answer is the GIF.
+ * Records a page view reported by the tracker script, or by an image on a page without JavaScript. The reply is always the GIF, even for invalid requests and errors.
  */
 export async function collectPixel(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const visitorId = methodOf(request) === 'GET' ? visitorIdOf(request.queryStringParameters?.v) : undefined;
   if (visitorId === undefined) return gif();
   try {
-    await note(request, visitorId, dependencies);
+    await recordView(request, visitorId, dependencies);
   } catch (error) {
     const { requestId } = request.requestContext;
     logger.error('A page view was lost.', { requestId, failure: failureOf(error) });
@@ -33,7 +32,7 @@ export async function collectPixel(request: HttpRequest, dependencies: Dependenc
   return gif();
 }
 
-async function note(
+async function recordView(
   request: HttpRequest,
   visitorId: string,
   { clock, log, playbook, tokens }: Dependencies,
@@ -45,7 +44,7 @@ async function note(
   const view = viewOf(request, visitorId, { messageId: arrival?.messageId, ...facts }, now);
   await Promise.all([
     log.add({ kind: 'visitor', id: visitorId }, view, retentionOf(current, view.type)),
-    // Whose browser it is must be known for as long as its views count, whatever the playbook says.
+    // Stored without expiry: the browser must stay identified for as long as its views count.
     arrival && log.add({ kind: 'lead', id: arrival.leadId }, arrivalOf(arrival, visitorId, facts, now)),
   ]);
 }

@@ -5,13 +5,13 @@ import { viewActivityId } from '../../shared/tracking/activity-id.ts';
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
 import { pageOf, referrerOf } from '../../shared/tracking/page.ts';
 
-/** What a view tells of who made it: the tracker sends `s`, an image without a script does not. */
+/** Facts about the client of a page view. `scripted`: the tracker script sends `s`, an image without a script does not. */
 export const viewFacts = (request: HttpRequest, key: string): HitFacts => ({
   ...hitFacts(request, key),
   scripted: request.queryStringParameters?.s !== undefined,
 });
 
-/** The page is the one named in the query, or else the one the browser says the image is on. */
+/** The page view as an activity. The page comes from the query, or else from the referer header. */
 export function viewOf(
   request: HttpRequest,
   visitorId: string,

@@ -4,7 +4,7 @@ import type { Rescorer } from '../../shared/rescoring/rescorer.ts';
 import { SHARDS } from '../../shared/stores/keys.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 
-/** Leads re-scored side by side in each shard of the due index. */
+/** Leads re-scored in parallel in each shard of the due index. */
 const WIDTH = 4;
 
 export interface Dependencies {
@@ -12,20 +12,20 @@ export interface Dependencies {
   readonly rescorer: Rescorer;
   readonly clock: Clock;
   /**
-   * Time left to this invocation, ms. What is not reached stays due, and the next minute's sweep finds it.
+   * Time left to this invocation, ms. Leads not reached stay due for the next sweep, a minute later.
    */
   readonly timeLeft: () => number;
   readonly failed: (leadId: string, error: unknown) => void;
 }
 
-/** What a sweep did. */
+/** Counts of one sweep. */
 export interface CoolingResult {
   readonly processed: number;
   readonly changes: number;
   readonly failures: number;
 }
 
-/** Re-scores every lead whose time has come. One that fails stays due and does not stop the others. */
+/** Re-scores every lead that is due. A lead that fails stays due and does not stop the others. */
 export async function coolLeads({
   leads,
   rescorer,

@@ -9,13 +9,13 @@ import { coolLeads } from './cool-leads.ts';
 import { environment } from './env.ts';
 
 /**
- * Some leads could not be cooled; each is in the log by its id, stays due, and is tried again in a minute.
+ * Some leads could not be re-scored. Each is logged with its id, stays due, and is retried in a minute.
  */
 class LeadsLeftDue extends Error {
   override readonly name = 'LeadsLeftDue';
 }
 
-/** By the clock, every minute. */
+/** Scheduled every minute. */
 export function createHandler(world: World<'documents'>) {
   const rescoring = once(() => wireRescoring(world, readEnvironment(environment, world.variables)));
   return async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
@@ -26,9 +26,9 @@ export function createHandler(world: World<'documents'>) {
       clock: world.clock,
       timeLeft: () => context.getRemainingTimeInMillis(),
       failed: (leadId, error) =>
-        log.error('A lead could not be cooled.', { leadId, failure: failureOf(error) }),
+        log.error('A due lead could not be re-scored.', { leadId, failure: failureOf(error) }),
     });
-    if (swept.processed > 0) log.info('Leads that were due were looked at.', { ...swept });
+    if (swept.processed > 0) log.info('Due leads were processed.', { ...swept });
     if (swept.failures > 0) throw new LeadsLeftDue(`${swept.failures} of ${swept.processed}`);
   };
 }

@@ -40,8 +40,7 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * `GET /mail/skipped`: mail to leads that was given up and why, the latest first. What has turned out to be
- * sent is left out. And whether nurture mail stands still, and on what grounds.
+ * `GET /mail/skipped`: mail to leads that was given up and why, newest first, without mail that was sent after all; and the state of the complaint circuit breaker with the counts behind it.
  */
 export async function listMail(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const { limit, cursor } = readQuery(request);
@@ -50,21 +49,21 @@ export async function listMail(request: HttpRequest, dependencies: Dependencies)
     limit,
     cursor === undefined ? undefined : placeIn(key, cursor),
   );
-  const found = await concurrently(places, CONCURRENCY, async ({ leadId, sk }) => {
+  const messages = await concurrently(places, CONCURRENCY, async ({ leadId, sk }) => {
     const message = await dependencies.messages.at(leadId, sk);
     return message?.state === 'skipped' ? [{ leadId, ...describeMessage(message) }] : [];
   });
-  const fates = await dependencies.tally.recent(dependencies.clock());
-  const complaintBreaker = { open: isBreakerOpen(fates), days: TALLY_DAYS, ...fates };
+  const outcomes = await dependencies.tally.recent(dependencies.clock());
+  const complaintBreaker = { open: isBreakerOpen(outcomes), days: TALLY_DAYS, ...outcomes };
   const last = places.length < limit ? undefined : places.at(-1);
   return json(200, {
     complaintBreaker,
-    messages: found.flat(),
+    messages: messages.flat(),
     cursor: last && sealCursor(key, SCOPE, last),
   });
 }
 
-/** Throws 400 for what cannot be understood. */
+/** Throws 400 for invalid parameters. */
 function readQuery(request: HttpRequest): z.infer<typeof query> {
   const parsed = query.safeParse(request.queryStringParameters ?? {});
   if (!parsed.success) throw bad(String(parsed.error.issues[0]?.path[0]));

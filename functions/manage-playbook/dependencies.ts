@@ -19,22 +19,22 @@ export interface Dependencies {
   readonly jobs: Pick<JobStore, 'reports'>;
   readonly jobQueue: Pick<JobQueue, 'start'>;
   readonly leads: Pick<LeadStore, 'projections'>;
-  /** Names something new. */
+  /** Generates the id of a new item. */
   readonly newId: () => string;
 }
 
-/** The draft that there is. Throws 404. */
+/** The current draft. Throws 404 if there is none. */
 export async function currentDraft({ drafts }: Pick<Dependencies, 'drafts'>): Promise<Draft> {
   const draft = await drafts.current();
   if (!draft) throw noDraft();
   return draft;
 }
 
-/** Changes that an answer lists: whoever reads more of them reads the document. */
-const TOLD = 500;
+/** Most changes that a reply lists; the full document shows the rest. */
+const LISTED_CHANGES = 500;
 
-/** What changed, in words, as it is told. */
-export const told = (changes: readonly string[]) => ({
-  changes: changes.slice(0, TOLD),
+/** Changes in words, as the API returns them. */
+export const describeChanges = (changes: readonly string[]) => ({
+  changes: changes.slice(0, LISTED_CHANGES),
   changeCount: changes.length,
 });

@@ -8,32 +8,29 @@ import { empty, type HttpReply, type HttpRequest, json } from '../../shared/runt
 import { compile } from '../../shared/scoring/compile.ts';
 import type { Draft, DraftFacts } from '../../shared/stores/draft-store.ts';
 import { changesKept } from '../../shared/stores/playbook-audit.ts';
-import { currentDraft, type Dependencies, told } from './dependencies.ts';
+import { currentDraft, type Dependencies, describeChanges } from './dependencies.ts';
 import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { draftChanged } from './http-errors.ts';
 import { documentIn, revisionSeen } from './requests.ts';
 import { missingSides } from './signatures.ts';
 
-/** `GET /playbook/draft`: the document, who has signed it, and who has yet to. */
+/** `GET /playbook/draft`: the document, its signatures, and the sides that have not signed. */
 export async function showDraft(_request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const draft = await currentDraft(dependencies);
   const active = await dependencies.playbooks.activeNumber();
   return draftReply(draft, { outdated: draft.basedOn !== active, playbook: draft.document });
 }
 
-/** `GET /playbook/draft/diff`: what the draft changes of the version that counts now, in words. */
+/** `GET /playbook/draft/diff`: the differences between the active version and the draft, in words. */
 export async function showDiff(_request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const draft = await currentDraft(dependencies);
   const { number, playbook } = await dependencies.playbooks.active();
   const changes = diffPlaybooks(playbook, readPlaybook(draft.document));
-  return json(200, { hash: draft.hash, active: number, ...told(changes) });
+  return json(200, { hash: draft.hash, active: number, ...describeChanges(changes) });
 }
 
 /**
- * `PUT /playbook/draft`: saves a document as the draft, upon the version that counts now. `If-Match` with the
- * revision last seen keeps it from taking the place of what somebody else saved. Signatures hold on if it
- * says what was signed. Answers with what it changes, and with the golden leads that would keep it from being
- * published.
+ * `PUT /playbook/draft`: saves a document as the draft, based on the active version. `If-Match` with the revision last read prevents overwriting somebody else's changes. Signatures stay valid while the document is unchanged. Returns the changes, and the golden leads that would block publication.
  */
 export async function saveDraft(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const playbook = readPlaybook(documentIn(request));
@@ -54,7 +51,7 @@ export async function saveDraft(request: HttpRequest, dependencies: Dependencies
     ...changesKept(changes),
   });
   return draftReply(saved, {
-    ...told(changes),
+    ...describeChanges(changes),
     goldenLeads: goldenFailures(compile(playbook, active.number + 1)),
   });
 }
@@ -72,7 +69,7 @@ function factsOf(
   return { hash, basedOn, savedAt: clock(), savedBy: callerOf(request), signatures };
 }
 
-/** `DELETE /playbook/draft`: what counts now stays as it is. */
+/** `DELETE /playbook/draft`: discards the draft; the active version does not change. */
 export async function discardDraft(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const draft = await currentDraft(dependencies);
   const { hash, basedOn } = draft;
@@ -86,7 +83,7 @@ export async function discardDraft(request: HttpRequest, dependencies: Dependenc
   return empty(204);
 }
 
-/** A draft as it is told: its revision is the answer's `ETag` too. */
+/** A draft as the API returns it; its revision is also the `ETag`. */
 export const draftReply = (
   { hash, revision, basedOn, savedAt, savedBy, signatures }: DraftFacts,
   more: Readonly<Record<string, unknown>>,

@@ -7,7 +7,7 @@ import { changeUnder } from '../../shared/jobs/preview-finding.ts';
 
 const CONCURRENCY = 16;
 
-/** Who a lead is, as far as is known. */
+/** Name and company of a lead, where known. */
 interface Named {
   readonly name?: string;
   readonly company?: string;
@@ -16,18 +16,17 @@ interface Named {
 type Leads = Pick<LeadStore, 'projections'>;
 
 /**
- * What a preview has found, with the names of the people it tells of: they are read here, and kept nowhere
- * else.
+ * The findings of a preview with the names of its example leads. Names are read for the reply and never stored with the preview.
  */
-export async function describeFindings(found: PreviewTally, draft: unknown, leads: Leads) {
-  const { examples, handoffs, mails } = found;
-  const told = [...examples, ...handoffs.examples, ...mails.examples].map(({ leadId }) => leadId);
-  const names = await namesOf([...new Set(told)], leads);
+export async function describeFindings(total: PreviewTally, draft: unknown, leads: Leads) {
+  const { examples, handoffs, mails } = total;
+  const leadIds = [...examples, ...handoffs.examples, ...mails.examples].map(({ leadId }) => leadId);
+  const names = await namesOf([...new Set(leadIds)], leads);
   const named = <T extends { readonly leadId: string }>(example: T): T & Named =>
     Object.assign({}, example, names.get(example.leadId));
   return {
-    leads: found.leads,
-    changes: changesIn(found.changes),
+    leads: total.leads,
+    changes: changesIn(total.changes),
     examples: examples.map(named),
     handoffs: {
       count: handoffs.count,
@@ -39,22 +38,22 @@ export async function describeFindings(found: PreviewTally, draft: unknown, lead
       byMaterial: mostFirst(mails.byMaterial, 'material'),
       examples: mails.examples.map(named),
     },
-    models: describeData(found.models, playbookShape.parse(draft)),
+    models: describeData(total.models, playbookShape.parse(draft)),
   };
 }
 
 async function namesOf(leadIds: readonly string[], leads: Leads): Promise<ReadonlyMap<string, Named>> {
-  const found = await concurrently(leadIds, CONCURRENCY, async (leadId) => {
+  const entries = await concurrently(leadIds, CONCURRENCY, async (leadId) => {
     const { profile } = await leads.projections(leadId);
     const text = (field: string): string => String(profile?.fields[field]?.value ?? '');
     const name = [text('firstName'), text('lastName')].filter((part) => part !== '').join(' ');
     const company = text('company');
     return [leadId, { ...(name !== '' && { name }), ...(company !== '' && { company }) }] as const;
   });
-  return new Map(found);
+  return new Map(entries);
 }
 
-/** `model mark from to`, counted, as objects; the most frequent first. */
+/** Counts by `model mark from to`, as objects, most frequent first. */
 const changesIn = (changes: PreviewTally['changes']) =>
   Object.entries(changes)
     .toSorted(([, a], [, b]) => b - a)
@@ -67,9 +66,9 @@ const mostFirst = (counts: Readonly<Record<string, number>>, what: string) =>
 
 const NO_DATA = { leads: 0, evident: 0, won: 0, lost: 0 };
 
-/** What data there is under each of a playbook's models, and whether it is enough. */
-export const describeData = (found: Readonly<Record<string, ModelData>>, { models }: Playbook) =>
+/** The data available for each model of a playbook, and whether it is enough. */
+export const describeData = (dataByModel: Readonly<Record<string, ModelData>>, { models }: Playbook) =>
   Object.entries(models).map(([model, rules]) => {
-    const data = found[model] ?? NO_DATA;
+    const data = dataByModel[model] ?? NO_DATA;
     return { model, ...data, ...enoughData(data, rules) };
   });

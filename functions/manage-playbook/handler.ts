@@ -15,7 +15,7 @@ import type { Dependencies } from './dependencies.ts';
 import { environment } from './env.ts';
 import { managePlaybook } from './manage-playbook.ts';
 
-/** `GET /playbook` and all that lies below it. */
+/** All routes under `/playbook`. */
 export function createHandler(world: World<'documents' | 'queues'>) {
   const { clock, newId } = world;
   const dependencies = once((): Dependencies => {

@@ -29,7 +29,7 @@ export const goldenLeadsFail = (goldenLeads: readonly GoldenFailure[]): HttpErro
 export const unknownVersion = (): HttpError =>
   new HttpError(404, 'unknown_version', 'There is no version of that number.');
 
-/** What the stores and the playbook's reader throw, as the sender is told; anything else as it is. */
+/** Maps errors of the stores and of `readPlaybook` to HTTP errors; returns any other error unchanged. */
 export function asHttpError(error: unknown): unknown {
   if (error instanceof InvalidPlaybook) return invalidPlaybook(error);
   if (error instanceof DraftChanged) return draftChanged();

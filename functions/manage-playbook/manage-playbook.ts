@@ -4,7 +4,7 @@ import type { Dependencies } from './dependencies.ts';
 import { asHttpError } from './http-errors.ts';
 import { ROUTES } from './routes.ts';
 
-/** The life of a playbook's version: read, drafted, signed by both sides, published, restored. */
+/** Handles the life cycle of a playbook version: read, draft, sign, preview, publish, restore. */
 export async function managePlaybook(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const route = ROUTES.get(request.routeKey);
   if (!route) throw new HttpError(404, 'unknown_route', 'There is nothing here.');

@@ -9,7 +9,7 @@ import { currentDraft, type Dependencies } from './dependencies.ts';
 import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { describeFindings } from './findings.ts';
 
-/** `POST /playbook/draft/preview`: begins to try the draft, as it is now, on every lead as it is now. */
+/** `POST /playbook/draft/preview`: starts a job that tries the current draft on the current state of every lead. */
 export async function startPreview(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const { audit, clock, newId, playbooks, previews, jobQueue } = dependencies;
   const { hash, document } = await currentDraft(dependencies);
@@ -22,7 +22,7 @@ export async function startPreview(request: HttpRequest, dependencies: Dependenc
   return json(202, { previewId: id });
 }
 
-/** `GET /playbook/previews/{id}`: how far it has come, and what it has found so far. */
+/** `GET /playbook/previews/{id}`: progress and findings so far. */
 export async function showPreview(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const { drafts, leads, previews, jobs } = dependencies;
   const id = request.pathParameters?.id ?? '';
@@ -30,7 +30,7 @@ export async function showPreview(request: HttpRequest, dependencies: Dependenci
   if (preview === undefined)
     throw new HttpError(404, 'unknown_preview', 'There is no such preview, or it is too old to be kept.');
   const [reports, draft] = await Promise.all([jobs.reports(id), drafts.current()]);
-  const found = together(reports.map((report) => tally.parse(report.tally)));
+  const total = together(reports.map((report) => tally.parse(report.tally)));
   const { state, ...progress } = progressOf(reports);
   return json(200, {
     previewId: id,
@@ -39,6 +39,6 @@ export async function showPreview(request: HttpRequest, dependencies: Dependenci
     at: isoInstantIfAny(preview.at),
     playbook: preview.active,
     draftChanged: draft?.hash !== preview.hash,
-    ...(await describeFindings(found, preview.document, leads)),
+    ...(await describeFindings(total, preview.document, leads)),
   });
 }

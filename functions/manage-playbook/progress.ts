@@ -9,8 +9,7 @@ import { describeData } from './findings.ts';
 import { versionIn } from './requests.ts';
 
 /**
- * `GET /playbook/versions/{n}/progress`: how far a publication has come in reaching every lead, and what it
- * changed.
+ * `GET /playbook/versions/{n}/progress`: how many leads a publication has reached, and what it changed.
  */
 export async function showProgress(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const number = versionIn(request);

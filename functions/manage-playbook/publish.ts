@@ -8,24 +8,23 @@ import { HttpError } from '../../shared/runtime/http-error.ts';
 import { compile, type CompiledPlaybook } from '../../shared/scoring/compile.ts';
 import { type AuditEntry, changesKept } from '../../shared/stores/playbook-audit.ts';
 import type { VersionFacts } from '../../shared/stores/version-item.ts';
-import { currentDraft, type Dependencies, told } from './dependencies.ts';
+import { currentDraft, type Dependencies, describeChanges } from './dependencies.ts';
 import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { draftChanged, draftOutdated, goldenLeadsFail } from './http-errors.ts';
 import { bodyIn, versionIn } from './requests.ts';
 import { bothSignatures } from './signatures.ts';
 
-/** What sets one publication apart from another. */
+/** What differs between publishing a draft and restoring a version. */
 interface Publication {
   readonly what: 'published' | 'restored';
   readonly playbook: Playbook;
   readonly facts: Pick<VersionFacts, 'signers' | 'restoredFrom'>;
-  /** The draft that it was, by the revision that was seen. */
+  /** Revision of the draft being published. */
   readonly draft?: string;
 }
 
 /**
- * `POST /playbook/draft/publish`: the draft becomes the next version and counts from now on, if both sides
- * have signed it.
+ * `POST /playbook/draft/publish`: the draft becomes the active version, if both sides have signed it.
  */
 export async function publishDraft(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const draft = await currentDraft(dependencies);
@@ -44,8 +43,7 @@ export async function publishDraft(request: HttpRequest, dependencies: Dependenc
 }
 
 /**
- * `POST /playbook/versions/{n}/restore`: an earlier version counts again at once, under a new number. Both
- * sides have signed it before; who brings it back is recorded.
+ * `POST /playbook/versions/{n}/restore`: an earlier version becomes active at once, under a new number. It needs no new signatures, because both sides signed it before; the audit records who restored it.
  */
 export async function restoreVersion(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const number = versionIn(request);
@@ -94,5 +92,5 @@ async function publish(
     draft,
     entry,
   });
-  return json(200, { number, publishedAt: isoInstantIfAny(at), restoredFrom, ...told(changes) });
+  return json(200, { number, publishedAt: isoInstantIfAny(at), restoredFrom, ...describeChanges(changes) });
 }

@@ -5,8 +5,7 @@ import { unknownVersion } from './http-errors.ts';
 import { versionIn } from './requests.ts';
 
 /**
- * `POST /playbook/versions/{n}/release`: what the publication of a version changed was muted; as far as it
- * still stands, it is acted on now. Asked again it does no harm: what was acted on is not acted on again.
+ * `POST /playbook/versions/{n}/release`: starts a job that announces the changes a publication muted, as far as they are still current. Idempotent: consumers ignore a change they have handled.
  */
 export async function release(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const { audit, clock, versions, jobQueue } = dependencies;

@@ -4,21 +4,21 @@ import type { HttpRequest } from '../../shared/runtime/http.ts';
 import { invalidFields, HttpError } from '../../shared/runtime/http-error.ts';
 import { cleanLine } from '../../shared/runtime/text.ts';
 
-/** Bytes of a document as it is sent; compressed it may have 350 KB. */
+/** Largest document as sent (bytes). Compressed, a playbook may have 350 KB. */
 const DOCUMENT_BYTES = 2 * 1_024 * 1_024;
 const BODY_BYTES = 4_096;
 const NOTE_CHARACTERS = 500;
 
-/** The document that a request brings; what it says is not looked at. Throws 400, 413, 415. */
+/** The document in a request body, not validated. Throws 400, 413, 415. */
 export function documentIn(request: HttpRequest): unknown {
   if (contentTypeOf(request.headers).type !== 'application/json') throw unsupported();
   return parseJson(bodyBytes(request, DOCUMENT_BYTES));
 }
 
 const requestBody = z.object({
-  /** The document that the sender has seen. */
+  /** Hash of the document that the sender has read. */
   hash: z.string().max(100).optional(),
-  /** Why, for the record. */
+  /** Reason, for the audit. */
   note: z
     .string()
     .transform((text) => cleanLine(text, NOTE_CHARACTERS))
@@ -26,8 +26,7 @@ const requestBody = z.object({
 });
 
 /**
- * What is said with a signature, a publication or a restore; all of it may be left out, the body too. Throws
- * 400.
+ * The body of a sign, publish or restore request. Every field, and the body itself, is optional. Throws 400.
  */
 export function bodyIn(request: HttpRequest): z.infer<typeof requestBody> {
   const bytes = bodyBytes(request, BODY_BYTES);
@@ -37,11 +36,11 @@ export function bodyIn(request: HttpRequest): z.infer<typeof requestBody> {
   return { ...data, ...(data.note === '' && { note: undefined }) };
 }
 
-/** The revision that the sender has seen, from `If-Match`; undefined where they do not say. */
+/** The revision in `If-Match`; undefined without that header. */
 export const revisionSeen = ({ headers }: HttpRequest): string | undefined =>
   headers['if-match']?.replace(/^W\//, '').replaceAll('"', '').trim();
 
-/** The version that a path names. Throws 400. */
+/** The version number in the path. Throws 400. */
 export function versionIn({ pathParameters }: HttpRequest): number {
   const text = pathParameters?.n ?? '';
   if (!/^[1-9]\d{0,7}$/.test(text))
@@ -58,7 +57,7 @@ const limit = z
   .pipe(z.int().min(1).max(LARGEST_PAGE))
   .default(PAGE);
 
-/** A page of a list that is read from its newest end. Throws 400. */
+/** The page parameters of a list that is read newest first. Throws 400. */
 export function pageIn<T>(
   { queryStringParameters }: HttpRequest,
   before: z.ZodType<T>,

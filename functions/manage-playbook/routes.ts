@@ -11,7 +11,7 @@ import { signDraft } from './sign-draft.ts';
 
 export type Route = (request: HttpRequest, dependencies: Dependencies) => Promise<HttpReply>;
 
-/** Routes by the API's own name for them. */
+/** Routes by API Gateway's `routeKey`. */
 export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /playbook', showActive],
   ['GET /playbook/schema.json', showSchema],

@@ -4,10 +4,10 @@ import type { Dependencies } from './dependencies.ts';
 import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { pageIn } from './requests.ts';
 
-/** An entry's id: its time, and what sets it apart. */
+/** An entry's id: its time and a unique suffix. */
 const entryId = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[\w-]{1,40}$/);
 
-/** `GET /playbook/audit`: who did what, the newest first; `next` is the `before` of the next page. */
+/** `GET /playbook/audit`: who did what, newest first; `next` is the `before` of the next page. */
 export async function showAudit(request: HttpRequest, { audit }: Dependencies): Promise<HttpReply> {
   const { limit, before } = pageIn(request, entryId);
   const entries = await audit.page(limit, before);

@@ -7,7 +7,7 @@ import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { unknownVersion } from './http-errors.ts';
 import { pageIn, versionIn } from './requests.ts';
 
-/** `GET /playbook`: the version that counts now. */
+/** `GET /playbook`: the active version. */
 export async function showActive(_request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   return showNumber(await dependencies.playbooks.activeNumber(), dependencies);
 }
@@ -23,7 +23,7 @@ async function showNumber(number: number, { playbooks, versions }: Dependencies)
   return json(200, { ...described(record, active), playbook });
 }
 
-/** `GET /playbook/versions`: the newest first; `next` is the `before` of the next page. */
+/** `GET /playbook/versions`: newest first; `next` is the `before` of the next page. */
 export async function listVersions(
   request: HttpRequest,
   { playbooks, versions }: Dependencies,
@@ -44,5 +44,5 @@ const described = ({ signers, publishedAt, ...record }: VersionRecord, active: n
   signers: signers.map(({ name, role, at }) => ({ name, role, at: isoInstantIfAny(at) })),
 });
 
-/** `GET /playbook/schema.json`: what a document may say, for editors that check while one writes. */
+/** `GET /playbook/schema.json`: the JSON Schema of a playbook, for editors that validate while typing. */
 export const showSchema = (): Promise<HttpReply> => Promise.resolve(json(200, z.toJSONSchema(playbookShape)));

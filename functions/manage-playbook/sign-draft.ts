@@ -10,12 +10,11 @@ import { draftChanged, draftOutdated, goldenLeadsFail } from './http-errors.ts';
 import { bodyIn } from './requests.ts';
 import { withSignature } from './signatures.ts';
 
-/** Both sides may sign in the same moment: whoever comes second signs what the first has signed. */
+/** Both sides may sign at the same time: the second write retries on the draft that the first has signed. */
 const TRIES = 3;
 
 /**
- * `POST /playbook/draft/sign`: the caller's word that the draft is right. With `hash` it holds only if the
- * draft is still the one they have seen. Refused for a draft that could not be published.
+ * `POST /playbook/draft/sign`: adds the caller's signature. With `hash` it fails if the draft has changed since the caller read it. A draft that could not be published is refused.
  */
 export async function signDraft(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const draft = await currentDraft(dependencies);

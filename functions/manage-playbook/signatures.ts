@@ -4,12 +4,12 @@ import type { Role } from '../../shared/access/roles.ts';
 import type { DraftFacts } from '../../shared/stores/draft-store.ts';
 import type { Signature } from '../../shared/stores/version-item.ts';
 
-/** Who must agree before a version counts. An admin's signature is kept, and stands for neither. */
+/** Roles that must sign before a version is published. An admin's signature is stored but counts for neither side. */
 const SIDES: readonly Role[] = ['marketing', 'sales'];
 
 type Signed = Pick<DraftFacts, 'hash' | 'signatures'>;
 
-/** The signatures that hold for the draft as it is. */
+/** The signatures of the draft's current content. */
 const valid = ({ hash, signatures }: Signed): Signature[] => signatures.filter((each) => each.hash === hash);
 
 /** The sides that have not signed yet. */
@@ -17,8 +17,7 @@ export const missingSides = (draft: Signed): Role[] =>
   SIDES.filter((side) => !valid(draft).some(({ role }) => role === side));
 
 /**
- * The signatures with this caller's, in place of an earlier one of their side. Throws 409 where the other
- * side has the same name.
+ * Adds the caller's signature, replacing an earlier one of the same role. Throws 409 if the other side signed with the same name.
  */
 export function withSignature(draft: Signed, { name, role }: Caller, at: number): Signature[] {
   const others = valid(draft).filter((each) => each.role !== role);
@@ -27,8 +26,7 @@ export function withSignature(draft: Signed, { name, role }: Caller, at: number)
 }
 
 /**
- * The signatures that a version is published with. Throws 409 unless both sides have signed, by different
- * names.
+ * The signatures to publish a version with. Throws 409 unless both sides have signed, with different names.
  */
 export function bothSignatures(draft: Signed): Signature[] {
   const missing = missingSides(draft);
@@ -51,7 +49,7 @@ export function bothSignatures(draft: Signed): Signature[] {
 const sameSigner = (): HttpError =>
   new HttpError(409, 'same_signer', 'Two different people must sign: this name stands for the other side.');
 
-/** As people read names: case, width and blanks around tell nobody apart. */
-const isSameName = (a: string, b: string): boolean => readName(a) === readName(b);
-const readName = (name: string): string =>
+/** Names are the same person's if they differ only in case, character width or white space. */
+const isSameName = (a: string, b: string): boolean => normalName(a) === normalName(b);
+const normalName = (name: string): string =>
   name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();

@@ -21,7 +21,7 @@ const busMessage = z.object({
   ]),
 });
 
-/** Queue of the events that tell of a lead's new tier or stage, or of its consent to mail. */
+/** Consumes the queue of changes of tier, stage and mail consent. */
 export function createHandler(world: World<'documents'>) {
   const dependencies = once(() => wireNurture(world, readEnvironment(environment, world.variables)));
   return (event: SQSEvent): Promise<SQSBatchResponse> =>

@@ -23,25 +23,25 @@ export interface Dependencies extends NurtureCaseReaders {
   readonly clock: Clock;
 }
 
-/** A run that is written by several at once is settled by then. */
+/** Attempts to write a run that other invocations write at the same time. */
 const ATTEMPTS = 5;
 
 /**
- * Whether a change was decided after the run was over: one that comes late, or twice, begins nothing anew.
+ * Whether a change was decided after the run ended: a late or repeated event does not restart it.
  */
 const isNews = (run: NurtureRun | undefined, { decidedAt }: ChangeDetail): boolean =>
   run?.endedAt === undefined || Date.parse(decidedAt) > run.endedAt;
 
-/** What a change makes of a lead's run; undefined where it stays as it is. */
-function runAfter(event: ChangeDetail, found: NurtureCase): NurtureRun | undefined {
-  const { run } = found;
+/** The lead's run after a change; undefined if it does not change. */
+function runAfter(event: ChangeDetail, nurtureCase: NurtureCase): NurtureRun | undefined {
+  const { run } = nurtureCase;
   if (!isRunning(run) && !(entersTierOrStage(event) && isNews(run, event))) return undefined;
-  const place = placementOf(found);
+  const place = placementOf(nurtureCase);
   const sameTrack = isRunning(run) && typeof place !== 'string' && place.track.id === run.track;
-  return sameTrack ? undefined : nextRun(found, place);
+  return sameTrack ? undefined : nextRun(nurtureCase, place);
 }
 
-/** Whether what an event tells is to be acted on; of a consent that is seen in the lead's history. */
+/** Whether an event is still current. A consent always passes: the lead's history decides about it. */
 async function stillStands(
   { leads }: Dependencies,
   event: ChangeDetail | MailConsentChanged,
@@ -57,30 +57,38 @@ async function stillStands(
 }
 
 /**
- * Takes a lead who agreed to mail onto the track that is for it, unless it is on one or its run was over
- * later than that: when its tier changed it could not be written to.
+ * Starts the track of a lead that consented to mail, because its earlier change of tier could not start one without consent. A lead that is on a track, or whose run ended at or after the consent, keeps its run.
  */
-function runAfterConsent({ at }: MailConsentChanged, found: NurtureCase): NurtureRun | undefined {
-  const { run } = found;
+function runAfterConsent({ at }: MailConsentChanged, nurtureCase: NurtureCase): NurtureRun | undefined {
+  const { run } = nurtureCase;
   const isOver = run?.endedAt !== undefined && run.endedAt >= Date.parse(at);
   if (isRunning(run) || isOver) return undefined;
-  return nextRun(found, placementOf(found));
+  return nextRun(nurtureCase, placementOf(nurtureCase));
 }
 
 /**
- * Takes a lead onto the track that is for it, from one track to another, or off all of them, after a change
- * that still stands. Mails are sent later, by the clock. What it does follows from how the lead stands, not
- * from the event: deliveries that come twice, late or in reverse end at the same.
+ * Starts, switches or ends a lead's nurture track after a change that is still current. The scheduled `send-nurture` sends the mail. The result depends on the lead's current state, not on the event, so repeated, late or reordered deliveries end in the same run.
  */
-export async function nurture(parts: Dependencies, event: ChangeDetail | MailConsentChanged): Promise<void> {
+export async function nurture(
+  dependencies: Dependencies,
+  event: ChangeDetail | MailConsentChanged,
+): Promise<void> {
   const { leadId } = event;
   for (let attempt = 1; ; attempt += 1) {
-    const found = (await stillStands(parts, event)) && (await readNurtureCase(parts, leadId, parts.clock()));
-    const run = found && ('to' in event ? runAfter(event, found) : runAfterConsent(event, found));
+    const nurtureCase =
+      (await stillStands(dependencies, event)) &&
+      (await readNurtureCase(dependencies, leadId, dependencies.clock()));
+    const run =
+      nurtureCase && ('to' in event ? runAfter(event, nurtureCase) : runAfterConsent(event, nurtureCase));
     if (!run) return;
     try {
-      await parts.runs.put(run);
-      log.info('Track changed', { leadId, track: run.track, step: run.step, ending: run.ending });
+      await dependencies.runs.put(run);
+      log.info('A lead’s nurture track changed.', {
+        leadId,
+        track: run.track,
+        step: run.step,
+        ending: run.ending,
+      });
       return;
     } catch (error) {
       if (!(error instanceof NurtureRunConflict) || attempt === ATTEMPTS) throw error;

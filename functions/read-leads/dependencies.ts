@@ -10,7 +10,7 @@ import type { WholeHistory } from '../../shared/stores/whole-history.ts';
 
 export interface Dependencies {
   readonly clock: Clock;
-  /** Everything a lead did, the hits of its browsers included. */
+  /** The lead's whole history, including the hits of its browsers. */
   readonly history: (leadId: string) => Promise<WholeHistory>;
   readonly leads: Pick<LeadStore, 'projections'>;
   readonly queue: Pick<LeadQueue, 'page'>;
@@ -22,15 +22,14 @@ export interface Dependencies {
 }
 
 /**
- * A lead's history. Throws 404 for a lead nobody has heard of or that was erased, and 410 with `mergedInto`
- * for one that counts for another.
+ * A lead's history. Throws 404 for an unknown or erased lead, and 410 with `mergedInto` for a lead that is merged into another.
  */
 export async function knownHistory(leadId: string, { history }: Dependencies): Promise<WholeHistory> {
-  const found = await history(leadId);
-  const nothing = found.activities.length === 0 && found.bad.length === 0;
-  if (found.erased || nothing) throw new HttpError(404, 'unknown_lead', 'There is no such lead.');
-  const { mergedInto } = found;
+  const whole = await history(leadId);
+  const isEmpty = whole.activities.length === 0 && whole.bad.length === 0;
+  if (whole.erased || isEmpty) throw new HttpError(404, 'unknown_lead', 'There is no such lead.');
+  const { mergedInto } = whole;
   if (mergedInto !== undefined)
     throw new HttpError(410, 'merged', 'This lead counts for another one now.', undefined, { mergedInto });
-  return found;
+  return whole;
 }

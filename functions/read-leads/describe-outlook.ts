@@ -4,8 +4,8 @@ import { outlook, type Way } from '../../shared/scoring/outlook.ts';
 import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import type { HumanHistory } from '../../shared/lead/human-history.ts';
 
-/** What is asked about: a history as known, under a model of a playbook, at an instant. */
-export interface Asked {
+/** A history as known, to be scored under a model of a playbook at an instant. */
+export interface OutlookQuery {
   readonly history: HumanHistory;
   readonly playbook: CompiledPlaybook;
   readonly model: CompiledModel;
@@ -13,10 +13,9 @@ export interface Asked {
 }
 
 /**
- * What would make the lead hot, what comes if nothing arrives, and the margins to the lines; in words of the
- * API.
+ * What would make the lead hot, what happens without further activity, and the margins to the thresholds, as the API returns them.
  */
-export function describeOutlook({ history, playbook: { playbook }, model, at }: Asked) {
+export function describeOutlook({ history, playbook: { playbook }, model, at }: OutlookQuery) {
   const { waysToHot, ifSilent, ...margins } = outlook(history, model, playbook.lists, at);
   const labelOf = (way: Way): string =>
     way.kind === 'deed' ? (playbook.activityTypes[way.did]?.label ?? way.did) : way.field;
@@ -27,12 +26,12 @@ export function describeOutlook({ history, playbook: { playbook }, model, at }: 
   };
 }
 
-/** Whether there is enough to go by, and what to ask next; in words of the API. */
-export function describeEvidence({ history, playbook: { playbook }, model, at }: Asked) {
+/** Whether there is enough evidence, and what to ask next, as the API returns it. */
+export function describeEvidence({ history, playbook: { playbook }, model, at }: OutlookQuery) {
   const { bant, ...evidence } = evidenceOf(history, model, playbook.lists, at);
-  const told = Object.entries(bant).map(([item, finding]) => [
+  const findings = Object.entries(bant).map(([item, finding]) => [
     item,
     { ...finding, at: isoInstantIfAny(finding.at) },
   ]);
-  return { ...evidence, bant: Object.fromEntries(told) };
+  return { ...evidence, bant: Object.fromEntries(findings) };
 }

@@ -16,7 +16,7 @@ import type { Dependencies } from './dependencies.ts';
 import { environment } from './env.ts';
 import { readLeads } from './read-leads.ts';
 
-/** `GET /leads` and what lies below it. */
+/** The `GET` routes under `/leads`. */
 export function createHandler(world: World<'documents' | 'secrets'>) {
   const { clock } = world;
   const dependencies = once((): Dependencies => {

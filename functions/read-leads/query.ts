@@ -5,7 +5,7 @@ import type { CompiledModel, CompiledPlaybook } from '../../shared/scoring/compi
 import { parseInstant } from '../../shared/runtime/instant.ts';
 import { TIERS } from '../../shared/lead/standing.ts';
 
-/** Leads a page of the queue holds, and may hold at most: each is one read. */
+/** Default and largest page of the queue: each lead costs one read. */
 const PAGE = 25;
 const LARGEST_PAGE = 100;
 
@@ -40,11 +40,11 @@ const HINTS: Readonly<Record<string, string>> = {
   playbook: 'The number of a playbook version.',
 };
 
-/** 400 for a parameter, saying what it should be. */
+/** A 400 that says what the parameter should be. */
 export const badParameter = (name: string): HttpError =>
   invalidFields({ [name]: HINTS[name] ?? 'Not understood.' });
 
-/** The parameters of a request; those a route does not know are ignored. Throws 400. */
+/** Parses the query parameters; unknown ones are ignored. Throws 400. */
 export function readQuery<T>(request: HttpRequest, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(request.queryStringParameters ?? {});
   if (!parsed.success) throw badParameter(String(parsed.error.issues[0]?.path[0]));
@@ -53,7 +53,7 @@ export function readQuery<T>(request: HttpRequest, schema: z.ZodType<T>): T {
 
 /** A model of a playbook. Throws 400 for one it does not have. */
 export function modelNamed(playbook: CompiledPlaybook, name: string): CompiledModel {
-  const found = playbook.models.get(name);
-  if (!found) throw badParameter('model');
-  return found;
+  const compiled = playbook.models.get(name);
+  if (!compiled) throw badParameter('model');
+  return compiled;
 }

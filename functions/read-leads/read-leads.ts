@@ -8,7 +8,7 @@ import { showScore } from './show-score.ts';
 
 type Route = (request: HttpRequest, dependencies: Dependencies) => Promise<HttpReply>;
 
-/** Routes by the API's own name for them. */
+/** Routes by API Gateway's `routeKey`. */
 const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['GET /leads', listLeads],
   ['GET /leads/{id}', showLead],
@@ -16,7 +16,7 @@ const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['GET /leads/{id}/score', showScore],
 ]);
 
-/** Answers what sales asks about leads. Reads only. */
+/** Serves the lead API for sales. Reads only. */
 export async function readLeads(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const route = ROUTES.get(request.routeKey);
   if (!route) throw new HttpError(404, 'unknown_route', 'There is nothing here.');

@@ -7,8 +7,7 @@ import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { historyQuery, modelNamed, readQuery } from './query.ts';
 
 /**
- * `GET /leads/{id}/history`: each activity, the newest first, with what it is worth right now; a hit also
- * with who made it and how that is known; and what could not be read.
+ * `GET /leads/{id}/history`: each activity, newest first, with its current points; for a hit also the bot verdict and its reason; and the rows that could not be read.
  */
 export async function showHistory(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const leadId = leadIdIn(request);

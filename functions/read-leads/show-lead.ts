@@ -15,7 +15,7 @@ import { leadIdIn } from '../../shared/access/lead-in-path.ts';
 import { type Dependencies, knownHistory } from './dependencies.ts';
 import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 
-/** `GET /leads/{id}`: who it is and how it stands right now under every model, computed from its history. */
+/** `GET /leads/{id}`: the profile and the current score under every model, computed from the history. */
 export async function showLead(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const leadId = leadIdIn(request);
   const now = dependencies.clock();
@@ -50,7 +50,7 @@ export async function showLead(request: HttpRequest, dependencies: Dependencies)
   });
 }
 
-/** A state in words of the API. */
+/** A lead's state as the API returns it. */
 export const describeState = (
   { standing, tierAt, stageAt, highValueAt, ...rest }: LeadState,
   { model }: CompiledModel,
@@ -64,8 +64,7 @@ export const describeState = (
 });
 
 /**
- * `change` is the number of the last change announced; `changesBy`: at the latest then, if nothing happens,
- * is looked again.
+ * `change` is the number of the last change announced; `changesBy` is when the lead is re-scored at the latest, without further activity.
  */
 const describeScore = (model: CompiledModel, state: LeadState, stored: StoredScore | undefined) => ({
   model: model.id,
@@ -96,7 +95,7 @@ const describeConsents = (consents: Consents) =>
     ]),
   );
 
-/** `correction`: the change that recalled it, or that its rep should know of. */
+/** `correction`: the change that recalled the handoff, or that its rep must be notified of. */
 const describeHandoff = ({ n, openedAt, reopenedAt, correction, ...handoff }: Handoff) => ({
   id: handoff.id,
   state: handoff.state,

@@ -12,9 +12,7 @@ import { describeEvidence, describeOutlook } from './describe-outlook.ts';
 import { describeState } from './show-lead.ts';
 
 /**
- * `GET /leads/{id}/score`: the score at an instant, why, what is missing, and what comes next. `known` leaves
- * out what was received after that instant; `playbook` asks under an earlier version (410 when it is not kept
- * any more).
+ * `GET /leads/{id}/score`: the score at an instant, its explanation, what is missing, and the outlook. `known` ignores activities received after that instant; `playbook` scores under an earlier version (410 if it is not kept).
  */
 export async function showScore(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const leadId = leadIdIn(request);
@@ -32,7 +30,7 @@ export async function showScore(request: HttpRequest, dependencies: Dependencies
   const history = all.knownBy(known).human;
   const explanation = explain(history, model, at);
   const { state, criteria, adjustments, activities: counted, missing, byHand, scaledBy } = explanation;
-  const asked = { history, playbook, model, at };
+  const query = { history, playbook, model, at };
   return json(200, {
     leadId,
     model: name,
@@ -54,8 +52,8 @@ export async function showScore(request: HttpRequest, dependencies: Dependencies
       points,
     })),
     missing,
-    evidence: describeEvidence(asked),
-    outlook: describeOutlook(asked),
+    evidence: describeEvidence(query),
+    outlook: describeOutlook(query),
   });
 }
 

@@ -10,7 +10,7 @@ import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { type Dependencies, recordMailEvent } from './record-mail-events.ts';
 
-/** Queue of what SES reports about our mail. */
+/** Consumes the queue of SES events about our mail. */
 export function createHandler(world: World<'documents'>) {
   const dependencies = once((): Dependencies => {
     const { ACTIVITIES_TABLE, LEADS_TABLE } = readEnvironment(environment, world.variables);

@@ -7,10 +7,10 @@ const tag = z
   .length(1)
   .transform((values) => values[0] ?? '');
 
-/** The tag of every mail that Kindling sends: which environment's it is. */
+/** Tag of every mail that Kindling sends: the environment that sent it. */
 const addressed = z.object({ tags: z.object({ 'kindling-environment': tag }) });
 
-/** What the rule on the default bus forwards of an SES event (`infra/stacks/parts/mail-reports.ts`). */
+/** The fields of an SES event that the rule on the default bus forwards (`infra/stacks/parts/mail-reports.ts`). */
 const mailReport = z.object({
   /** `Send`, `Delivery`, `Bounce`… */
   type: z.string().min(1),
@@ -29,12 +29,11 @@ const mailReport = z.object({
 export type MailReport = z.infer<typeof mailReport>;
 
 /**
- * Reads a report; undefined for one of mail that this environment did not send, for whoever else uses the
- * account's SES may send with our configuration set. Throws for a report of our own mail that cannot be read.
+ * Parses a report; undefined for mail that this environment did not send, since other users of the account's SES may send with our configuration set. Throws for an invalid report of our own mail.
  */
 export function readMailReport(body: unknown, environment: string): MailReport | undefined {
   const { data } = addressed.safeParse(body);
   if (data?.tags['kindling-environment'] === environment) return mailReport.parse(body);
-  log.warn('Report of a mail that is not ours');
+  log.warn('An SES event is about mail of another sender.');
   return undefined;
 }

@@ -18,8 +18,8 @@ export interface Dependencies {
   readonly environment: string;
 }
 
-/** What a report proves of the message. Whatever happened after SES took it proves that SES took it. */
-const TRANSITION: Readonly<Record<string, MessageTransition>> = {
+/** The message transition that a report implies. Any event after acceptance proves that SES accepted the mail. */
+const TRANSITIONS: Readonly<Record<string, MessageTransition>> = {
   Send: 'accepted',
   Delivery: 'accepted',
   DeliveryDelay: 'accepted',
@@ -27,18 +27,18 @@ const TRANSITION: Readonly<Record<string, MessageTransition>> = {
   Complaint: 'accepted',
   Reject: 'rejected',
 };
-const ACTIVITY: Readonly<Record<string, string>> = {
+const ACTIVITIES: Readonly<Record<string, string>> = {
   Delivery: 'email_delivered',
   Bounce: 'bounced',
   Complaint: 'complained',
 };
-/** What of it is counted. */
+/** Delivery outcome that each activity is counted as. */
 const OUTCOMES: Readonly<Record<string, DeliveryOutcome>> = {
   email_delivered: 'delivered',
   bounced: 'bounced',
   complained: 'complained',
 };
-/** Deliveries are behaviour: kept as long as any playbook may remember (days). The rest are lasting facts. */
+/** Retention of deliveries (days): the longest that a playbook may remember behaviour. Bounces and complaints are facts that do not expire. */
 const LONGEST_MEMORY = 3_650;
 
 const messageOf = ({ tags }: MailReport): MessageId => ({
@@ -48,13 +48,13 @@ const messageOf = ({ tags }: MailReport): MessageId => ({
   n: tags['kindling-n'],
 });
 
-/** What a report adds to the lead's history, with an id that is the same however often the report comes. */
+/** The activity for a report. Its id is derived from the report, so a repeated delivery is a duplicate. */
 function activityOf(
   { type, time, bounceType }: MailReport,
   { action, model, n }: MessageId,
   now: number,
 ): Activity | undefined {
-  const activity = ACTIVITY[type];
+  const activity = ACTIVITIES[type];
   if (activity === undefined) return undefined;
   const bounced = type === 'Bounce';
   const permanent = bounceType === 'Permanent';
@@ -69,25 +69,23 @@ function activityOf(
 }
 
 /**
- * Whether a mail is lost to whom it was for: it bounced for good, was thrown away by SES, or was called spam.
+ * Whether a mail did not reach its recipient: it bounced other than transiently, SES rejected it, or the recipient complained.
  */
 const isLost = ({ type, bounceType }: MailReport): boolean =>
   type === 'Reject' || type === 'Complaint' || (type === 'Bounce' && bounceType !== 'Transient');
 
 /**
- * Takes in what SES reports of a mail: settles the message, and for mail to a lead adds what became of it to
- * the lead's history. That a mail to a rep is lost is told by an alarm, for nobody else would notice that a
- * lead is waiting. A report of a message that is not there (erased, or none of ours) changes nothing.
+ * Records an SES event: settles the message, and for mail to a lead adds the delivery outcome to the lead's history. A handoff mail that does not reach its rep raises an alarm, because nobody else would notice that a lead is waiting. A report of an unknown message (erased, or not ours) changes nothing.
  */
-export async function recordMailEvent(parts: Dependencies, body: unknown): Promise<void> {
-  const report = readMailReport(body, parts.environment);
-  const happening = report && TRANSITION[report.type];
-  if (report === undefined || happening === undefined) return;
+export async function recordMailEvent(dependencies: Dependencies, body: unknown): Promise<void> {
+  const report = readMailReport(body, dependencies.environment);
+  const transition = report && TRANSITIONS[report.type];
+  if (report === undefined || transition === undefined) return;
   const id = messageOf(report);
-  const now = parts.clock();
-  const settled = await parts.messages.settle(id, happening, now, { sesId: report.sesId });
+  const now = dependencies.clock();
+  const settled = await dependencies.messages.settle(id, transition, now, { sesId: report.sesId });
   if (settled === 'absent') {
-    log.warn('Report of an unknown mail', { ...id, type: report.type });
+    log.warn('An SES event is about an unknown mail.', { ...id, type: report.type });
     return;
   }
   if (!goesToLead(id.action)) {
@@ -97,6 +95,6 @@ export async function recordMailEvent(parts: Dependencies, body: unknown): Promi
   const activity = activityOf(report, id, now);
   if (activity === undefined) return;
   const options = activity.type === 'email_delivered' ? { rememberDays: LONGEST_MEMORY } : {};
-  const added = await parts.activities.add({ kind: 'lead', id: id.leadId }, activity, options);
-  if (added === 'added') await parts.tally.count(OUTCOMES[activity.type]!, activity.occurredAt);
+  const added = await dependencies.activities.add({ kind: 'lead', id: id.leadId }, activity, options);
+  if (added === 'added') await dependencies.tally.count(OUTCOMES[activity.type]!, activity.occurredAt);
 }

@@ -1,11 +1,10 @@
 /**
- * Message of the log line about a handoff mail that is lost: an alarm counts the lines with these very words.
+ * Log message for an undelivered handoff mail. An alarm counts lines with exactly this text.
  */
 export const HANDOFF_UNDELIVERED = 'A handoff mail did not reach its rep.';
 
 /**
- * What the log says of a mail to a rep that is lost. Nobody waits for a call when a recall is: it raises no
- * alarm.
+ * Log message for an undelivered mail to a rep. An undelivered recall raises no alarm, because no lead is waiting for a call.
  */
 export const UNDELIVERED = {
   handoff: HANDOFF_UNDELIVERED,

@@ -21,9 +21,9 @@ import { environment } from './env.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { type Dependencies, runJob } from './run-jobs.ts';
 
-type Needed = World<'documents' | 'events' | 'queues'>;
+type JobWorld = World<'documents' | 'events' | 'queues'>;
 
-function wire(world: Needed): Omit<Dependencies, 'timeLeft'> {
+function wire(world: JobWorld): Omit<Dependencies, 'timeLeft'> {
   const variables = readEnvironment(environment, world.variables);
   const { ACTIVITIES_TABLE, LEADS_TABLE, BUS_NAME, SENDER, JOB_QUEUE } = variables;
   const { clock } = world;
@@ -46,12 +46,13 @@ function wire(world: Needed): Omit<Dependencies, 'timeLeft'> {
       sender: SENDER,
     }),
     clock,
-    failed: (leadId, error) => logger.error('A job failed at a lead.', { leadId, failure: failureOf(error) }),
+    failed: (leadId, error) =>
+      logger.error('A job could not process a lead.', { leadId, failure: failureOf(error) }),
   };
 }
 
-/** Queue of jobs, one message at a time. */
-export function createHandler(world: Needed) {
+/** Consumes the job queue, one message at a time. */
+export function createHandler(world: JobWorld) {
   const dependencies = once(() => wire(world));
   return async (
     { Records }: Pick<SQSEvent, 'Records'>,

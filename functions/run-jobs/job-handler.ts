@@ -1,11 +1,11 @@
 import type { Partition } from '../../shared/stores/log-scan.ts';
 
-/** What a job does at each lead. Done twice at one lead, it does no harm. */
+/** What a job does for each lead. `visit` is idempotent, because messages may be delivered twice. */
 export interface JobHandler {
-  /** Whether the lead's log itself is of no use to it. */
+  /** Whether the job needs only the keys of the log, not its items. */
   readonly keysOnly: boolean;
-  /** @param items the lead's own log, as it lies in the table */
+  /** @param items the lead's own log items, as stored */
   visit(leadId: string, items: Partition['items']): Promise<void>;
-  /** What it came to so far: ids and counts. */
+  /** The result so far: ids and counts, no personal data. */
   tally(): unknown;
 }

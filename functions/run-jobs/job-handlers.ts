@@ -16,22 +16,22 @@ export interface JobHandlerDependencies extends PreviewDependencies, ReleaseDepe
   readonly previews: Pick<PreviewStore, 'find'>;
 }
 
-/** A preview's draft is not kept any more: nobody waits for it. */
+/** The preview has expired, so its result is not needed. */
 export class PreviewForgotten extends Error {
   override readonly name = 'PreviewForgotten';
 }
 
-/** What each kind of job does at a lead. */
+/** Creates the handler for each kind of job. */
 export const jobHandlers =
-  (parts: JobHandlerDependencies) =>
+  (dependencies: JobHandlerDependencies) =>
   async (job: Job): Promise<JobHandler> => {
     switch (job.kind) {
       case 'publish':
-        return publishHandler(parts.rescorer(), await parts.playbooks.version(job.playbook));
+        return publishHandler(dependencies.rescorer(), await dependencies.playbooks.version(job.playbook));
       case 'release':
-        return releaseHandler(await parts.playbooks.version(job.playbook), parts);
+        return releaseHandler(await dependencies.playbooks.version(job.playbook), dependencies);
       case 'preview':
-        return previewHandler(await previewTrial(job.id, parts), parts);
+        return previewHandler(await previewTrial(job.id, dependencies), dependencies);
     }
   };
 

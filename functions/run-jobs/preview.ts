@@ -25,55 +25,55 @@ export interface PreviewDependencies {
   readonly handoffs: Pick<HandoffStore, 'current'>;
   readonly messages: Pick<MessageStore, 'list'>;
   readonly runs: Pick<NurtureRunStore, 'find'>;
-  /** Address that mail comes from: never written to. */
+  /** From address of our mail, never a recipient. */
   readonly sender: string;
 }
 
-/** Said of a lead that no rep of the draft takes. */
-const NOBODY = '';
-/** Findings that are added up at once. */
-const HEAP = 500;
+/** Rep id of a lead that no rep of the draft matches. */
+const NO_REP = '';
+/** Findings added up at a time: bounds memory. */
+const BATCH = 500;
 
-/** Tries a draft on each lead as it was at one instant. Writes nothing of it. */
-export function previewHandler(trial: PreviewTrial, parts: PreviewDependencies): JobHandler {
+/** Evaluates a draft on each lead as it was at one instant. Writes nothing to the leads. */
+export function previewHandler(trial: PreviewTrial, dependencies: PreviewDependencies): JobHandler {
   let findings: PreviewTally[] = [];
   return {
     keysOnly: false,
     async visit(leadId, items) {
       const own = historyIn(items);
       if (own.erased || own.mergedInto !== undefined) return;
-      const { history: all } = await withBrowsers(leadId, own, parts.log);
+      const { history: all } = await withBrowsers(leadId, own, dependencies.log);
       const known = all.knownBy(trial.at);
       if (known.stored.length === 0) return;
       const history = known.human;
       const comparison = compare(history, trial);
-      const consequences = await consequencesOf(leadId, history, comparison, trial, parts);
+      const consequences = await consequencesOf(leadId, history, comparison, trial, dependencies);
       findings.push(findingOf(leadId, history, comparison, consequences, trial.draft));
-      if (findings.length >= HEAP) findings = [together(findings)];
+      if (findings.length >= BATCH) findings = [together(findings)];
     },
     tally: () => together(findings),
   };
 }
 
-/** What would happen to a lead that moves. Only where that is so is anything read but its log. */
+/** The handoff or mail that a lead's changes would cause. Reads more than the log only for a lead that would get one. */
 async function consequencesOf(
   leadId: string,
   history: HumanHistory,
   comparison: Comparison,
   trial: PreviewTrial,
-  parts: PreviewDependencies,
+  dependencies: PreviewDependencies,
 ): Promise<Consequences> {
   const handsOff = handingOff(comparison).length > 0;
   const mails = comparison.moves.some(entersTierOrStage) && mailPermission(history, trial.at) === 'allowed';
   if (!handsOff && !mails) return {};
-  const handoff = await parts.handoffs.current(leadId);
-  if (!handsOff) return mailOf(leadId, history, handoff, comparison, trial, parts);
+  const handoff = await dependencies.handoffs.current(leadId);
+  if (!handsOff) return mailOf(leadId, history, handoff, comparison, trial, dependencies);
   if (isActive(handoff, history)) return {};
   const { reps } = trial.draft.playbook.routing;
-  return { rep: routeLead(reps, routedBy(leadId, profileOf(history, trial.at)))?.id ?? NOBODY };
+  return { rep: routeLead(reps, routedBy(leadId, profileOf(history, trial.at)))?.id ?? NO_REP };
 }
 
-/** The next mail that a lead would be sent, if it came onto a track where it is not yet. */
+/** The first mail of the track that the lead would enter, if it is not on that track yet. */
 async function mailOf(
   leadId: string,
   history: HumanHistory,
@@ -85,9 +85,20 @@ async function mailOf(
   const [run, sent] = await Promise.all([runs.find(leadId), messages.list(leadId, 'nurture')]);
   const scores = [...states].map(([model, { standing }]) => ({ model, standing }));
   const profile = profileOf(history, now);
-  const found = { leadId, now, sender, playbook, scores, history, profile, handoff, messages: sent, run };
-  const place = placementOf(found);
+  const nurtureCase = {
+    leadId,
+    now,
+    sender,
+    playbook,
+    scores,
+    history,
+    profile,
+    handoff,
+    messages: sent,
+    run,
+  };
+  const place = placementOf(nurtureCase);
   if (typeof place === 'string' || (isRunning(run) && run.track === place.track.id)) return {};
-  const offer = planOf(found, place)?.offer;
+  const offer = planOf(nurtureCase, place)?.offer;
   return offer === undefined ? {} : { material: offer.material?.id ?? offer.step.id };
 }

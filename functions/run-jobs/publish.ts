@@ -5,8 +5,7 @@ import type { PublishTally } from '../../shared/jobs/publish-tally.ts';
 import type { JobHandler } from './job-handler.ts';
 
 /**
- * Applies the playbook that counts to each lead: what a publication changes is muted, what had not been
- * scored yet acts. Leads are counted on the way as the published version sees them.
+ * Re-scores each lead under the active playbook. Changes caused by the publication are muted; changes by activities not scored before are announced. Also counts each model's data under the published version.
  */
 export function publishHandler(rescorer: Pick<Rescorer, 'rescore'>, version: CompiledPlaybook): JobHandler {
   let tally: PublishTally = { writes: 0, changes: 0, models: {} };

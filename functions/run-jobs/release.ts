@@ -10,14 +10,13 @@ export interface ReleaseDependencies {
   readonly bus: Pick<EventBus, 'publishAll'>;
 }
 
-/** The bus did not take all that a lead's release says. */
+/** The bus did not accept all events of a lead. */
 class ReleaseNotTaken extends Error {
   override readonly name = 'ReleaseNotTaken';
 }
 
 /**
- * Announces anew, unmuted, what the publication of a version changed, where nothing has changed since: once
- * what consumers claim is claimed, they take no notice of another time.
+ * Announces again, unmuted, the changes that a publication caused, where the lead has not changed since. Repeats are safe: consumers claim what they act on.
  */
 export function releaseHandler(version: CompiledPlaybook, { leads, bus }: ReleaseDependencies): JobHandler {
   const tally = { changes: 0 };
@@ -40,6 +39,6 @@ export function releaseHandler(version: CompiledPlaybook, { leads, bus }: Releas
   };
 }
 
-/** Tells most scores apart without reading their change: a publication's is decided as of it, or later. */
+/** Whether the score's last change may be the publication's, which saves reading most changes: such a change is decided at the publication or later. */
 const mayComeFrom = ({ number, publishedAt }: CompiledPlaybook, score: StoredScore): boolean =>
   score.n > 0 && score.playbook >= number && score.decidedAt >= publishedAt;

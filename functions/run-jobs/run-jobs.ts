@@ -7,17 +7,17 @@ import type { JobQueue } from '../../shared/jobs/job-queue.ts';
 import type { Retry, Chunk, Job, JobMessage } from '../../shared/jobs/job.ts';
 import type { JobHandler } from './job-handler.ts';
 
-/** Leads visited side by side. */
+/** Leads processed in parallel. */
 const WIDTH = 8;
-/** Subjects between two looks at the time left. */
+/** Subjects processed between two checks of the time left. */
 const SLICE = 256;
 /**
- * Pages of the log (1 MB) that one chunk reads: it reports some twenty times in a job over a million leads.
+ * Pages of the log (1 MB each) that one chunk reads: a job over a million leads reports some twenty times.
  */
 const PAGES = 16;
-/** Below this much time left (ms) no more is begun. */
+/** With less time left (ms) than this, no further slice is started. */
 const RESERVE = 25_000;
-/** More failures than this in one chunk are no matter of single leads. */
+/** More failures than this in one chunk indicate a general fault: the whole chunk is retried. */
 const MOST_FAILURES = 100;
 
 export interface Dependencies {
@@ -31,47 +31,44 @@ export interface Dependencies {
   readonly failed: (leadId: string, error: unknown) => void;
 }
 
-/** A chunk of a job, or its retries, failed: the queue brings it again. */
+/** A chunk of a job, or a retry of leads, failed: the queue delivers it again. */
 class JobFailed extends Error {
-  override readonly name = 'WalkFailed';
+  override readonly name = 'JobFailed';
 }
 
 /**
- * Walks one chunk and sends the next on its way. A chunk is reported once: whoever comes second (a message
- * was delivered twice, or the first crashed before it had sent the next) takes the first one's word for where
- * to go on.
+ * Runs one chunk and queues the next. A chunk is reported once: a second run (a message delivered twice, or a crash before the next was queued) continues from the first one's report.
  */
-export async function runJob(parts: Dependencies, message: JobMessage): Promise<void> {
-  if ('leads' in message) return retryLeads(parts, message);
-  if ((message.notBefore ?? 0) > parts.clock()) return parts.queue.send(message);
+export async function runJob(dependencies: Dependencies, message: JobMessage): Promise<void> {
+  if ('leads' in message) return retryLeads(dependencies, message);
+  if ((message.notBefore ?? 0) > dependencies.clock()) return dependencies.queue.send(message);
   const { job, segment, segments, number } = message;
-  const report = (await parts.reports.report(message)) ?? (await runChunk(parts, message));
+  const report = (await dependencies.reports.report(message)) ?? (await runChunk(dependencies, message));
   if (report.failed.length > 0 && job.kind !== 'preview')
-    await parts.queue.send({ job, leads: report.failed });
+    await dependencies.queue.send({ job, leads: report.failed });
   if (report.next !== undefined)
-    await parts.queue.send({ job, segment, segments, number: number + 1, after: report.next });
+    await dependencies.queue.send({ job, segment, segments, number: number + 1, after: report.next });
 }
 
 /**
- * Visits those again at which the job failed. Those that fail still are the only ones that the queue gives
- * up.
+ * Retries the leads that failed. Only leads that keep failing end up in the dead-letter queue.
  */
-async function retryLeads(parts: Dependencies, { job, leads }: Retry): Promise<void> {
-  const visits = new Visits(await parts.handlerOf(job), parts);
+async function retryLeads(dependencies: Dependencies, { job, leads }: Retry): Promise<void> {
+  const visits = new Visits(await dependencies.handlerOf(job), dependencies);
   await visits.all(leads.map((leadId) => ({ leadId, items: [] })));
   if (visits.failed.length > 0) throw new JobFailed(`${visits.failed.length} of ${leads.length} leads.`);
 }
 
-async function runChunk(parts: Dependencies, chunk: Chunk): Promise<ChunkReport> {
-  const visits = new Visits(await parts.handlerOf(chunk.job), parts);
-  const next = await scanOn(parts, chunk, visits);
+async function runChunk(dependencies: Dependencies, chunk: Chunk): Promise<ChunkReport> {
+  const visits = new Visits(await dependencies.handlerOf(chunk.job), dependencies);
+  const next = await scanOn(dependencies, chunk, visits);
   const { segments } = chunk;
   const { leads, failed, handler } = visits;
   const report = { segments, leads, failed, next, tally: handler.tally() };
-  return parts.reports.keep(chunk, report, parts.clock());
+  return dependencies.reports.keep(chunk, report, dependencies.clock());
 }
 
-/** Walks until the segment ends, or the chunk is long enough and has come forward; answers where to go on. */
+/** Scans until the segment ends, or until the chunk has advanced and reached its limit of pages or time; returns the key to continue after. */
 async function scanOn(
   { scan, timeLeft }: Dependencies,
   { segment, segments, after }: Chunk,
@@ -103,20 +100,20 @@ const leadIn = ({ pk, items }: Partition): Visit[] => {
   return subject?.kind === 'lead' ? [{ leadId: subject.id, items }] : [];
 };
 
-/** Visits to leads, counted. One that fails does not keep the others waiting. */
+/** Runs the handler on leads and counts them. A lead that fails does not stop the others. */
 class Visits {
   readonly handler: JobHandler;
   readonly failed: string[] = [];
   leads = 0;
-  readonly #parts: Dependencies;
+  readonly #dependencies: Dependencies;
 
-  constructor(handler: JobHandler, parts: Dependencies) {
+  constructor(handler: JobHandler, dependencies: Dependencies) {
     this.handler = handler;
-    this.#parts = parts;
+    this.#dependencies = dependencies;
   }
 
-  async all(met: readonly Visit[]): Promise<void> {
-    await concurrently(met, WIDTH, (each) => this.#visit(each));
+  async all(visits: readonly Visit[]): Promise<void> {
+    await concurrently(visits, WIDTH, (each) => this.#visit(each));
     if (this.failed.length > MOST_FAILURES) throw new JobFailed(`${this.failed.length} leads.`);
   }
 
@@ -126,7 +123,7 @@ class Visits {
       await this.handler.visit(leadId, items);
     } catch (error) {
       this.failed.push(leadId);
-      this.#parts.failed(leadId, error);
+      this.#dependencies.failed(leadId, error);
     }
   }
 }

@@ -8,7 +8,7 @@ import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { scoreLeads } from './score-leads.ts';
 
-/** Stream of the Activities table, new items of leads and visitors only. */
+/** Consumes the stream of the Activities table, filtered to new items of leads and visitors. */
 export function createHandler(world: World<'documents'>) {
   const rescoring = once(() => wireRescoring(world, readEnvironment(environment, world.variables)));
   return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {

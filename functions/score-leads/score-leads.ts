@@ -6,7 +6,7 @@ import { MOST_PEOPLE } from '../../shared/lead/identity.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { subjectOf } from '../../shared/stores/keys.ts';
 
-/** Leads re-scored side by side in one invocation. */
+/** Leads re-scored in parallel in one invocation. */
 const WIDTH = 8;
 
 export interface Dependencies {
@@ -16,8 +16,7 @@ export interface Dependencies {
 }
 
 /**
- * The stream says that subjects have something new. Each lead concerned is re-scored once, however many
- * records name it; where that fails, its earliest record is reported, and what comes before it is done with.
+ * Re-scores each lead with new activities in the batch once, however many records name it. For a lead that fails its earliest record is reported, so that Lambda retries from there.
  */
 export async function scoreLeads(
   { Records }: DynamoDBStreamEvent,
@@ -37,8 +36,7 @@ export async function scoreLeads(
 }
 
 /**
- * The leads that a batch concerns, each with the place of its first record; a browser's hits concern all it
- * was identified as.
+ * The leads that a batch concerns, each with the index of its first record. Hits of a browser concern every lead that it was identified as.
  */
 async function leadsOf(
   records: readonly DynamoDBRecord[],
@@ -49,8 +47,8 @@ async function leadsOf(
   for (const [place, record] of records.entries()) {
     const subject = subjectOf(record.dynamodb?.Keys?.['pk']?.S ?? '');
     if (subject === undefined) continue;
-    const found = subject.kind === 'lead' ? leads : visitors;
-    if (!found.has(subject.id)) found.set(subject.id, place);
+    const seen = subject.kind === 'lead' ? leads : visitors;
+    if (!seen.has(subject.id)) seen.set(subject.id, place);
   }
   await concurrently([...visitors], WIDTH, async ([visitorId, place]) => {
     const people = await log.leadsOf(visitorId, MOST_PEOPLE + 1);

@@ -6,7 +6,7 @@ import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { seedPlaybook } from './seed-playbook.ts';
 
-/** Called once by each deploy; throwing fails the deploy. */
+/** Called once per deployment; an error fails the deployment. */
 export function createHandler(world: World<'documents'>) {
   const playbooks = once(() => {
     const { LEADS_TABLE } = readEnvironment(environment, world.variables);

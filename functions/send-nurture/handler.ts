@@ -17,13 +17,13 @@ import type { Dependencies } from './process-due.ts';
 import { sendNurture } from './send-nurture.ts';
 
 /**
- * Some leads could not be looked at; each is in the log by its id, stays due, and is tried again in a minute.
+ * Some due leads could not be processed. Each is logged with its id, stays due, and is retried in a minute.
  */
 class RunsLeftDue extends Error {
   override readonly name = 'RunsLeftDue';
 }
 
-/** By the clock, every minute. */
+/** Scheduled every minute. */
 export function createHandler(world: World<'documents' | 'mail' | 'secrets'>) {
   const dependencies = once((): Dependencies => {
     const variables = readEnvironment(environment, world.variables);
@@ -43,9 +43,9 @@ export function createHandler(world: World<'documents' | 'mail' | 'secrets'>) {
     const swept = await sendNurture(dependencies(), {
       timeLeft: () => context.getRemainingTimeInMillis(),
       failed: (leadId, error) =>
-        log.error('A lead’s next mail could not be worked on.', { leadId, failure: failureOf(error) }),
+        log.error('A due nurture run could not be processed.', { leadId, failure: failureOf(error) }),
     });
-    if (swept.processed > 0) log.info('Leads on nurture tracks were looked at.', { ...swept });
+    if (swept.processed > 0) log.info('Due nurture runs were processed.', { ...swept });
     if (swept.failures > 0) throw new RunsLeftDue(`${swept.failures} of ${swept.processed}`);
   };
 }

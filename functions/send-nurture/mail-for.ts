@@ -15,33 +15,32 @@ export interface MailForDependencies {
   readonly publicUrl: string;
 }
 
-/** A lead without an address came as far as this: a rule before it has a hole. */
+/** A lead without an address should have been filtered out by its placement: this is a bug. */
 class NoRecipient extends Error {
-  override readonly name = 'NobodyToWriteTo';
+  override readonly name = 'NoRecipient';
 }
 
 /**
- * The mail that an offer makes, in the lead's language; each of its links is good for this lead and mail
- * alone. They tell of opens, and of clicks, only if the lead agreed to that.
+ * Renders an offer as mail in the lead's language. Each link is signed for this lead and mail. Opens and clicks are tracked only with the lead's consent.
  */
 export async function mailFor(
   { tokens, publicUrl }: MailForDependencies,
-  found: NurtureCase,
+  nurtureCase: NurtureCase,
   { leadId, model, n }: MessageId,
   { material, asks }: Offer,
 ): Promise<OutgoingMail> {
-  const to = addressOf(found);
+  const to = addressOf(nurtureCase);
   if (to === undefined) throw new NoRecipient(leadId);
-  const { nurture } = found.playbook.playbook;
+  const { nurture } = nurtureCase.playbook.playbook;
   const signer = await tokens();
   const mail = { leadId, messageId: `${model}.${n}` };
   const question = asks && nurture.questions[asks];
-  const language = languageOf({ material, question }, textOf(found.profile.language?.value), nurture);
+  const language = languageOf({ material, question }, textOf(nurtureCase.profile.language?.value), nurture);
   const answerUrl = (value: string): string =>
     `${publicUrl}/answers/${signer.sign({ purpose: 'answer', ...mail, question: asks!, value, language })}`;
-  const consents = consentsOf(found.history, found.now);
+  const consents = consentsOf(nurtureCase.history, nurtureCase.now);
   const tracked = material && trackedLinks({ ...mail, offer: material, publicUrl }, consents, signer);
-  const letter = nurtureMail({
+  const content = nurtureMail({
     language,
     read: material && { material, url: tracked?.link ?? material.url },
     watched: tracked,
@@ -50,7 +49,7 @@ export async function mailFor(
     preferencesUrl: `${publicUrl}/preferences/${signer.sign({ purpose: 'preferences', ...mail })}`,
     postalAddress: nurture.postalAddress,
   });
-  return { ...letter, to };
+  return { ...content, to };
 }
 
 const textOf = (value: Scalar | undefined): string | undefined =>

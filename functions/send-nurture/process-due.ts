@@ -27,43 +27,38 @@ export interface Dependencies extends NurtureCaseReaders, MailForDependencies {
   readonly outbox: Pick<Outbox, 'claim' | 'send'>;
   /** Mails of the whole environment, by day. */
   readonly sent: Pick<DayCounter, 'take'>;
-  /** What became of the environment's mail lately. */
+  /** Recent delivery outcomes of the environment's mail. */
   readonly tally: Pick<MailTally, 'recent'>;
   readonly clock: Clock;
 }
 
 /**
- * What came of looking at a lead: its mail went out; nobody knows whether it did; the run was moved on; there
- * was nothing to do; the day has all the mails it may have; SES takes no more for now; SES does not take this
- * one.
+ * Result for one lead. `unsure`: SES did not reply, so the mail may have been sent; `moved`: only the run was written; `full`: the daily limit is reached; `refused`: SES refuses mail for now (rate or quota); `rejected`: SES does not accept this mail.
  */
 export type DueResult = 'sent' | 'unsure' | 'moved' | 'nothing' | 'full' | 'refused' | 'rejected';
 
 /**
- * Works on a lead whose run is due. Reads everything anew, brings the mail before this one to an end, and
- * then either sends the next one or says when to look again: at most one mail and one write of the run each
- * time. A crash between any two steps leaves what the next look goes on from.
+ * Processes a due run. Reads the current state, settles the previous mail, then sends the next one or reschedules the run: at most one mail and one write of the run per call. After a crash at any step the next call resumes from the stored state.
  */
-export async function processDue(parts: Dependencies, leadId: string): Promise<DueResult> {
-  const read = await readNurtureCase(parts, leadId, parts.clock());
+export async function processDue(dependencies: Dependencies, leadId: string): Promise<DueResult> {
+  const read = await readNurtureCase(dependencies, leadId, dependencies.clock());
   if (read === undefined || !isRunning(read.run) || read.run.dueAt > read.now) return 'nothing';
-  const open = await settlePrevious(parts, read);
-  if (open.waitUntil !== undefined) return move(parts, lookAgain(read, open.waitUntil));
-  const { found } = open;
-  const place = placementOf(found);
-  const plan = typeof place === 'string' ? undefined : planOf(found, place);
-  const isDue = plan !== undefined && plan.at <= found.now;
+  const open = await settlePrevious(dependencies, read);
+  if (open.waitUntil !== undefined) return move(dependencies, rescheduled(read, open.waitUntil));
+  const { nurtureCase } = open;
+  const place = placementOf(nurtureCase);
+  const plan = typeof place === 'string' ? undefined : planOf(nurtureCase, place);
+  const isDue = plan !== undefined && plan.at <= nurtureCase.now;
   return isDue && typeof place !== 'string' && place.track.id === read.run.track
-    ? send(parts, found, place, plan)
-    : move(parts, nextRun(found, place));
+    ? send(dependencies, nurtureCase, place, plan)
+    : move(dependencies, nextRun(nurtureCase, place));
 }
 
-const lookAgain = ({ run }: NurtureCase, dueAt: number): NurtureRun | undefined =>
+const rescheduled = ({ run }: NurtureCase, dueAt: number): NurtureRun | undefined =>
   run && { ...run, version: run.version + 1, dueAt };
 
 /**
- * Writes the run. Where somebody else was quicker, theirs stands: they knew more, and the next look sorts out
- * the rest.
+ * Writes the run. On a conflict the other write stands, because it read newer state; the next call corrects the rest.
  */
 async function move({ runs }: Dependencies, run: NurtureRun | undefined): Promise<DueResult> {
   if (run === undefined) return 'nothing';
@@ -77,28 +72,35 @@ async function move({ runs }: Dependencies, run: NurtureRun | undefined): Promis
 }
 
 async function send(
-  parts: Dependencies,
-  found: NurtureCase,
+  dependencies: Dependencies,
+  nurtureCase: NurtureCase,
   place: TrackPlacement,
   { offer }: Plan,
 ): Promise<DueResult> {
-  const { leadId, messages, now, playbook } = found;
+  const { leadId, messages, now, playbook } = nurtureCase;
   const last = messages.at(-1);
   const held = last?.state === 'failed' ? last : undefined;
   const id = idOf(leadId, held?.n ?? (last?.n ?? 0) + 1);
-  const mail = await mailFor(parts, found, id, offer);
-  if (!(await parts.sent.take(now, playbook.playbook.nurture.perDay))) return 'full';
+  const mail = await mailFor(dependencies, nurtureCase, id, offer);
+  if (!(await dependencies.sent.take(now, playbook.playbook.nurture.perDay))) return 'full';
   const content = contentOf(place, offer);
-  const handed = await handOver(parts, id, held, content, mail);
+  const handed = await handOver(dependencies, id, held, content, mail);
   if (handed === 'nothing') return 'nothing';
-  if (handed === 'unsure') return move(parts, lookAgain(found, now + SETTLE_MS)).then(() => handed);
+  if (handed === 'unsure')
+    return move(dependencies, rescheduled(nurtureCase, now + SETTLE_MS)).then(() => handed);
   const message: Message = {
     ...claimOf(id, held, now, content),
     state: handed === 'sent' ? 'sent' : 'failed',
   };
   const others = messages.filter((each) => each !== held);
-  await move(parts, nextRun({ ...found, messages: [...others, message] }, place));
-  log.info('Nurture mail', { leadId, n: id.n, track: content.track, step: content.step, handed });
+  await move(dependencies, nextRun({ ...nurtureCase, messages: [...others, message] }, place));
+  log.info('A nurture mail was processed.', {
+    leadId,
+    n: id.n,
+    track: content.track,
+    step: content.step,
+    handed,
+  });
   return handed;
 }
 
@@ -109,7 +111,7 @@ const contentOf = ({ track }: TrackPlacement, { step, material, asks }: Plan['of
   asks,
 });
 
-/** Claims a mail and hands it to SES. `nothing`: somebody else has claimed it. */
+/** Claims a mail and hands it to SES. `nothing`: another invocation has claimed it. */
 async function handOver(
   { outbox }: Dependencies,
   id: MessageId,

@@ -5,8 +5,8 @@ import { type Message, type MessageId, OF_THE_LEAD } from '../../shared/stores/m
 import type { MessageStore } from '../../shared/stores/message-store.ts';
 import { DAY_MS } from '../../shared/runtime/time.ts';
 
-/** A mail that SES has refused for so long (ms) is given up: its daily quota has begun anew in between. */
-const PATIENCE_MS = DAY_MS;
+/** How long (ms) a mail that SES refuses is retried: SES's daily quota resets in that time. */
+const RETRY_MS = DAY_MS;
 
 /** The n-th nurture mail of a lead. */
 export const idOf = (leadId: string, n: number): MessageId => ({
@@ -16,29 +16,28 @@ export const idOf = (leadId: string, n: number): MessageId => ({
   n,
 });
 
-/** What is known once the mail before has come to an end; or until when (ms) its fate may still be told. */
+/** The case once the previous mail is settled, or until when (ms) its delivery outcome may still arrive. */
 export interface SettledPrevious {
-  readonly found: NurtureCase;
+  readonly nurtureCase: NurtureCase;
   readonly waitUntil?: number;
 }
 
 /**
- * Brings a mail to its end that an earlier look left open: claimed by somebody who crashed, handed to SES
- * without an answer, or refused for too long. Given up, it is never sent, and listed.
+ * Settles a mail that an earlier invocation left open: claimed before a crash, handed to SES without a reply, or refused for too long. A mail that is given up is never sent, and `GET /mail/skipped` lists it.
  */
 export async function settlePrevious(
   { messages }: { readonly messages: Pick<MessageStore, 'settle'> },
-  found: NurtureCase,
+  nurtureCase: NurtureCase,
 ): Promise<SettledPrevious> {
-  const { leadId, now } = found;
-  const last = found.messages.at(-1);
+  const { leadId, now } = nurtureCase;
+  const last = nurtureCase.messages.at(-1);
   const step = nextStep(last, now, 'give up');
-  if (last === undefined || step === 'nothing') return { found };
-  if (step === 'wait') return { found, waitUntil: last.claimedAt + SETTLE_MS };
-  if (step === 'send' && now - (last.firstAt ?? last.claimedAt) < PATIENCE_MS) return { found };
+  if (last === undefined || step === 'nothing') return { nurtureCase };
+  if (step === 'wait') return { nurtureCase, waitUntil: last.claimedAt + SETTLE_MS };
+  if (step === 'send' && now - (last.firstAt ?? last.claimedAt) < RETRY_MS) return { nurtureCase };
   const reason = step === 'send' ? 'refused' : reasonOf(last);
   await messages.settle(idOf(leadId, last.n), step === 'send' ? 'dropped' : 'givenUp', now, { reason });
-  log.warn('Nurture mail given up', { leadId, n: last.n, reason });
+  log.warn('A nurture mail was given up.', { leadId, n: last.n, reason });
   const over: Message = { ...last, state: 'skipped', stateAt: now, reason };
-  return { found: { ...found, messages: [...found.messages.slice(0, -1), over] } };
+  return { nurtureCase: { ...nurtureCase, messages: [...nurtureCase.messages.slice(0, -1), over] } };
 }

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { HttpReply, HttpRequest } from '../../shared/runtime/http.ts';
 
-/** A release reaches every page within an hour; a page never waits for one. */
+/** A release reaches every page within an hour; stale-while-revalidate keeps pages from waiting for it. */
 const CACHE = 'public, max-age=3600, stale-while-revalidate=86400';
 
-/** Answers `GET /t/kindling.js` with the tracker's text. */
+/** Answers `GET /t/kindling.js` with the tracker script. */
 export function serveTracker(script: string): (request: HttpRequest) => HttpReply {
   const etag = `"${createHash('sha256').update(script).digest('base64url')}"`;
   const headers = {
     'cache-control': CACHE,
     etag,
-    // Pages of any origin may load it, those that isolate themselves too.
+    // Cross-origin isolated pages may load it too.
     'cross-origin-resource-policy': 'cross-origin',
     'x-content-type-options': 'nosniff',
   };

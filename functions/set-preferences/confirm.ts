@@ -6,12 +6,11 @@ import { confirmedPage, confirmPage } from './pages.ts';
 import { type Dependencies, personOf } from './person.ts';
 import { unknownLink } from '../../shared/runtime/unknown-link.ts';
 
-/** Version of the words that the confirmation's page shows, for consents whose form named none. */
+/** Version of the confirmation page's consent text, for consents whose form named none. */
 const CONFIRMATION_TEXT = 'confirmation-1';
 
 /**
- * Answers `/confirm/{token}`. Only a POST acts, so that a scanner following the link agrees to nothing. What
- * is confirmed is the text that the form showed.
+ * Answers `/confirm/{token}`. Only a POST acts, so a mail scanner that follows the link gives no consent. The consent confirmed is the one to the text that the form showed.
  */
 export async function confirm(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const signer = await dependencies.tokens();
@@ -22,8 +21,8 @@ export async function confirm(request: HttpRequest, dependencies: Dependencies):
   const now = dependencies.clock();
   const { state, textVersion = CONFIRMATION_TEXT } = consentsOf(person.history.human, now).email;
   const facts = hitFacts(request, signer.hashKey);
-  const word = { ...claims, facts, purpose: 'email', agrees: true, consentText: textVersion } as const;
+  const answer = { ...claims, facts, purpose: 'email', agrees: true, consentText: textVersion } as const;
   const lead = { kind: 'lead', id: claims.leadId } as const;
-  if (state !== 'given') await dependencies.log.add(lead, consentActivity(word, now));
+  if (state !== 'given') await dependencies.log.add(lead, consentActivity(answer, now));
   return html(200, confirmedPage(person.texts));
 }

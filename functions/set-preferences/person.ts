@@ -16,14 +16,14 @@ export interface Dependencies {
   readonly tokens: () => Promise<Pick<TokenSigner, 'verify' | 'hashKey'>>;
 }
 
-/** Whom a page is for, and the words in their language. */
+/** The person a page is for, and its texts in their language. */
 export interface Person {
   readonly leadId: string;
   readonly history: LeadHistory;
   readonly texts: Texts;
 }
 
-/** Reads a lead, strongly consistent; undefined once the person was erased. */
+/** Reads a lead with strong consistency; undefined once the person is erased. */
 export async function personOf(
   leadId: string,
   { historyOf, playbooks }: Dependencies,

@@ -10,19 +10,17 @@ import { type Dependencies, personOf } from './person.ts';
 import { unknownLink } from '../../shared/runtime/unknown-link.ts';
 
 /**
- * Version of the words that the page shows, kept with what is said there: changing them (`texts.preferences`)
- * raises it.
+ * Version of the page's texts, stored with each consent given there. Raise it when `texts.preferences` changes.
  */
 export const PREFERENCES_TEXT = 'preferences-1';
-/** Four answers of a browser's form, with room to spare. */
+/** A form of four answers has well under 1 KB. */
 const BODY_LIMIT = 4_096;
 
-/** What a person answered: yes or no, for the purposes that they answered at all. */
+/** The person's yes or no by purpose; purposes left unanswered are absent. */
 type Answers = ReadonlyMap<Purpose, boolean>;
 
 /**
- * Answers `/preferences/{token}`: shows what the person agrees to. Only a POST changes it, and only what it
- * answers otherwise than things stand: saying nothing about a purpose leaves it as it is.
+ * Answers `/preferences/{token}`: shows the person's consents. Only a POST changes them, and only where its answer differs from the current consent. A purpose without an answer stays unchanged.
  */
 export async function preferences(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const signer = await dependencies.tokens();
@@ -40,13 +38,15 @@ export async function preferences(request: HttpRequest, dependencies: Dependenci
     facts: hitFacts(request, signer.hashKey),
   };
   const changes = changesOf(await answersIn(request), consents);
-  const deeds = changes.map(([purpose, agrees]) => consentActivity({ ...common, purpose, agrees }, now));
-  await Promise.all(deeds.map((deed) => dependencies.log.add({ kind: 'lead', id: leadId }, deed)));
-  const after = consentsOf(person.history.with(deeds).human, now);
+  const activities = changes.map(([purpose, agrees]) => consentActivity({ ...common, purpose, agrees }, now));
+  await Promise.all(
+    activities.map((activity) => dependencies.log.add({ kind: 'lead', id: leadId }, activity)),
+  );
+  const after = consentsOf(person.history.with(activities).human, now);
   return html(200, preferencesPage(person.texts, after, { saved: true }));
 }
 
-/** Throws 400, 413 and 415 for what is no form. */
+/** Reads the posted form. Throws 400, 413 and 415. */
 async function answersIn(request: HttpRequest): Promise<Answers> {
   const fields = await readFormFields(bodyBytes(request, BODY_LIMIT), request.headers);
   if (fields.get('all') === 'no') return new Map(PURPOSES.map((purpose) => [purpose, false]));

@@ -3,7 +3,7 @@ import { confirm } from './confirm.ts';
 import type { Dependencies } from './person.ts';
 import { preferences } from './preferences.ts';
 
-/** Answers the two pages on which a person says what they agree to. */
+/** Serves the two consent pages: the preferences and the double opt-in confirmation. */
 export const setPreferences = (request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> =>
   request.routeKey.endsWith(' /confirm/{token}')
     ? confirm(request, dependencies)

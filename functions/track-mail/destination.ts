@@ -3,17 +3,15 @@ import type { TokenClaims, TokenSigner } from '../../shared/tracking/token.ts';
 import type { MailHit } from './mail-hit.ts';
 import { MINUTE_MS } from '../../shared/runtime/time.ts';
 
-/** What the tracker (`functions/serve-tracker/browser`) looks for in the address of its page. */
+/** Query parameter that the tracker (`functions/serve-tracker/browser`) reads from its page's URL. */
 const PARAMETER = 'kindling';
 /**
- * How long (ms) after a click its bearer may say who they are: a page loads in seconds, and may then ask for
- * consent.
+ * How long (ms) after a click its arrival token is valid: a page loads in seconds, and may then ask for consent.
  */
 const ARRIVAL_MS = 10 * MINUTE_MS;
 
 /**
- * A signed word of whose mail a click came from, for the tracker of the page it leads to, which passes it on
- * where it may. undefined where the page is not ours, and for clicks that no person makes.
+ * A signed token that says whose mail a click came from. The tracker of the target page reports it if it has consent. undefined for pages of other sites, and for clicks that only bots make.
  */
 export function arrivalToken(
   { leadId, messageId, linkId }: TokenClaims<'click'>,
@@ -25,9 +23,9 @@ export function arrivalToken(
   return signer.sign({ purpose: 'arrival', leadId, messageId, clickId: activity.id, until });
 }
 
-/** Where a click leads: the signed address as it is, and the word in its query. */
-export function destination({ url }: TokenClaims<'click'>, word: string | undefined): string {
+/** The URL a click redirects to: the signed URL, with the arrival token in its query. */
+export function destination({ url }: TokenClaims<'click'>, token: string | undefined): string {
   const to = new URL(url);
-  if (word !== undefined) to.search += `${to.search === '' ? '' : '&'}${PARAMETER}=${word}`;
+  if (token !== undefined) to.search += `${to.search === '' ? '' : '&'}${PARAMETER}=${token}`;
   return to.href;
 }

@@ -6,7 +6,7 @@ import { mailHitId } from '../../shared/tracking/activity-id.ts';
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
 import type { TokenClaims } from '../../shared/tracking/token.ts';
 
-/** Somebody, or something, loaded the picture of a mail or followed one of its links. */
+/** A person or a bot loaded the pixel of a mail or followed one of its links. */
 export interface MailHit {
   readonly activity: Activity;
   /** Whether the link leads to a page of ours. */
@@ -15,14 +15,14 @@ export interface MailHit {
 
 interface Circumstances {
   readonly tracking: Playbook['tracking'];
-  /** Keys the hashes of what may not be stored as it is. */
+  /** Key of the hashes stored instead of the client's traits. */
   readonly hashKey: string;
   readonly receivedAt: number;
 }
 
 const TYPES = { open: 'email_opened', click: 'link_clicked' } as const;
 
-/** The activity that a request with such a token is. */
+/** The activity to record for a request with this token. */
 export function mailHit(
   request: HttpRequest,
   claims: TokenClaims<'open' | 'click'>,

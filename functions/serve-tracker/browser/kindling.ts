@@ -1,10 +1,7 @@
 /**
  * The tracker: `<script src="…/t/kindling.js" data-consent="granted|denied|ask" defer></script>`.
  *
- * With consent it makes up an id for this browser, reports page views, and lets forms carry the id. Without
- * (`denied`, `ask` until `kindling.consent(true)`, Global Privacy Control, Do Not Track) it keeps nothing,
- * reports nothing, and takes away what it kept. `ask` goes on where consent was given before. The site
- * remembers what a person answered; this script does not.
+ * With consent it generates an id for this browser, reports page views, and adds the id to forms. Without (`denied`, `ask` until `kindling.consent(true)`, Global Privacy Control, Do Not Track) it stores nothing, reports nothing, and deletes what it stored. With `ask`, an id stored earlier counts as consent. Remembering a refusal is up to the site.
  */
 declare global {
   interface Window {
@@ -20,20 +17,20 @@ declare global {
 
 type Texts = Record<string, string>;
 
-/** What is kept, by short names, in `localStorage`. */
+/** The entry in `localStorage`; names are short to keep the script small. */
 interface Kept {
   /** The browser's id, 128 random bits. */
   readonly v: string;
-  /** When it was made up (ms). */
+  /** When the id was generated (ms). */
   readonly s: number;
-  /** What the last arrival from outside said of itself: campaign, referrer. */
+  /** Campaign and referrer of the last visit from another site. */
   readonly t?: Texts;
 }
 
-/** Names what is kept, and what a link in our mail adds to the address of a page (`functions/track-mail`). */
+/** Key in `localStorage`, and query parameter that links in our mail add to a page's URL (`functions/track-mail`). */
 const NAME = 'kindling';
 /**
- * Thirteen months: the longest that data protection authorities let such an id live. Visits do not renew it.
+ * Thirteen months, the longest lifetime that data protection authorities accept for such an id. Visits do not renew it.
  */
 const LIFE_MS = 395 * 864e5;
 
@@ -61,25 +58,24 @@ function track(script: HTMLScriptElement): void {
     return Object.keys(touch).length ? { ...kept, t: touch } : kept;
   }
 
-  /** Reports the page, once until the path changes, and looks for forms that came with it. */
+  /** Reports a page view once per path, and decorates the page's forms. */
   function view(): void {
     const kept = allowed && read();
     if (kept && seen !== location.pathname) {
       seen = location.pathname;
-      // `s` says that a script asks; it is never the same, for a browser remembers the images of a page.
+      // `s` marks a request made by the script; it is a timestamp so that the browser does not serve the image from its cache.
       const query = { v: kept.v, u: address(), r: referrer, k: arrival, s: `${Date.now()}` };
       new Image().src = `${pixel}?${new URLSearchParams(query)}`;
       referrer = arrival = '';
     }
-    // A field called `action` stands in the way of the form's own.
+    // A field named `action` shadows the form's own property.
     for (const form of document.forms) {
       if (form.matches('[data-kindling]') || form.action.startsWith?.(ourForms)) decorate(form, kept);
     }
   }
 
   /**
-   * Lets a form say where it was filled in, and with consent on which browser. Fields of the site's own stay
-   * as they are.
+   * Adds hidden fields to a form: its page, and with consent the browser's id. The site's own fields are not overwritten.
    */
   function decorate(form: HTMLFormElement, kept: Kept | false | undefined): void {
     for (const field of form.querySelectorAll('[data-k]')) field.remove();
@@ -100,11 +96,11 @@ function track(script: HTMLScriptElement): void {
     };
   }
   addEventListener('popstate', view);
-  // Before the page's own listeners: a form may have come after the last look.
+  // In the capture phase, before the page's own listeners: a form may have been added since the last view.
   addEventListener('submit', view, true);
   window.kindling = { consent };
-  const said = script.dataset.consent;
-  consent(said === 'granted' || (said !== 'denied' && !!read()));
+  const stated = script.dataset.consent;
+  consent(stated === 'granted' || (stated !== 'denied' && !!read()));
 }
 
 function read(): Kept | undefined {
@@ -114,7 +110,7 @@ function read(): Kept | undefined {
   } catch {}
 }
 
-/** Where nothing can be kept nothing is reported: each page would be another browser. */
+/** Without storage nothing is reported: each page would count as another browser. */
 function keep(kept: Kept | undefined): void {
   try {
     if (kept) localStorage[NAME] = JSON.stringify(kept);
@@ -122,14 +118,14 @@ function keep(kept: Kept | undefined): void {
   } catch {}
 }
 
-/** Any other name would be a stranger's to choose. */
+/** Only `utm_` parameters: anyone can put other names into a link. */
 const campaign = (): Texts =>
   Object.fromEntries([...new URLSearchParams(location.search)].filter(([name]) => /^utm_\w+$/.test(name)));
 
-/** The page's address without what may be personal in it: of the query the campaign alone. */
+/** The page's URL with only the campaign in its query: other parameters may be personal data. */
 const address = (): string => `${location.origin + location.pathname}?${new URLSearchParams(campaign())}`;
 
-/** Takes the signed word of a mail's link out of the address, so that nobody passes it on with the page's. */
+/** Takes the arrival token out of the URL, so that it is not shared with the page's address. */
 function takeArrival(): string {
   const url = new URL(location.href);
   const arrival = url.searchParams.get(NAME) ?? '';
