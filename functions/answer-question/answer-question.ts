@@ -23,7 +23,9 @@ type Answer = TokenClaims<'answer'>;
 const ACTIVITY = 'survey_answered';
 
 /**
- * Answers `/answers/{token}`. Only a POST acts, so a mail scanner that follows the link does not answer for the person. The body is ignored: the token alone says who answers what. Scoring detects a scanner that posts as well. A question or answer that the playbook no longer has gives the page of an unknown link.
+ * Answers `/answers/{token}`. Only a POST acts, so a mail scanner that follows the link does not answer for
+ * the person. The body is ignored: the token alone says who answers what. Scoring detects a scanner that
+ * posts as well. A question or answer that the playbook no longer has gives the page of an unknown link.
  */
 export async function answerQuestion(
   request: HttpRequest,
@@ -43,7 +45,8 @@ export async function answerQuestion(
 }
 
 /**
- * The chosen answer, and the other answers with tokens of their own; undefined if the playbook no longer has the answer.
+ * The chosen answer, and the other answers with tokens of their own; undefined if the playbook no longer has
+ * the answer.
  */
 function choicesFor(
   answer: Answer,

@@ -29,7 +29,9 @@ export interface Dependencies {
 }
 
 /**
- * Sends the double opt-in mail for a consent given in a form. At most one a UTC day, however many forms are submitted, because the claim is keyed by lead and day; none for a consent that an earlier mail has covered; and only to a mailbox that a person reads.
+ * Sends the double opt-in mail for a consent given in a form. At most one a UTC day, however many forms are
+ * submitted, because the claim is keyed by lead and day; none for a consent that an earlier mail has covered;
+ * and only to a mailbox that a person reads.
  */
 export async function askConfirmation(
   dependencies: Dependencies,

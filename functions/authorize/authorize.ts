@@ -15,7 +15,10 @@ export type Decision = APIGatewaySimpleAuthorizerWithContextResult<Partial<Calle
 /** RFC 6750: the scheme's name is not case-sensitive, its token has no space in it. */
 const BEARER = /^bearer +(\S+)$/i;
 
-/** Authorizes a request if its API key's role may use the route. Every refusal is the same: it does not reveal whether the key exists. */
+/**
+ * Authorizes a request if its API key's role may use the route. Every refusal is the same: it does not reveal
+ * whether the key exists.
+ */
 export async function authorize(
   { routeKey, headers }: Pick<APIGatewayRequestAuthorizerEventV2, 'routeKey' | 'headers'>,
   { holderOf }: Dependencies,

@@ -18,7 +18,8 @@ const REQUESTS: ReadonlyMap<string, (request: HttpRequest, by: string) => Reques
 ]);
 
 /**
- * Records a change by sales as an activity in the lead's log, so that scores derive from it, can explain it, and count it from its own time on.
+ * Records a change by sales as an activity in the lead's log, so that scores derive from it, can explain it,
+ * and count it from its own time on.
  */
 export async function changeLeads(
   request: HttpRequest,

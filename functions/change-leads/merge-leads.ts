@@ -5,7 +5,8 @@ import type { Dependencies } from './dependencies.ts';
 import { merge, readBody } from './request-bodies.ts';
 
 /**
- * Merges two leads of one person, or undoes it. No activity is moved: the member's history counts for the root until the merge is undone, and then both score as if it had never happened.
+ * Merges two leads of one person, or undoes it. No activity is moved: the member's history counts for the
+ * root until the merge is undone, and then both score as if it had never happened.
  */
 export async function mergeLeads(
   request: HttpRequest,

@@ -48,7 +48,10 @@ export const patch = z
   .strictObject({ override: override.optional(), profile: profile.optional() })
   .refine((body) => body.override ?? body.profile, { path: ['override'] });
 
-/** Body of `POST /leads/{id}/outcome`. A lost or rejected lead needs a reason, because marketing learns from it. */
+/**
+ * Body of `POST /leads/{id}/outcome`. A lost or rejected lead needs a reason, because marketing learns from
+ * it.
+ */
 export const outcome = z
   .strictObject({
     outcome: z.enum(OUTCOMES),

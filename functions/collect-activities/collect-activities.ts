@@ -37,7 +37,8 @@ type Rejected = Rejection & { readonly index: number };
 type Stored = Added | { readonly failed: unknown };
 
 /**
- * Answers `POST /activities`: valid entries are stored before the reply; invalid ones, and those that could not be stored, are listed and do not fail the others. Throws the log's error if nothing could be stored.
+ * Answers `POST /activities`: valid entries are stored before the reply; invalid ones, and those that could
+ * not be stored, are listed and do not fail the others. Throws the log's error if nothing could be stored.
  */
 export async function collectActivities(
   request: HttpRequest,
@@ -77,7 +78,10 @@ function sort(batch: Batch, reception: Reception) {
   return { reported, rejected };
 }
 
-/** Keeps the first of several entries with one id, so that concurrent writes do not decide which one is stored. */
+/**
+ * Keeps the first of several entries with one id, so that concurrent writes do not decide which one is
+ * stored.
+ */
 function withoutRepeats(reported: readonly Entry[]): { first: Entry[]; repeated: number } {
   const first = new Map<string, Entry>();
   for (const each of reported) {
@@ -120,7 +124,10 @@ function notStored(entries: readonly Entry[], results: readonly Stored[]): Rejec
   return lost.map(({ index }) => ({ index, ...NOT_STORED }));
 }
 
-/** Two different activities have one id: the earlier one stays stored, and this log line is how the sender's team learns of it. */
+/**
+ * Two different activities have one id: the earlier one stays stored, and this log line is how the sender's
+ * team learns of it.
+ */
 const recordConflict = ({ subject, activity }: Reported): void =>
   logger.warn('An activity id was used twice, for different activities.', {
     subject: subject.id,

@@ -8,7 +8,8 @@ import { VISITOR_ID } from '../../shared/lead/visitor-id.ts';
 
 const PROPERTIES = 20;
 /**
- * DynamoDB's smallest positive number is 1E-130; beyond JavaScript's largest safe integer a parsed number may differ from the one sent.
+ * DynamoDB's smallest positive number is 1E-130; beyond JavaScript's largest safe integer a parsed number may
+ * differ from the one sent.
  */
 const SMALLEST = 1e-130;
 const LARGEST = Number.MAX_SAFE_INTEGER;

@@ -56,7 +56,10 @@ function subjectOf({ email, leadId, visitorId }: Report, identityKey: string): S
   return lead === undefined ? { kind: 'visitor', id: visitorId ?? '' } : { kind: 'lead', id: lead };
 }
 
-/** The time an activity counts at, within the accepted range; `claimedAt` is the reported time where it was out of range. */
+/**
+ * The time an activity counts at, within the accepted range; `claimedAt` is the reported time where it was
+ * out of range.
+ */
 function clampTime(
   claimed: number | undefined,
   { receivedAt, imported }: Reception,
@@ -75,12 +78,16 @@ const cleanProperties = (properties: Report['properties']): Record<string, Scala
     ]),
   );
 
-/** A system may set the lead type. The address and the fields derived from it come from the entry's subject alone. */
+/**
+ * A system may set the lead type. The address and the fields derived from it come from the entry's subject
+ * alone.
+ */
 const mayState = (field: string): boolean =>
   field !== 'email' && (field === 'leadType' || !DERIVED_FIELDS.has(field));
 
 /**
- * The reported profile fields. The address and its domain come from the entry's `email`, and from nothing else.
+ * The reported profile fields. The address and its domain come from the entry's `email`, and from nothing
+ * else.
  */
 function readProfile({ email, profile = {} }: Report): Record<string, Scalar> | undefined {
   const fields = Object.entries(profile).flatMap(([field, value]) => {

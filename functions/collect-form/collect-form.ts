@@ -63,7 +63,8 @@ function formOf(playbook: Playbook, formId: string): Form {
 }
 
 /**
- * Hash of the client that sent the form: a submission is evidence that clicks of the same client are a person's. A form is accepted without it.
+ * Hash of the client that sent the form: a submission is evidence that clicks of the same client are a
+ * person's. A form is accepted without it.
  */
 async function clientOf(request: HttpRequest, { hashKey }: Dependencies): Promise<string | undefined> {
   try {
@@ -85,7 +86,8 @@ interface SubmissionContext {
 }
 
 /**
- * Writes the activities that the form reports first and the submission last, so that a retry after a failure in between completes it.
+ * Writes the activities that the form reports first and the submission last, so that a retry after a failure
+ * in between completes it.
  */
 async function store(
   submission: Submission,

@@ -3,7 +3,8 @@ import type { Form, Playbook } from '../../shared/playbook/schema.ts';
 import type { Activity } from '../../shared/lead/activity.ts';
 
 /**
- * Properties stored with a consent: the text shown, and whether double opt-in is required. They are stored with the submission so that a later playbook does not change what the person agreed to.
+ * Properties stored with a consent: the text shown, and whether double opt-in is required. They are stored
+ * with the submission so that a later playbook does not change what the person agreed to.
  */
 export function consentProperties(
   profile: NonNullable<Activity['profile']>,

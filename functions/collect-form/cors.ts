@@ -6,7 +6,8 @@ import type { Form } from '../../shared/playbook/schema.ts';
 const PREFLIGHT_SECONDS = '600';
 
 /**
- * CORS headers for a page of this origin. The form's own origins decide, not the API. A plain HTML form can post from any origin; CORS only stops scripts from reading the reply.
+ * CORS headers for a page of this origin. The form's own origins decide, not the API. A plain HTML form can
+ * post from any origin; CORS only stops scripts from reading the reply.
  */
 export function corsHeaders(form: Form, origin: string | undefined): Record<string, string> {
   const allowed = origin !== undefined && (form.origins.includes(origin) || form.origins.includes('*'));

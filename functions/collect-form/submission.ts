@@ -24,12 +24,16 @@ export interface Submission {
   readonly properties: Facts;
   readonly visitorId: string | undefined;
   readonly submissionId: string | undefined;
-  /** Probably a bot's: the honeypot field is filled in, or the form was sent in less than its `minimumSeconds`. */
+  /**
+   * Probably a bot's: the honeypot field is filled in, or the form was sent in less than its
+   * `minimumSeconds`.
+   */
   readonly suspect: boolean;
 }
 
 /**
- * Parses a submission. `page` is the referer header, for forms without a `page` field. Unknown fields and invalid values are dropped. Throws 400 with `fields` without a valid address.
+ * Parses a submission. `page` is the referer header, for forms without a `page` field. Unknown fields and
+ * invalid values are dropped. Throws 400 with `fields` without a valid address.
  */
 export function readSubmission(
   fields: FormFields,

@@ -9,7 +9,8 @@ const isHtmlPost = ({ headers }: HttpRequest): boolean =>
   !(headers['content-type'] ?? '').includes('json') && (headers.accept ?? '').includes('text/html');
 
 /**
- * The reply to a submission: a redirect to the playbook's thank-you page, our default page without one, or JSON. The request cannot choose the redirect, so the form is no open redirect.
+ * The reply to a submission: a redirect to the playbook's thank-you page, our default page without one, or
+ * JSON. The request cannot choose the redirect, so the form is no open redirect.
  */
 export function thank(request: HttpRequest, form: Form, activityId: string): HttpReply {
   if (!isHtmlPost(request)) return json(202, { accepted: true, activityId });

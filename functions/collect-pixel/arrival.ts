@@ -16,7 +16,8 @@ export function arrivalIn(
 }
 
 /**
- * The activity that identifies this view's browser as the lead who clicked. Its id comes from the click, so a second browser with the same token adds nothing.
+ * The activity that identifies this view's browser as the lead who clicked. Its id comes from the click, so a
+ * second browser with the same token adds nothing.
  */
 export const arrivalOf = (
   { messageId, clickId }: TokenClaims<'arrival'>,

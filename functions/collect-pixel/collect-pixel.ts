@@ -18,7 +18,8 @@ export interface Dependencies {
 }
 
 /**
- * Records a page view reported by the tracker script, or by an image on a page without JavaScript. The reply is always the GIF, even for invalid requests and errors.
+ * Records a page view reported by the tracker script, or by an image on a page without JavaScript. The reply
+ * is always the GIF, even for invalid requests and errors.
  */
 export async function collectPixel(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const visitorId = methodOf(request) === 'GET' ? visitorIdOf(request.queryStringParameters?.v) : undefined;

@@ -5,7 +5,10 @@ import { viewActivityId } from '../../shared/tracking/activity-id.ts';
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
 import { pageOf, referrerOf } from '../../shared/tracking/page.ts';
 
-/** Facts about the client of a page view. `scripted`: the tracker script sends `s`, an image without a script does not. */
+/**
+ * Facts about the client of a page view. `scripted`: the tracker script sends `s`, an image without a script
+ * does not.
+ */
 export const viewFacts = (request: HttpRequest, key: string): HitFacts => ({
   ...hitFacts(request, key),
   scripted: request.queryStringParameters?.s !== undefined,

@@ -40,7 +40,8 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * `GET /mail/skipped`: mail to leads that was given up and why, newest first, without mail that was sent after all; and the state of the complaint circuit breaker with the counts behind it.
+ * `GET /mail/skipped`: mail to leads that was given up and why, newest first, without mail that was sent
+ * after all; and the state of the complaint circuit breaker with the counts behind it.
  */
 export async function listMail(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const { limit, cursor } = readQuery(request);

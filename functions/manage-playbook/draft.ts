@@ -30,7 +30,9 @@ export async function showDiff(_request: HttpRequest, dependencies: Dependencies
 }
 
 /**
- * `PUT /playbook/draft`: saves a document as the draft, based on the active version. `If-Match` with the revision last read prevents overwriting somebody else's changes. Signatures stay valid while the document is unchanged. Returns the changes, and the golden leads that would block publication.
+ * `PUT /playbook/draft`: saves a document as the draft, based on the active version. `If-Match` with the
+ * revision last read prevents overwriting somebody else's changes. Signatures stay valid while the document
+ * is unchanged. Returns the changes, and the golden leads that would block publication.
  */
 export async function saveDraft(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const playbook = readPlaybook(documentIn(request));

@@ -16,7 +16,8 @@ interface Named {
 type Leads = Pick<LeadStore, 'projections'>;
 
 /**
- * The findings of a preview with the names of its example leads. Names are read for the reply and never stored with the preview.
+ * The findings of a preview with the names of its example leads. Names are read for the reply and never
+ * stored with the preview.
  */
 export async function describeFindings(total: PreviewTally, draft: unknown, leads: Leads) {
   const { examples, handoffs, mails } = total;

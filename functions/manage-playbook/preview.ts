@@ -9,7 +9,10 @@ import { currentDraft, type Dependencies } from './dependencies.ts';
 import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { describeFindings } from './findings.ts';
 
-/** `POST /playbook/draft/preview`: starts a job that tries the current draft on the current state of every lead. */
+/**
+ * `POST /playbook/draft/preview`: starts a job that tries the current draft on the current state of every
+ * lead.
+ */
 export async function startPreview(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const { audit, clock, newId, playbooks, previews, jobQueue } = dependencies;
   const { hash, document } = await currentDraft(dependencies);

@@ -43,7 +43,8 @@ export async function publishDraft(request: HttpRequest, dependencies: Dependenc
 }
 
 /**
- * `POST /playbook/versions/{n}/restore`: an earlier version becomes active at once, under a new number. It needs no new signatures, because both sides signed it before; the audit records who restored it.
+ * `POST /playbook/versions/{n}/restore`: an earlier version becomes active at once, under a new number. It
+ * needs no new signatures, because both sides signed it before; the audit records who restored it.
  */
 export async function restoreVersion(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const number = versionIn(request);

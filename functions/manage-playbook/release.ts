@@ -5,7 +5,8 @@ import { unknownVersion } from './http-errors.ts';
 import { versionIn } from './requests.ts';
 
 /**
- * `POST /playbook/versions/{n}/release`: starts a job that announces the changes a publication muted, as far as they are still current. Idempotent: consumers ignore a change they have handled.
+ * `POST /playbook/versions/{n}/release`: starts a job that announces the changes a publication muted, as far
+ * as they are still current. Idempotent: consumers ignore a change they have handled.
  */
 export async function release(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const { audit, clock, versions, jobQueue } = dependencies;

@@ -14,7 +14,8 @@ import { withSignature } from './signatures.ts';
 const TRIES = 3;
 
 /**
- * `POST /playbook/draft/sign`: adds the caller's signature. With `hash` it fails if the draft has changed since the caller read it. A draft that could not be published is refused.
+ * `POST /playbook/draft/sign`: adds the caller's signature. With `hash` it fails if the draft has changed
+ * since the caller read it. A draft that could not be published is refused.
  */
 export async function signDraft(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const draft = await currentDraft(dependencies);

@@ -4,7 +4,10 @@ import type { Role } from '../../shared/access/roles.ts';
 import type { DraftFacts } from '../../shared/stores/draft-store.ts';
 import type { Signature } from '../../shared/stores/version-item.ts';
 
-/** Roles that must sign before a version is published. An admin's signature is stored but counts for neither side. */
+/**
+ * Roles that must sign before a version is published. An admin's signature is stored but counts for neither
+ * side.
+ */
 const SIDES: readonly Role[] = ['marketing', 'sales'];
 
 type Signed = Pick<DraftFacts, 'hash' | 'signatures'>;
@@ -17,7 +20,8 @@ export const missingSides = (draft: Signed): Role[] =>
   SIDES.filter((side) => !valid(draft).some(({ role }) => role === side));
 
 /**
- * Adds the caller's signature, replacing an earlier one of the same role. Throws 409 if the other side signed with the same name.
+ * Adds the caller's signature, replacing an earlier one of the same role. Throws 409 if the other side signed
+ * with the same name.
  */
 export function withSignature(draft: Signed, { name, role }: Caller, at: number): Signature[] {
   const others = valid(draft).filter((each) => each.role !== role);

@@ -57,7 +57,8 @@ async function stillStands(
 }
 
 /**
- * Starts the track of a lead that consented to mail, because its earlier change of tier could not start one without consent. A lead that is on a track, or whose run ended at or after the consent, keeps its run.
+ * Starts the track of a lead that consented to mail, because its earlier change of tier could not start one
+ * without consent. A lead that is on a track, or whose run ended at or after the consent, keeps its run.
  */
 function runAfterConsent({ at }: MailConsentChanged, nurtureCase: NurtureCase): NurtureRun | undefined {
   const { run } = nurtureCase;
@@ -67,7 +68,9 @@ function runAfterConsent({ at }: MailConsentChanged, nurtureCase: NurtureCase): 
 }
 
 /**
- * Starts, switches or ends a lead's nurture track after a change that is still current. The scheduled `send-nurture` sends the mail. The result depends on the lead's current state, not on the event, so repeated, late or reordered deliveries end in the same run.
+ * Starts, switches or ends a lead's nurture track after a change that is still current. The scheduled
+ * `send-nurture` sends the mail. The result depends on the lead's current state, not on the event, so
+ * repeated, late or reordered deliveries end in the same run.
  */
 export async function nurture(
   dependencies: Dependencies,

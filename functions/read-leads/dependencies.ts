@@ -22,7 +22,8 @@ export interface Dependencies {
 }
 
 /**
- * A lead's history. Throws 404 for an unknown or erased lead, and 410 with `mergedInto` for a lead that is merged into another.
+ * A lead's history. Throws 404 for an unknown or erased lead, and 410 with `mergedInto` for a lead that is
+ * merged into another.
  */
 export async function knownHistory(leadId: string, { history }: Dependencies): Promise<WholeHistory> {
   const whole = await history(leadId);

@@ -13,7 +13,8 @@ export interface OutlookQuery {
 }
 
 /**
- * What would make the lead hot, what happens without further activity, and the margins to the thresholds, as the API returns them.
+ * What would make the lead hot, what happens without further activity, and the margins to the thresholds, as
+ * the API returns them.
  */
 export function describeOutlook({ history, playbook: { playbook }, model, at }: OutlookQuery) {
   const { waysToHot, ifSilent, ...margins } = outlook(history, model, playbook.lists, at);

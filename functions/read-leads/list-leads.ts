@@ -13,7 +13,8 @@ import { badParameter, modelNamed, queueQuery, readQuery } from './query.ts';
 const CONCURRENCY = 16;
 
 /**
- * `GET /leads`: the ranked queue of one model and tier. The order is that of the index, which is updated in coarse steps. Each entry shows the lead's stored score; a lead that has just left the tier is omitted.
+ * `GET /leads`: the ranked queue of one model and tier. The order is that of the index, which is updated in
+ * coarse steps. Each entry shows the lead's stored score; a lead that has just left the tier is omitted.
  */
 export async function listLeads(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const { model, tier, limit, cursor } = readQuery(request, queueQuery);

@@ -7,7 +7,8 @@ import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { historyQuery, modelNamed, readQuery } from './query.ts';
 
 /**
- * `GET /leads/{id}/history`: each activity, newest first, with its current points; for a hit also the bot verdict and its reason; and the rows that could not be read.
+ * `GET /leads/{id}/history`: each activity, newest first, with its current points; for a hit also the bot
+ * verdict and its reason; and the rows that could not be read.
  */
 export async function showHistory(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const leadId = leadIdIn(request);

@@ -64,7 +64,8 @@ export const describeState = (
 });
 
 /**
- * `change` is the number of the last change announced; `changesBy` is when the lead is re-scored at the latest, without further activity.
+ * `change` is the number of the last change announced; `changesBy` is when the lead is re-scored at the
+ * latest, without further activity.
  */
 const describeScore = (model: CompiledModel, state: LeadState, stored: StoredScore | undefined) => ({
   model: model.id,

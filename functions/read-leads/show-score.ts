@@ -12,7 +12,9 @@ import { describeEvidence, describeOutlook } from './describe-outlook.ts';
 import { describeState } from './show-lead.ts';
 
 /**
- * `GET /leads/{id}/score`: the score at an instant, its explanation, what is missing, and the outlook. `known` ignores activities received after that instant; `playbook` scores under an earlier version (410 if it is not kept).
+ * `GET /leads/{id}/score`: the score at an instant, its explanation, what is missing, and the outlook.
+ * `known` ignores activities received after that instant; `playbook` scores under an earlier version (410 if
+ * it is not kept).
  */
 export async function showScore(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const leadId = leadIdIn(request);

@@ -10,7 +10,10 @@ const tag = z
 /** Tag of every mail that Kindling sends: the environment that sent it. */
 const addressed = z.object({ tags: z.object({ 'kindling-environment': tag }) });
 
-/** The fields of an SES event that the rule on the default bus forwards (`infra/stacks/parts/mail-reports.ts`). */
+/**
+ * The fields of an SES event that the rule on the default bus forwards
+ * (`infra/stacks/parts/mail-reports.ts`).
+ */
 const mailReport = z.object({
   /** `Send`, `Delivery`, `Bounce`… */
   type: z.string().min(1),
@@ -29,7 +32,8 @@ const mailReport = z.object({
 export type MailReport = z.infer<typeof mailReport>;
 
 /**
- * Parses a report; undefined for mail that this environment did not send, since other users of the account's SES may send with our configuration set. Throws for an invalid report of our own mail.
+ * Parses a report; undefined for mail that this environment did not send, since other users of the account's
+ * SES may send with our configuration set. Throws for an invalid report of our own mail.
  */
 export function readMailReport(body: unknown, environment: string): MailReport | undefined {
   const { data } = addressed.safeParse(body);

@@ -18,7 +18,9 @@ export interface Dependencies {
   readonly environment: string;
 }
 
-/** The message transition that a report implies. Any event after acceptance proves that SES accepted the mail. */
+/**
+ * The message transition that a report implies. Any event after acceptance proves that SES accepted the mail.
+ */
 const TRANSITIONS: Readonly<Record<string, MessageTransition>> = {
   Send: 'accepted',
   Delivery: 'accepted',
@@ -38,7 +40,10 @@ const OUTCOMES: Readonly<Record<string, DeliveryOutcome>> = {
   bounced: 'bounced',
   complained: 'complained',
 };
-/** Retention of deliveries (days): the longest that a playbook may remember behaviour. Bounces and complaints are facts that do not expire. */
+/**
+ * Retention of deliveries (days): the longest that a playbook may remember behaviour. Bounces and complaints
+ * are facts that do not expire.
+ */
 const LONGEST_MEMORY = 3_650;
 
 const messageOf = ({ tags }: MailReport): MessageId => ({
@@ -69,13 +74,16 @@ function activityOf(
 }
 
 /**
- * Whether a mail did not reach its recipient: it bounced other than transiently, SES rejected it, or the recipient complained.
+ * Whether a mail did not reach its recipient: it bounced other than transiently, SES rejected it, or the
+ * recipient complained.
  */
 const isLost = ({ type, bounceType }: MailReport): boolean =>
   type === 'Reject' || type === 'Complaint' || (type === 'Bounce' && bounceType !== 'Transient');
 
 /**
- * Records an SES event: settles the message, and for mail to a lead adds the delivery outcome to the lead's history. A handoff mail that does not reach its rep raises an alarm, because nobody else would notice that a lead is waiting. A report of an unknown message (erased, or not ours) changes nothing.
+ * Records an SES event: settles the message, and for mail to a lead adds the delivery outcome to the lead's
+ * history. A handoff mail that does not reach its rep raises an alarm, because nobody else would notice that
+ * a lead is waiting. A report of an unknown message (erased, or not ours) changes nothing.
  */
 export async function recordMailEvent(dependencies: Dependencies, body: unknown): Promise<void> {
   const report = readMailReport(body, dependencies.environment);

@@ -55,7 +55,10 @@ export function previewHandler(trial: PreviewTrial, dependencies: PreviewDepende
   };
 }
 
-/** The handoff or mail that a lead's changes would cause. Reads more than the log only for a lead that would get one. */
+/**
+ * The handoff or mail that a lead's changes would cause. Reads more than the log only for a lead that would
+ * get one.
+ */
 async function consequencesOf(
   leadId: string,
   history: HumanHistory,

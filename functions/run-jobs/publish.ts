@@ -5,7 +5,8 @@ import type { PublishTally } from '../../shared/jobs/publish-tally.ts';
 import type { JobHandler } from './job-handler.ts';
 
 /**
- * Re-scores each lead under the active playbook. Changes caused by the publication are muted; changes by activities not scored before are announced. Also counts each model's data under the published version.
+ * Re-scores each lead under the active playbook. Changes caused by the publication are muted; changes by
+ * activities not scored before are announced. Also counts each model's data under the published version.
  */
 export function publishHandler(rescorer: Pick<Rescorer, 'rescore'>, version: CompiledPlaybook): JobHandler {
   let tally: PublishTally = { writes: 0, changes: 0, models: {} };

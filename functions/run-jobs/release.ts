@@ -16,7 +16,8 @@ class ReleaseNotTaken extends Error {
 }
 
 /**
- * Announces again, unmuted, the changes that a publication caused, where the lead has not changed since. Repeats are safe: consumers claim what they act on.
+ * Announces again, unmuted, the changes that a publication caused, where the lead has not changed since.
+ * Repeats are safe: consumers claim what they act on.
  */
 export function releaseHandler(version: CompiledPlaybook, { leads, bus }: ReleaseDependencies): JobHandler {
   const tally = { changes: 0 };
@@ -39,6 +40,9 @@ export function releaseHandler(version: CompiledPlaybook, { leads, bus }: Releas
   };
 }
 
-/** Whether the score's last change may be the publication's, which saves reading most changes: such a change is decided at the publication or later. */
+/**
+ * Whether the score's last change may be the publication's, which saves reading most changes: such a change
+ * is decided at the publication or later.
+ */
 const mayComeFrom = ({ number, publishedAt }: CompiledPlaybook, score: StoredScore): boolean =>
   score.n > 0 && score.playbook >= number && score.decidedAt >= publishedAt;

@@ -37,7 +37,8 @@ class JobFailed extends Error {
 }
 
 /**
- * Runs one chunk and queues the next. A chunk is reported once: a second run (a message delivered twice, or a crash before the next was queued) continues from the first one's report.
+ * Runs one chunk and queues the next. A chunk is reported once: a second run (a message delivered twice, or a
+ * crash before the next was queued) continues from the first one's report.
  */
 export async function runJob(dependencies: Dependencies, message: JobMessage): Promise<void> {
   if ('leads' in message) return retryLeads(dependencies, message);
@@ -68,7 +69,10 @@ async function runChunk(dependencies: Dependencies, chunk: Chunk): Promise<Chunk
   return dependencies.reports.keep(chunk, report, dependencies.clock());
 }
 
-/** Scans until the segment ends, or until the chunk has advanced and reached its limit of pages or time; returns the key to continue after. */
+/**
+ * Scans until the segment ends, or until the chunk has advanced and reached its limit of pages or time;
+ * returns the key to continue after.
+ */
 async function scanOn(
   { scan, timeLeft }: Dependencies,
   { segment, segments, after }: Chunk,

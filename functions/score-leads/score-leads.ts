@@ -16,7 +16,8 @@ export interface Dependencies {
 }
 
 /**
- * Re-scores each lead with new activities in the batch once, however many records name it. For a lead that fails its earliest record is reported, so that Lambda retries from there.
+ * Re-scores each lead with new activities in the batch once, however many records name it. For a lead that
+ * fails its earliest record is reported, so that Lambda retries from there.
  */
 export async function scoreLeads(
   { Records }: DynamoDBStreamEvent,
@@ -36,7 +37,8 @@ export async function scoreLeads(
 }
 
 /**
- * The leads that a batch concerns, each with the index of its first record. Hits of a browser concern every lead that it was identified as.
+ * The leads that a batch concerns, each with the index of its first record. Hits of a browser concern every
+ * lead that it was identified as.
  */
 async function leadsOf(
   records: readonly DynamoDBRecord[],

@@ -21,7 +21,8 @@ class NoRecipient extends Error {
 }
 
 /**
- * Renders an offer as mail in the lead's language. Each link is signed for this lead and mail. Opens and clicks are tracked only with the lead's consent.
+ * Renders an offer as mail in the lead's language. Each link is signed for this lead and mail. Opens and
+ * clicks are tracked only with the lead's consent.
  */
 export async function mailFor(
   { tokens, publicUrl }: MailForDependencies,

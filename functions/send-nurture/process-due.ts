@@ -33,12 +33,16 @@ export interface Dependencies extends NurtureCaseReaders, MailForDependencies {
 }
 
 /**
- * Result for one lead. `unsure`: SES did not reply, so the mail may have been sent; `moved`: only the run was written; `full`: the daily limit is reached; `refused`: SES refuses mail for now (rate or quota); `rejected`: SES does not accept this mail.
+ * Result for one lead. `unsure`: SES did not reply, so the mail may have been sent; `moved`: only the run was
+ * written; `full`: the daily limit is reached; `refused`: SES refuses mail for now (rate or quota);
+ * `rejected`: SES does not accept this mail.
  */
 export type DueResult = 'sent' | 'unsure' | 'moved' | 'nothing' | 'full' | 'refused' | 'rejected';
 
 /**
- * Processes a due run. Reads the current state, settles the previous mail, then sends the next one or reschedules the run: at most one mail and one write of the run per call. After a crash at any step the next call resumes from the stored state.
+ * Processes a due run. Reads the current state, settles the previous mail, then sends the next one or
+ * reschedules the run: at most one mail and one write of the run per call. After a crash at any step the next
+ * call resumes from the stored state.
  */
 export async function processDue(dependencies: Dependencies, leadId: string): Promise<DueResult> {
   const read = await readNurtureCase(dependencies, leadId, dependencies.clock());
@@ -58,7 +62,8 @@ const rescheduled = ({ run }: NurtureCase, dueAt: number): NurtureRun | undefine
   run && { ...run, version: run.version + 1, dueAt };
 
 /**
- * Writes the run. On a conflict the other write stands, because it read newer state; the next call corrects the rest.
+ * Writes the run. On a conflict the other write stands, because it read newer state; the next call corrects
+ * the rest.
  */
 async function move({ runs }: Dependencies, run: NurtureRun | undefined): Promise<DueResult> {
   if (run === undefined) return 'nothing';

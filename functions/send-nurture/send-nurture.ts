@@ -5,12 +5,14 @@ import { SHARDS } from '../../shared/stores/keys.ts';
 import { type Dependencies, processDue, type DueResult } from './process-due.ts';
 
 /**
- * Leads processed in parallel in each shard of the due index: some eighty mails a second at SES's usual latency.
+ * Leads processed in parallel in each shard of the due index: some eighty mails a second at SES's usual
+ * latency.
  */
 const WIDTH = 2;
 
 /**
- * Results that end the sweep: the daily limit is reached, or SES refuses mail for now. Leads not processed stay due.
+ * Results that end the sweep: the daily limit is reached, or SES refuses mail for now. Leads not processed
+ * stay due.
  */
 const STOPS: ReadonlySet<DueResult> = new Set(['full', 'refused']);
 
@@ -27,7 +29,9 @@ function mailGate({ tally }: Dependencies, now: number): () => Promise<boolean> 
 }
 
 /**
- * Sends every due mail. A lead whose mail fails stays due and does not stop the others. While the complaint circuit breaker is open nothing is sent: runs stay due, and are planned again once the complaint rate has fallen.
+ * Sends every due mail. A lead whose mail fails stays due and does not stop the others. While the complaint
+ * circuit breaker is open nothing is sent: runs stay due, and are planned again once the complaint rate has
+ * fallen.
  */
 export async function sendNurture(
   dependencies: Dependencies,

@@ -23,7 +23,8 @@ export interface SettledPrevious {
 }
 
 /**
- * Settles a mail that an earlier invocation left open: claimed before a crash, handed to SES without a reply, or refused for too long. A mail that is given up is never sent, and `GET /mail/skipped` lists it.
+ * Settles a mail that an earlier invocation left open: claimed before a crash, handed to SES without a reply,
+ * or refused for too long. A mail that is given up is never sent, and `GET /mail/skipped` lists it.
  */
 export async function settlePrevious(
   { messages }: { readonly messages: Pick<MessageStore, 'settle'> },

@@ -10,7 +10,8 @@ import { unknownLink } from '../../shared/runtime/unknown-link.ts';
 const CONFIRMATION_TEXT = 'confirmation-1';
 
 /**
- * Answers `/confirm/{token}`. Only a POST acts, so a mail scanner that follows the link gives no consent. The consent confirmed is the one to the text that the form showed.
+ * Answers `/confirm/{token}`. Only a POST acts, so a mail scanner that follows the link gives no consent. The
+ * consent confirmed is the one to the text that the form showed.
  */
 export async function confirm(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const signer = await dependencies.tokens();

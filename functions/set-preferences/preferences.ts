@@ -10,7 +10,8 @@ import { type Dependencies, personOf } from './person.ts';
 import { unknownLink } from '../../shared/runtime/unknown-link.ts';
 
 /**
- * Version of the page's texts, stored with each consent given there. Raise it when `texts.preferences` changes.
+ * Version of the page's texts, stored with each consent given there. Raise it when `texts.preferences`
+ * changes.
  */
 export const PREFERENCES_TEXT = 'preferences-1';
 /** A form of four answers has well under 1 KB. */
@@ -20,7 +21,8 @@ const BODY_LIMIT = 4_096;
 type Answers = ReadonlyMap<Purpose, boolean>;
 
 /**
- * Answers `/preferences/{token}`: shows the person's consents. Only a POST changes them, and only where its answer differs from the current consent. A purpose without an answer stays unchanged.
+ * Answers `/preferences/{token}`: shows the person's consents. Only a POST changes them, and only where its
+ * answer differs from the current consent. A purpose without an answer stays unchanged.
  */
 export async function preferences(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const signer = await dependencies.tokens();

@@ -6,12 +6,14 @@ import { MINUTE_MS } from '../../shared/runtime/time.ts';
 /** Query parameter that the tracker (`functions/serve-tracker/browser`) reads from its page's URL. */
 const PARAMETER = 'kindling';
 /**
- * How long (ms) after a click its arrival token is valid: a page loads in seconds, and may then ask for consent.
+ * How long (ms) after a click its arrival token is valid: a page loads in seconds, and may then ask for
+ * consent.
  */
 const ARRIVAL_MS = 10 * MINUTE_MS;
 
 /**
- * A signed token that says whose mail a click came from. The tracker of the target page reports it if it has consent. undefined for pages of other sites, and for clicks that only bots make.
+ * A signed token that says whose mail a click came from. The tracker of the target page reports it if it has
+ * consent. undefined for pages of other sites, and for clicks that only bots make.
  */
 export function arrivalToken(
   { leadId, messageId, linkId }: TokenClaims<'click'>,

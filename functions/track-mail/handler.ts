@@ -7,7 +7,9 @@ import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { type Dependencies, trackMail } from './track-mail.ts';
 
-/** Most time (ms) that a redirect waits for the activity log, which usually answers in single milliseconds. */
+/**
+ * Most time (ms) that a redirect waits for the activity log, which usually answers in single milliseconds.
+ */
 const PATIENCE_MS = 1_500;
 
 /** `GET` and `HEAD` of `/t/o/{token}` and `/t/c/{token}`. */

@@ -114,7 +114,10 @@ export class App {
 
   /** Leads of a tier, as the ranked queue lists them. */
   async queue(tier: string): Promise<LeadView[]> {
-    const { leads } = await this.call<{ leads: LeadView[] }>('sales', `/leads?model=default&tier=${tier}&limit=100`);
+    const { leads } = await this.call<{ leads: LeadView[] }>(
+      'sales',
+      `/leads?model=default&tier=${tier}&limit=100`,
+    );
     return leads;
   }
 

@@ -1,7 +1,10 @@
 /**
  * The tracker: `<script src="…/t/kindling.js" data-consent="granted|denied|ask" defer></script>`.
  *
- * With consent it generates an id for this browser, reports page views, and adds the id to forms. Without (`denied`, `ask` until `kindling.consent(true)`, Global Privacy Control, Do Not Track) it stores nothing, reports nothing, and deletes what it stored. With `ask`, an id stored earlier counts as consent. Remembering a refusal is up to the site.
+ * With consent it generates an id for this browser, reports page views, and adds the id to forms. Without
+ * (`denied`, `ask` until `kindling.consent(true)`, Global Privacy Control, Do Not Track) it stores nothing,
+ * reports nothing, and deletes what it stored. With `ask`, an id stored earlier counts as consent.
+ * Remembering a refusal is up to the site.
  */
 declare global {
   interface Window {
@@ -27,10 +30,14 @@ interface Kept {
   readonly t?: Texts;
 }
 
-/** Key in `localStorage`, and query parameter that links in our mail add to a page's URL (`functions/track-mail`). */
+/**
+ * Key in `localStorage`, and query parameter that links in our mail add to a page's URL
+ * (`functions/track-mail`).
+ */
 const NAME = 'kindling';
 /**
- * Thirteen months, the longest lifetime that data protection authorities accept for such an id. Visits do not renew it.
+ * Thirteen months, the longest lifetime that data protection authorities accept for such an id. Visits do not
+ * renew it.
  */
 const LIFE_MS = 395 * 864e5;
 
@@ -63,7 +70,8 @@ function track(script: HTMLScriptElement): void {
     const kept = allowed && read();
     if (kept && seen !== location.pathname) {
       seen = location.pathname;
-      // `s` marks a request made by the script; it is a timestamp so that the browser does not serve the image from its cache.
+      // `s` marks a request made by the script; it is a timestamp so that the browser does not serve the
+      // image from its cache.
       const query = { v: kept.v, u: address(), r: referrer, k: arrival, s: `${Date.now()}` };
       new Image().src = `${pixel}?${new URLSearchParams(query)}`;
       referrer = arrival = '';
@@ -75,7 +83,8 @@ function track(script: HTMLScriptElement): void {
   }
 
   /**
-   * Adds hidden fields to a form: its page, and with consent the browser's id. The site's own fields are not overwritten.
+   * Adds hidden fields to a form: its page, and with consent the browser's id. The site's own fields are not
+   * overwritten.
    */
   function decorate(form: HTMLFormElement, kept: Kept | false | undefined): void {
     for (const field of form.querySelectorAll('[data-k]')) field.remove();
