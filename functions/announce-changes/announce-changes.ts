@@ -30,7 +30,7 @@ class NotAChange extends Error {
   override readonly name = 'NotAChange';
 }
 
-/** News of a consent are told by their key alone. */
+/** The key alone says that an item is news of a consent. */
 function consentEvent({ pk, sk }: ChangeRecord): BusEvent | undefined {
   const news = consentNewsIn(pk, sk);
   return news && busEvent(MailConsentChanged, MailConsentChanged.detail.parse({ version: 1, ...news }));

@@ -25,9 +25,9 @@ export interface Dependencies extends Sources {
   readonly bus: Pick<EventBus, 'publish'>;
 }
 
-function mailFor(found: HandoffCase, { rep: repId }: Handoff): OutgoingMail {
-  const { event, playbook, model, history, profile, now } = found;
-  const rep = repNamed(found, repId);
+function mailFor(handoffCase: HandoffCase, { rep: repId }: Handoff): OutgoingMail {
+  const { event, playbook, model, history, profile, now } = handoffCase;
+  const rep = repNamed(handoffCase, repId);
   if (rep === undefined) throw new NobodyTakesLead(`${repId} has left the playbook.`);
   const letter = handoffMail({
     rep,
@@ -58,16 +58,20 @@ async function announce(
  * handoff, whichever change is being worked on. A recall looks for a claim once it is written, and this looks
  * for a recall once it has claimed: one of the two sees the other.
  */
-async function deliver(parts: Dependencies, found: HandoffCase, handoff: Handoff): Promise<boolean> {
-  const { messages, outbox, clock } = parts;
+async function deliver(
+  dependencies: Dependencies,
+  handoffCase: HandoffCase,
+  handoff: Handoff,
+): Promise<boolean> {
+  const { messages, outbox, clock } = dependencies;
   const { id: handoffId, rep, model, n } = handoff;
-  const { leadId } = found.event;
+  const { leadId } = handoffCase.event;
   const id: MessageId = { action: 'handoff', leadId, model, n };
   const held = await messages.find(id);
   if (!(await outbox.ready(id, held, 'send again'))) return true;
   if (handoff.reopenedAt !== undefined) awaitSettled(await messages.list(leadId, 'recall'), clock());
-  const mail = mailFor(found, handoff);
-  const sent = await outbox.sendWhile(id, held, mail, () => stillStands(parts, leadId, handoff));
+  const mail = mailFor(handoffCase, handoff);
+  const sent = await outbox.sendWhile(id, held, mail, () => stillStands(dependencies, leadId, handoff));
   if (sent) log.info('Lead handed off', { leadId, model, n, handoffId, rep });
   return sent;
 }
@@ -93,13 +97,16 @@ async function isHeldAsAnother(
  * customers, and while the lead is in a rep's hands already, under whichever of its addresses: until an
  * outcome. A handoff that an earlier change opened without getting its mail out is finished.
  */
-export async function handOff(parts: Dependencies, event: LeadQualified): Promise<void> {
+export async function handOff(dependencies: Dependencies, event: LeadQualified): Promise<void> {
   const { leadId } = event;
-  const scores = await scoresIfCurrent(parts.leads, event, ({ stage }) => stage === 'sql');
+  const scores = await scoresIfCurrent(dependencies.leads, event, ({ stage }) => stage === 'sql');
   if (scores === undefined || scores.some(({ standing }) => standing.stage === 'customer')) return;
-  const [current, found] = await Promise.all([parts.handoffs.current(leadId), readHandoffCase(parts, event)]);
-  if (found === undefined || (await isHeldAsAnother(parts, found))) return;
-  const handoff = await handoffFor(parts.handoffs, found, current);
-  if (!isActive(handoff, found.history) || handoff.announcedAt !== undefined) return;
-  if (await deliver(parts, found, handoff)) await announce(parts, leadId, handoff);
+  const [current, handoffCase] = await Promise.all([
+    dependencies.handoffs.current(leadId),
+    readHandoffCase(dependencies, event),
+  ]);
+  if (handoffCase === undefined || (await isHeldAsAnother(dependencies, handoffCase))) return;
+  const handoff = await handoffFor(dependencies.handoffs, handoffCase, current);
+  if (!isActive(handoff, handoffCase.history) || handoff.announcedAt !== undefined) return;
+  if (await deliver(dependencies, handoffCase, handoff)) await announce(dependencies, leadId, handoff);
 }

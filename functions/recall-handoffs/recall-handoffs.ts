@@ -32,7 +32,7 @@ export interface Dependencies {
   readonly clock: Clock;
 }
 
-/** A handoff that was taken back, and all that its rep is told from. */
+/** A recalled handoff, and what the mail to its rep is written from. */
 interface RecallCase {
   readonly handoff: Recalled;
   readonly leadId: string;
@@ -48,19 +48,25 @@ const withdrawsSql = ({ corrects, from, to }: LeadTierChanged): boolean =>
  * The handoff that this change takes back; undefined when there is none, or another model still holds the
  * lead at SQL.
  */
-async function recalledBy(parts: Dependencies, event: LeadTierChanged): Promise<RecallCase | undefined> {
+async function recalledBy(
+  dependencies: Dependencies,
+  event: LeadTierChanged,
+): Promise<RecallCase | undefined> {
   const { leadId } = event;
   const scores = await scoresIfCurrent(
-    parts.leads,
+    dependencies.leads,
     event,
     ({ stage }) => stage === 'lead' || stage === 'mql',
   );
   if (scores === undefined) return undefined;
-  const [playbook, known] = await Promise.all([parts.playbooks.active(), parts.historyOf(leadId)]);
+  const [playbook, known] = await Promise.all([
+    dependencies.playbooks.active(),
+    dependencies.historyOf(leadId),
+  ]);
   const history = known?.human;
   const held = scores.some(({ model, standing }) => playbook.models.has(model) && standing.stage === 'sql');
   if (history === undefined || held) return undefined;
-  const handoff = await recall(parts.handoffs, event, history, [...playbook.models.keys()]);
+  const handoff = await recall(dependencies.handoffs, event, history, [...playbook.models.keys()]);
   return handoff && { handoff, leadId, playbook, history };
 }
 
@@ -76,14 +82,16 @@ function mailFor(
 }
 
 /** Mails the rep, unless they have left the playbook; false when the lead was regained meanwhile. */
-async function deliver(parts: Dependencies, found: RecallCase, id: MessageId): Promise<boolean> {
-  const { messages, outbox, clock } = parts;
-  const { handoff, leadId, playbook } = found;
+async function deliver(dependencies: Dependencies, recallCase: RecallCase, id: MessageId): Promise<boolean> {
+  const { messages, outbox, clock } = dependencies;
+  const { handoff, leadId, playbook } = recallCase;
   const rep = playbook.playbook.routing.reps.find((each) => each.id === handoff.rep);
   const held = await messages.find(id);
   if (rep === undefined || !(await outbox.ready(id, held, 'send again'))) return true;
-  const mail = mailFor(found, rep, clock());
-  return outbox.sendWhile(id, held, mail, async () => stands(await parts.handoffs.current(leadId), handoff));
+  const mail = mailFor(recallCase, rep, clock());
+  return outbox.sendWhile(id, held, mail, async () =>
+    stands(await dependencies.handoffs.current(leadId), handoff),
+  );
 }
 
 async function announce(
@@ -103,14 +111,14 @@ async function announce(
  * Takes a lead back from its rep when a correction shows that it was never ready: recalls the handoff, mails
  * the rep (at least once) where they may have heard of it, tells the bus. A rep who has accepted keeps the
  * lead, with a note. Nothing happens when the lead has become ready again meanwhile, or still is by another
- * model, nor when a rep has told an outcome.
+ * model, nor when a rep has reported an outcome.
  */
-export async function recallHandoff(parts: Dependencies, event: LeadTierChanged): Promise<void> {
-  const found = withdrawsSql(event) ? await recalledBy(parts, event) : undefined;
-  if (found === undefined || found.handoff.announcedAt !== undefined) return;
-  const { leadId, handoff } = found;
+export async function recallHandoff(dependencies: Dependencies, event: LeadTierChanged): Promise<void> {
+  const recallCase = withdrawsSql(event) ? await recalledBy(dependencies, event) : undefined;
+  if (recallCase === undefined || recallCase.handoff.announcedAt !== undefined) return;
+  const { leadId, handoff } = recallCase;
   const { model, n } = handoff.correction;
   const id: MessageId = { action: 'recall', leadId, model, n };
-  if (!(await repWasNotified(parts.messages, id, handoff, parts.clock()))) return;
-  if (await deliver(parts, found, id)) await announce(parts, leadId, handoff);
+  if (!(await repWasNotified(dependencies.messages, id, handoff, dependencies.clock()))) return;
+  if (await deliver(dependencies, recallCase, id)) await announce(dependencies, leadId, handoff);
 }

@@ -28,11 +28,11 @@ export async function repWasNotified(
   ]);
   const ofThis = given.filter(({ claimedAt }) => claimedAt >= handoff.openedAt);
   awaitSettled(ofThis, now);
-  const told = ofThis.filter(({ state }) => state !== 'failed');
-  if (told.some(isOf(handoff))) return true;
+  const notFailed = ofThis.filter(({ state }) => state !== 'failed');
+  if (notFailed.some(isOf(handoff))) return true;
   const isOwn = isOf(own);
-  const untold = takenBack.filter(
+  const failed = takenBack.filter(
     (each) => (each.state === 'sent' || each.state === 'skipped') && !isOwn(each),
   );
-  return told.length > 0 && latest(told) > latest(untold);
+  return notFailed.length > 0 && latest(notFailed) > latest(failed);
 }

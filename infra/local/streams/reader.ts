@@ -23,8 +23,8 @@ export async function engineStreamArn(http: RawHttp, table: string): Promise<str
 
 /** Ids of a stream's shards, oldest first. */
 export async function shardsOf(http: RawHttp, engineArn: string): Promise<string[]> {
-  const asked = { StreamArn: engineArn };
-  const { StreamDescription } = await askEngine(http, `${STREAMS}.DescribeStream`, asked, description);
+  const request = { StreamArn: engineArn };
+  const { StreamDescription } = await askEngine(http, `${STREAMS}.DescribeStream`, request, description);
   return StreamDescription.Shards.map(({ ShardId }) => ShardId);
 }
 
@@ -62,9 +62,9 @@ export class StreamReader {
   async read(): Promise<{ records: StreamRecord[]; isFull: boolean }> {
     if (this.#isClosed) return { records: [], isFull: false };
     const { http, clockAhead } = this.#options;
-    const asked = { ShardIterator: this.#iterator ?? (await this.#newIterator()), Limit: PAGE };
+    const request = { ShardIterator: this.#iterator ?? (await this.#newIterator()), Limit: PAGE };
     this.#iterator = undefined;
-    const page = await askEngine(http, `${STREAMS}.GetRecords`, asked, recordsAnswer);
+    const page = await askEngine(http, `${STREAMS}.GetRecords`, request, recordsAnswer);
     const records = page.Records.map((raw) => fromEngine(raw, this.#options, clockAhead()));
     this.#last = records.at(-1)?.sequenceNumber ?? this.#last;
     this.#iterator = page.NextShardIterator;
@@ -74,8 +74,8 @@ export class StreamReader {
 
   async #newIterator(): Promise<string> {
     const { http, engineArn, shard, startingPosition } = this.#options;
-    const asked = { StreamArn: engineArn, ShardId: shard, ...positionAfter(this.#last, startingPosition) };
-    const { ShardIterator } = await askEngine(http, `${STREAMS}.GetShardIterator`, asked, iteratorAnswer);
+    const request = { StreamArn: engineArn, ShardId: shard, ...positionAfter(this.#last, startingPosition) };
+    const { ShardIterator } = await askEngine(http, `${STREAMS}.GetShardIterator`, request, iteratorAnswer);
     return ShardIterator;
   }
 }
