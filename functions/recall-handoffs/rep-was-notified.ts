@@ -31,8 +31,8 @@ export async function repWasNotified(
   const notFailed = ofThis.filter(({ state }) => state !== 'failed');
   if (notFailed.some(isOf(handoff))) return true;
   const isOwn = isOf(own);
-  const failed = takenBack.filter(
+  const recalls = takenBack.filter(
     (each) => (each.state === 'sent' || each.state === 'skipped') && !isOwn(each),
   );
-  return notFailed.length > 0 && latest(notFailed) > latest(failed);
+  return notFailed.length > 0 && latest(notFailed) > latest(recalls);
 }
