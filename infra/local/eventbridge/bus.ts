@@ -40,8 +40,8 @@ export const wholeSeconds = (instant: number): string =>
   new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /**
- * Emulates EventBridge: PutEvents, rules with patterns, input transformers. A bus's archive is not emulated: its
- * log is kept whole.
+ * Emulates EventBridge: PutEvents, rules with patterns, input transformers. A bus's archive is not emulated:
+ * its log is kept whole.
  */
 export class Bus implements LocalService {
   readonly service: AwsService = { service: 'events', handle: (call) => this.#handle(call) };

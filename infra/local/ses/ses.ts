@@ -25,8 +25,8 @@ const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
 const LOST: AwsAnswer = { status: 504, contentType: 'text/plain', body: '' };
 
 /**
- * Emulates SES: takes SendRawEmail, keeps the mail in the inbox instead of sending it, and tells what became of
- * it on the bus that the configuration set names, a moment later.
+ * Emulates SES: takes SendRawEmail, keeps the mail in the inbox instead of sending it, and tells what became
+ * of it on the bus that the configuration set names, a moment later.
  */
 export class Ses implements LocalService {
   readonly service: AwsService = { service: 'ses', handle: (call) => this.#handle(call) };

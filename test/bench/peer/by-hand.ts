@@ -142,6 +142,6 @@ function sourceFor(model: Model, lists: Playbook['lists']): string {
 
 /** Only a benchmark does this: the product never executes text. */
 export function byHand(model: Model, lists: Playbook['lists']): ByHand {
-  // oxlint-disable-next-line typescript/no-implied-eval -- the peer must be as fast as code that was written by hand
+  // oxlint-disable-next-line typescript/no-implied-eval -- as fast as code written by hand
   return new Function(sourceFor(model, lists))() as ByHand;
 }

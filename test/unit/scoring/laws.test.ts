@@ -9,7 +9,10 @@ import { aHistory, aWorld, START } from '../../fixtures/worlds.ts';
 
 /** Raise for a long run: `RUNS=1000000 npx vitest run test/unit/scoring/laws.test.ts`. */
 const RUNS = Number(process.env['RUNS'] ?? 500);
-/** A failure prints it; `SEED=… RUNS=…` with the same number of runs makes the same worlds and histories again. */
+/**
+ * A failure prints it; `SEED=… RUNS=…` with the same number of runs makes the same worlds and histories
+ * again.
+ */
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 /** ms for each test. */
 const PATIENCE = 30_000 + RUNS * 10;
