@@ -8,7 +8,7 @@ import { VersionStore } from '../../shared/stores/version-store.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
 import { eventsClient } from '../../shared/wiring/events.ts';
 import { queuesClient } from '../../shared/wiring/queues.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { announceChanges, type ChangeRecord, type Dependencies } from './announce-changes.ts';
 import { environment } from './env.ts';
 
@@ -33,9 +33,6 @@ export function createHandler(world: World<'documents' | 'events' | 'queues'>) {
     failuresOf(event.Records, await announceChanges(dependencies(), event.Records.map(recordOf)));
 }
 
-export const handler = createHandler({
-  ...lambdaProcess,
-  documents: documentClient,
-  events: eventsClient,
-  queues: queuesClient,
-});
+export const handler = createHandler(
+  lambdaWorld({ documents: documentClient, events: eventsClient, queues: queuesClient }),
+);

@@ -3,10 +3,9 @@ import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
-import { SecretReader } from '../../shared/wiring/secret-reader.ts';
-import { secretsClient } from '../../shared/wiring/secrets.ts';
+import { secretReader } from '../../shared/wiring/secrets.ts';
 import { tokenSigner } from '../../shared/wiring/tokens.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { answerQuestion, type Dependencies } from './answer-question.ts';
 import { environment } from './env.ts';
 
@@ -20,10 +19,10 @@ export function createHandler(world: World<'documents' | 'secrets'>) {
       clock,
       log: new ActivityLog(client, ACTIVITIES_TABLE),
       playbooks: new PlaybookStore(client, LEADS_TABLE, clock),
-      tokens: tokenSigner(world, new SecretReader(world.secrets()), TOKEN_SECRET),
+      tokens: tokenSigner(world, TOKEN_SECRET),
     };
   });
   return withErrorHandling((request) => answerQuestion(request, dependencies()), clock);
 }
 
-export const handler = createHandler({ ...lambdaProcess, documents: documentClient, secrets: secretsClient });
+export const handler = createHandler(lambdaWorld({ documents: documentClient, secrets: secretReader }));

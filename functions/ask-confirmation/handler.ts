@@ -10,10 +10,9 @@ import { historyReader } from '../../shared/stores/whole-history.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
 import { mailClient } from '../../shared/wiring/mail.ts';
 import { wireOutbox } from '../../shared/wiring/outbox.ts';
-import { SecretReader } from '../../shared/wiring/secret-reader.ts';
-import { secretsClient } from '../../shared/wiring/secrets.ts';
+import { secretReader } from '../../shared/wiring/secrets.ts';
 import { tokenSigner } from '../../shared/wiring/tokens.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { askConfirmation, type Dependencies } from './ask-confirmation.ts';
 import { environment } from './env.ts';
 
@@ -32,7 +31,7 @@ export function createHandler(world: World<'documents' | 'mail' | 'secrets'>) {
       playbooks: new PlaybookStore(client, LEADS_TABLE, clock),
       messages,
       outbox: wireOutbox(world, messages, variables),
-      tokens: tokenSigner(world, new SecretReader(world.secrets()), TOKEN_SECRET),
+      tokens: tokenSigner(world, TOKEN_SECRET),
       clock,
       sender: SENDER,
       publicUrl: PUBLIC_URL,
@@ -42,9 +41,6 @@ export function createHandler(world: World<'documents' | 'mail' | 'secrets'>) {
     processMailBatch(event, (body) => askConfirmation(dependencies(), busMessage.parse(body).detail));
 }
 
-export const handler = createHandler({
-  ...lambdaProcess,
-  documents: documentClient,
-  mail: mailClient,
-  secrets: secretsClient,
-});
+export const handler = createHandler(
+  lambdaWorld({ documents: documentClient, mail: mailClient, secrets: secretReader }),
+);

@@ -2,7 +2,7 @@ import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { ApiKeyStore } from '../../shared/stores/api-key-store.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { authorize, type Decision } from './authorize.ts';
 import { environment } from './env.ts';
 
@@ -15,4 +15,4 @@ export function createHandler(world: World<'documents'>) {
     authorize(event, { holderOf: (key) => keys().holder(key) });
 }
 
-export const handler = createHandler({ ...lambdaProcess, documents: documentClient });
+export const handler = createHandler(lambdaWorld({ documents: documentClient }));

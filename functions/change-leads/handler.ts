@@ -5,7 +5,7 @@ import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { MergeStore } from '../../shared/stores/merge-store.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { changeLeads } from './change-leads.ts';
 import type { Dependencies } from './dependencies.ts';
 import { environment } from './env.ts';
@@ -30,4 +30,4 @@ export function createHandler(world: World<'documents'>) {
   return withErrorHandling((request) => changeLeads(request, callerOf(request).name, dependencies()), clock);
 }
 
-export const handler = createHandler({ ...lambdaProcess, documents: documentClient });
+export const handler = createHandler(lambdaWorld({ documents: documentClient }));

@@ -1,32 +1,23 @@
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { errorHandling } from '../../shared/runtime/error-handling.ts';
 import type { HttpReply, HttpRequest } from '../../shared/runtime/http.ts';
-import { ActivityLog } from '../../shared/stores/activity-log.ts';
-import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
-import { SecretReader } from '../../shared/wiring/secret-reader.ts';
-import { secretsClient } from '../../shared/wiring/secrets.ts';
+import { wireHits } from '../../shared/wiring/hits.ts';
+import { secretReader } from '../../shared/wiring/secrets.ts';
 import { tokenSigner } from '../../shared/wiring/tokens.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { collectForm, type Dependencies } from './collect-form.ts';
 import { environment } from './env.ts';
 
 /** `POST` and `OPTIONS /forms/{formId}`. */
 export function createHandler(world: World<'documents' | 'secrets'>) {
-  const { clock } = world;
-  const handleErrors = errorHandling(clock);
+  const handleErrors = errorHandling(world.clock);
   const dependencies = once((): Dependencies => {
     const variables = readEnvironment(environment, world.variables);
-    const { ACTIVITIES_TABLE, LEADS_TABLE, IDENTITY_SECRET, TOKEN_SECRET } = variables;
-    const client = world.documents();
-    const playbooks = new PlaybookStore(client, LEADS_TABLE, clock);
-    const secrets = new SecretReader(world.secrets());
-    const tokens = tokenSigner(world, secrets, TOKEN_SECRET);
+    const tokens = tokenSigner(world, variables.TOKEN_SECRET);
     return {
-      clock,
-      log: new ActivityLog(client, ACTIVITIES_TABLE),
-      playbook: async () => (await playbooks.recent()).playbook,
-      identityKey: () => secrets.read(IDENTITY_SECRET),
+      ...wireHits(world, variables),
+      identityKey: () => world.secrets().read(variables.IDENTITY_SECRET),
       hashKey: async () => (await tokens()).hashKey,
       handleErrors,
     };
@@ -35,4 +26,4 @@ export function createHandler(world: World<'documents' | 'secrets'>) {
     handleErrors(request, () => collectForm(request, dependencies()));
 }
 
-export const handler = createHandler({ ...lambdaProcess, documents: documentClient, secrets: secretsClient });
+export const handler = createHandler(lambdaWorld({ documents: documentClient, secrets: secretReader }));

@@ -4,7 +4,7 @@ import { failureOf } from '../../shared/runtime/failure.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
 import { wireRescoring } from '../../shared/wiring/rescoring.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { coolLeads } from './cool-leads.ts';
 import { environment } from './env.ts';
 
@@ -33,4 +33,4 @@ export function createHandler(world: World<'documents'>) {
   };
 }
 
-export const handler = createHandler({ ...lambdaProcess, documents: documentClient });
+export const handler = createHandler(lambdaWorld({ documents: documentClient }));

@@ -7,7 +7,7 @@ import { documentClient } from '../../shared/wiring/documents.ts';
 import { eventsClient } from '../../shared/wiring/events.ts';
 import { wireHandoffs } from '../../shared/wiring/handoffs.ts';
 import { mailClient } from '../../shared/wiring/mail.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { handOff } from './hand-off.ts';
 
@@ -20,9 +20,6 @@ export function createHandler(world: World<'documents' | 'events' | 'mail'>) {
     processMailBatch(event, (body) => handOff(dependencies(), busMessage.parse(body).detail));
 }
 
-export const handler = createHandler({
-  ...lambdaProcess,
-  documents: documentClient,
-  events: eventsClient,
-  mail: mailClient,
-});
+export const handler = createHandler(
+  lambdaWorld({ documents: documentClient, events: eventsClient, mail: mailClient }),
+);

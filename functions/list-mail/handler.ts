@@ -4,9 +4,8 @@ import { MailTally } from '../../shared/stores/mail-tally.ts';
 import { MessageStore } from '../../shared/stores/message-store.ts';
 import { SkippedMail } from '../../shared/stores/skipped-mail.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
-import { SecretReader } from '../../shared/wiring/secret-reader.ts';
-import { secretsClient } from '../../shared/wiring/secrets.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { secretReader } from '../../shared/wiring/secrets.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { type Dependencies, listMail } from './list-mail.ts';
 
@@ -16,16 +15,15 @@ export function createHandler(world: World<'documents' | 'secrets'>) {
   const dependencies = once((): Dependencies => {
     const { LEADS_TABLE, CURSOR_SECRET } = readEnvironment(environment, world.variables);
     const client = world.documents();
-    const secrets = new SecretReader(world.secrets());
     return {
       skipped: new SkippedMail(client, LEADS_TABLE),
       messages: new MessageStore(client, LEADS_TABLE),
       tally: new MailTally(client, LEADS_TABLE),
       clock,
-      cursorKey: () => secrets.read(CURSOR_SECRET),
+      cursorKey: () => world.secrets().read(CURSOR_SECRET),
     };
   });
   return withErrorHandling((request) => listMail(request, dependencies()), clock);
 }
 
-export const handler = createHandler({ ...lambdaProcess, documents: documentClient, secrets: secretsClient });
+export const handler = createHandler(lambdaWorld({ documents: documentClient, secrets: secretReader }));

@@ -10,7 +10,7 @@ import { PreviewStore } from '../../shared/stores/preview-store.ts';
 import { VersionStore } from '../../shared/stores/version-store.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
 import { queuesClient } from '../../shared/wiring/queues.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import type { Dependencies } from './dependencies.ts';
 import { environment } from './env.ts';
 import { managePlaybook } from './manage-playbook.ts';
@@ -37,4 +37,4 @@ export function createHandler(world: World<'documents' | 'queues'>) {
   return withErrorHandling((request) => managePlaybook(request, dependencies()), clock);
 }
 
-export const handler = createHandler({ ...lambdaProcess, documents: documentClient, queues: queuesClient });
+export const handler = createHandler(lambdaWorld({ documents: documentClient, queues: queuesClient }));

@@ -8,7 +8,7 @@ import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { processMailBatch } from '../../shared/sending/mail-queue.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
 import { wireNurture } from '../../shared/wiring/nurture.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { nurture } from './nurture.ts';
 
@@ -28,4 +28,4 @@ export function createHandler(world: World<'documents'>) {
     processMailBatch(event, (body) => nurture(dependencies(), busMessage.parse(body).detail));
 }
 
-export const handler = createHandler({ ...lambdaProcess, documents: documentClient });
+export const handler = createHandler(lambdaWorld({ documents: documentClient }));

@@ -9,9 +9,8 @@ import { NurtureRunStore } from '../../shared/stores/nurture-run-store.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { wholeHistory } from '../../shared/stores/whole-history.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
-import { SecretReader } from '../../shared/wiring/secret-reader.ts';
-import { secretsClient } from '../../shared/wiring/secrets.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { secretReader } from '../../shared/wiring/secrets.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import type { Dependencies } from './dependencies.ts';
 import { environment } from './env.ts';
 import { readLeads } from './read-leads.ts';
@@ -23,7 +22,6 @@ export function createHandler(world: World<'documents' | 'secrets'>) {
     const { ACTIVITIES_TABLE, LEADS_TABLE, CURSOR_SECRET } = readEnvironment(environment, world.variables);
     const client = world.documents();
     const log = new ActivityLog(client, ACTIVITIES_TABLE);
-    const secrets = new SecretReader(world.secrets());
     return {
       clock,
       history: (leadId) => wholeHistory(leadId, log),
@@ -33,10 +31,10 @@ export function createHandler(world: World<'documents' | 'secrets'>) {
       messages: new MessageStore(client, LEADS_TABLE),
       runs: new NurtureRunStore(client, LEADS_TABLE),
       playbooks: new PlaybookStore(client, LEADS_TABLE, clock),
-      cursorKey: () => secrets.read(CURSOR_SECRET),
+      cursorKey: () => world.secrets().read(CURSOR_SECRET),
     };
   });
   return withErrorHandling((request) => readLeads(request, dependencies()), clock);
 }
 
-export const handler = createHandler({ ...lambdaProcess, documents: documentClient, secrets: secretsClient });
+export const handler = createHandler(lambdaWorld({ documents: documentClient, secrets: secretReader }));

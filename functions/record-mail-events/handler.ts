@@ -6,7 +6,7 @@ import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { MailTally } from '../../shared/stores/mail-tally.ts';
 import { MessageStore } from '../../shared/stores/message-store.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { type Dependencies, recordMailEvent } from './record-mail-events.ts';
 
@@ -27,4 +27,4 @@ export function createHandler(world: World<'documents'>) {
     processMailBatch(event, (body) => recordMailEvent(dependencies(), body));
 }
 
-export const handler = createHandler({ ...lambdaProcess, documents: documentClient });
+export const handler = createHandler(lambdaWorld({ documents: documentClient }));

@@ -16,7 +16,7 @@ import { documentClient } from '../../shared/wiring/documents.ts';
 import { eventsClient } from '../../shared/wiring/events.ts';
 import { queuesClient } from '../../shared/wiring/queues.ts';
 import { wireRescoring } from '../../shared/wiring/rescoring.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { type Dependencies, runJob } from './run-jobs.ts';
@@ -64,9 +64,6 @@ export function createHandler(world: JobWorld) {
   };
 }
 
-export const handler = createHandler({
-  ...lambdaProcess,
-  documents: documentClient,
-  events: eventsClient,
-  queues: queuesClient,
-});
+export const handler = createHandler(
+  lambdaWorld({ documents: documentClient, events: eventsClient, queues: queuesClient }),
+);

@@ -2,7 +2,7 @@ import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { seedPlaybook } from './seed-playbook.ts';
 
@@ -17,4 +17,4 @@ export function createHandler(world: World<'documents'>) {
   };
 }
 
-export const handler = createHandler({ ...lambdaProcess, documents: documentClient });
+export const handler = createHandler(lambdaWorld({ documents: documentClient }));

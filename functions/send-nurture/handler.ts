@@ -8,10 +8,9 @@ import { documentClient } from '../../shared/wiring/documents.ts';
 import { mailClient } from '../../shared/wiring/mail.ts';
 import { wireNurture } from '../../shared/wiring/nurture.ts';
 import { wireOutbox } from '../../shared/wiring/outbox.ts';
-import { SecretReader } from '../../shared/wiring/secret-reader.ts';
-import { secretsClient } from '../../shared/wiring/secrets.ts';
+import { secretReader } from '../../shared/wiring/secrets.ts';
 import { tokenSigner } from '../../shared/wiring/tokens.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import type { Dependencies } from './process-due.ts';
 import { sendNurture } from './send-nurture.ts';
@@ -35,7 +34,7 @@ export function createHandler(world: World<'documents' | 'mail' | 'secrets'>) {
       outbox: wireOutbox(world, stores.messages, variables),
       sent: new DayCounter(client, LEADS_TABLE, 'nurture'),
       tally: new MailTally(client, LEADS_TABLE),
-      tokens: tokenSigner(world, new SecretReader(world.secrets()), TOKEN_SECRET),
+      tokens: tokenSigner(world, TOKEN_SECRET),
       publicUrl: PUBLIC_URL,
     };
   });
@@ -50,9 +49,6 @@ export function createHandler(world: World<'documents' | 'mail' | 'secrets'>) {
   };
 }
 
-export const handler = createHandler({
-  ...lambdaProcess,
-  documents: documentClient,
-  mail: mailClient,
-  secrets: secretsClient,
-});
+export const handler = createHandler(
+  lambdaWorld({ documents: documentClient, mail: mailClient, secrets: secretReader }),
+);

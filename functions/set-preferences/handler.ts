@@ -4,10 +4,9 @@ import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { historyReader } from '../../shared/stores/whole-history.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
-import { SecretReader } from '../../shared/wiring/secret-reader.ts';
-import { secretsClient } from '../../shared/wiring/secrets.ts';
+import { secretReader } from '../../shared/wiring/secrets.ts';
 import { tokenSigner } from '../../shared/wiring/tokens.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import type { Dependencies } from './person.ts';
 import { setPreferences } from './set-preferences.ts';
@@ -24,10 +23,10 @@ export function createHandler(world: World<'documents' | 'secrets'>) {
       log,
       historyOf: historyReader(log),
       playbooks: new PlaybookStore(client, LEADS_TABLE, clock),
-      tokens: tokenSigner(world, new SecretReader(world.secrets()), TOKEN_SECRET),
+      tokens: tokenSigner(world, TOKEN_SECRET),
     };
   });
   return withErrorHandling((request) => setPreferences(request, dependencies()), clock);
 }
 
-export const handler = createHandler({ ...lambdaProcess, documents: documentClient, secrets: secretsClient });
+export const handler = createHandler(lambdaWorld({ documents: documentClient, secrets: secretReader }));

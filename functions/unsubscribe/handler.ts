@@ -2,10 +2,9 @@ import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
-import { SecretReader } from '../../shared/wiring/secret-reader.ts';
-import { secretsClient } from '../../shared/wiring/secrets.ts';
+import { secretReader } from '../../shared/wiring/secrets.ts';
 import { tokenSigner } from '../../shared/wiring/tokens.ts';
-import { lambdaProcess, type World } from '../../shared/wiring/world.ts';
+import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { type Dependencies, unsubscribe } from './unsubscribe.ts';
 
@@ -17,10 +16,10 @@ export function createHandler(world: World<'documents' | 'secrets'>) {
     return {
       clock,
       log: new ActivityLog(world.documents(), ACTIVITIES_TABLE),
-      tokens: tokenSigner(world, new SecretReader(world.secrets()), TOKEN_SECRET),
+      tokens: tokenSigner(world, TOKEN_SECRET),
     };
   });
   return withErrorHandling((request) => unsubscribe(request, dependencies()), clock);
 }
 
-export const handler = createHandler({ ...lambdaProcess, documents: documentClient, secrets: secretsClient });
+export const handler = createHandler(lambdaWorld({ documents: documentClient, secrets: secretReader }));

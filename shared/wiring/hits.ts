@@ -2,24 +2,20 @@ import type { Playbook } from '../playbook/schema.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { ActivityLog } from '../stores/activity-log.ts';
 import { PlaybookStore } from '../stores/playbook-store.ts';
-import type { TokenSigner } from '../tracking/token.ts';
-import { SecretReader } from './secret-reader.ts';
-import { tokenSigner } from './tokens.ts';
 import type { World } from './world.ts';
 
-/** What a function that takes in hits works with. */
+/** What every function that takes in hits works with. */
 interface HitCollecting {
   readonly clock: Clock;
   readonly log: ActivityLog;
   /** The version that counted at most 30 s ago. */
   readonly playbook: () => Promise<Playbook>;
-  readonly tokens: () => Promise<TokenSigner>;
 }
 
 /** Builds it from the function's variables; done once for each execution environment. */
 export function wireHits(
-  world: World<'documents' | 'secrets'>,
-  variables: { ACTIVITIES_TABLE: string; LEADS_TABLE: string; TOKEN_SECRET: string },
+  world: World<'documents'>,
+  variables: { ACTIVITIES_TABLE: string; LEADS_TABLE: string },
 ): HitCollecting {
   const client = world.documents();
   const playbooks = new PlaybookStore(client, variables.LEADS_TABLE, world.clock);
@@ -27,6 +23,5 @@ export function wireHits(
     clock: world.clock,
     log: new ActivityLog(client, variables.ACTIVITIES_TABLE),
     playbook: async () => (await playbooks.recent()).playbook,
-    tokens: tokenSigner(world, new SecretReader(world.secrets()), variables.TOKEN_SECRET),
   };
 }

@@ -1,3 +1,4 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SecretReader } from './secret-reader.ts';
 
-export const secretsClient = (): SecretsManagerClient => new SecretsManagerClient();
+export const secretReader = (): SecretReader => new SecretReader(new SecretsManagerClient());

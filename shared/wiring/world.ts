@@ -1,19 +1,20 @@
 import { setTimeout } from 'node:timers/promises';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SESClient } from '@aws-sdk/client-ses';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Clock, systemClock } from '../runtime/clock.ts';
+import { once } from '../runtime/environment.ts';
 import { randomId } from '../runtime/random-id.ts';
+import type { SecretReader } from './secret-reader.ts';
 
-/** How a function comes by its AWS clients; each is made once, on the first call. */
+/** How a function comes by its AWS clients. Every call gives the same one, with the same connections. */
 export interface Clients {
   readonly documents: () => DynamoDBDocumentClient;
   readonly events: () => EventBridgeClient;
   readonly mail: () => SESClient;
   readonly queues: () => SQSClient;
-  readonly secrets: () => SecretsManagerClient;
+  readonly secrets: () => SecretReader;
 }
 
 /** What the process gives a function. */
@@ -36,14 +37,20 @@ export interface Process {
  */
 export type World<Needs extends keyof Clients = never> = Process & Pick<Clients, Needs>;
 
-/**
- * The process of a deployed function. Clients are added by each handler, so that a bundle holds only those
- * that it needs.
- */
-export const lambdaProcess: Process = {
+const lambdaProcess: Process = {
   variables: process.env,
   clock: systemClock,
   sleep: (ms) => setTimeout(ms),
   random: Math.random,
   newId: randomId,
 };
+
+/**
+ * The world of a deployed function. Each handler names its clients, so that a bundle holds only those that it
+ * needs; each is made on its first use.
+ */
+export function lambdaWorld<Needs extends keyof Clients>(clients: Pick<Clients, Needs>): World<Needs> {
+  const kept = Object.entries<() => unknown>(clients).map(([name, make]) => [name, once(make)]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same names and results, each kept
+  return { ...lambdaProcess, ...(Object.fromEntries(kept) as Pick<Clients, Needs>) };
+}
