@@ -62,7 +62,7 @@ async function dueItemsOf(http: RawHttp, table: string, key: string, now: number
   const from = (instant: number) => firstItems(http, table, key, instant);
   const first = await from(0);
   const overdue = first.filter(({ dueAt }) => dueAt.N <= now);
-  const later = first.length === PAGE && overdue.length === PAGE ? await from(now + 1) : first;
+  const later = overdue.length === PAGE ? await from(now + 1) : first;
   return {
     overdue: overdue.map(({ pk, sk, dueAt }) => `${pk.S} ${sk.S} ${dueAt.N}\n`).join(''),
     next: later.find(({ dueAt }) => dueAt.N > now)?.dueAt.N ?? Number.POSITIVE_INFINITY,

@@ -33,9 +33,8 @@ export interface SchedulesOptions {
  */
 export class Schedules implements LocalService {
   readonly #local: LocalContext;
-  readonly #options: SchedulesOptions;
   readonly #schedules: readonly Schedule[];
-  readonly #sweeps: ReadonlySet<Schedule>;
+  readonly #planFor: (passage: Passage) => SweepPlan | undefined;
   /** When each schedule fires next, as on AWS. */
   readonly #nextAt = new Map<Schedule, number>();
   readonly #firedAt = new Map<Schedule, number>();
@@ -48,11 +47,8 @@ export class Schedules implements LocalService {
   /** @throws {NotEmulated} when a schedule asks for something that is not emulated */
   constructor(local: LocalContext, prepare: PrepareTarget, options: SchedulesOptions = {}) {
     this.#local = local;
-    this.#options = options;
     this.#schedules = readSchedules(local, prepare);
-    const { dueIndex, everyFiring = false } = options;
-    this.#sweeps =
-      dueIndex === undefined || everyFiring ? new Set() : sweepsIn(this.#schedules, local.assembly, dueIndex);
+    this.#planFor = sweepPlans(this.#schedules, local, options);
     createTable(local.state);
     this.#keep = local.state.prepare('INSERT OR REPLACE INTO schedules (name, nextAt) VALUES (?, ?)');
     this.#alarm = new Alarm(local.clock, () => {
@@ -140,13 +136,6 @@ export class Schedules implements LocalService {
     }
   }
 
-  #planFor({ from, to }: Passage): SweepPlan | undefined {
-    const { dueIndex } = this.#options;
-    return dueIndex === undefined || this.#sweeps.size === 0
-      ? undefined
-      : new SweepPlan(dueIndex, this.#sweeps, from, to);
-  }
-
   /** When each schedule has to run next: at its next firing, except where a sweep can leave some out. */
   async #runsAfter(now: number, plan: SweepPlan | undefined): Promise<ReadonlyMap<Schedule, number>> {
     const sweeps = await plan?.runsAfter(now, (sweep) => ({
@@ -177,6 +166,17 @@ export class Schedules implements LocalService {
     this.#nextAt.set(schedule, at);
     this.#keep.run(schedule.name, at);
   }
+}
+
+/** Makes a passage's plan of sweeps; none where there are no sweeps, or every firing is wanted. */
+function sweepPlans(
+  schedules: readonly Schedule[],
+  { assembly }: LocalContext,
+  { dueIndex, everyFiring = false }: SchedulesOptions,
+): (passage: Passage) => SweepPlan | undefined {
+  if (dueIndex === undefined || everyFiring) return () => undefined;
+  const sweeps = sweepsIn(schedules, assembly, dueIndex);
+  return ({ from, to }) => (sweeps.size === 0 ? undefined : new SweepPlan(dueIndex, sweeps, from, to));
 }
 
 const createTable = (state: DatabaseSync): void =>
