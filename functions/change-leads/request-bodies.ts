@@ -7,7 +7,7 @@ import type { Scalar } from '../../shared/lead/activity.ts';
 import { DERIVED_FIELDS } from '../../shared/lead/profile-fields.ts';
 import { LEAD_ID } from '../../shared/lead/lead-id.ts';
 import { isProfileField, readProfileValue } from '../../shared/lead/profile-values.ts';
-import { OUTCOMES } from '../../shared/lead/standing.ts';
+import { OUTCOMES, SETTABLE_TIERS } from '../../shared/lead/standing.ts';
 
 const BODY_LIMIT = 16 * 1_024;
 const REASON_CHARACTERS = 300;
@@ -19,7 +19,7 @@ const reason = z
 
 /** A tier set by hand. The reason is required, so that colleagues can understand the override. */
 const override = z.strictObject({
-  tier: z.enum(['hot', 'warm', 'cold', 'auto']),
+  tier: z.enum([...SETTABLE_TIERS, 'auto']),
   forDays: z.number().positive().max(3650).optional(),
   model: z
     .string()

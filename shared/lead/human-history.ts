@@ -9,16 +9,15 @@ declare const human: unique symbol;
  */
 export type HumanHistory = readonly Activity[] & { readonly [human]: true };
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand exists at compile time only
-const branded = (activities: readonly Activity[]): HumanHistory => ordered(activities) as HumanHistory;
-
 /** Brands activities as human. For `shared/bots`, and for histories in which bots cannot occur. */
-export const asHuman = branded;
+export const asHuman = (activities: readonly Activity[]): HumanHistory =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand exists at compile time only
+  ordered(activities) as HumanHistory;
 
 /** The activities up to an instant (ms). Bot verdicts still rest on the whole history. */
 export const humanHistoryUntil = (history: HumanHistory, at: number): HumanHistory =>
-  branded(history.filter(({ occurredAt }) => occurredAt <= at));
+  asHuman(history.filter(({ occurredAt }) => occurredAt <= at));
 
 /** The history with one more activity of the same person. */
 export const withActivity = (history: HumanHistory, activity: Activity): HumanHistory =>
-  branded([...history, activity]);
+  asHuman([...history, activity]);

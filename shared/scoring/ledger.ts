@@ -28,7 +28,7 @@ const NONE: readonly number[] = [];
 export class Ledger implements View {
   readonly #model: CompiledModel;
   readonly #answers: StatedFields;
-  readonly #accounts: PointAccumulators;
+  readonly #accumulators: PointAccumulators;
   /** By slot; created by the first activity of its types, before which the condition does not hold. */
   readonly #trackers: (Tracker | undefined)[] = [];
   readonly #conditionPoints: ConditionPoints;
@@ -43,10 +43,10 @@ export class Ledger implements View {
   #refused = 0;
   #visibility: ConsentVisibility;
 
-  constructor(model: CompiledModel, witness?: OnCounted) {
+  constructor(model: CompiledModel, onCounted?: OnCounted) {
     this.#model = model;
     this.#answers = new StatedFields(model.predicates);
-    this.#accounts = new PointAccumulators(model, witness);
+    this.#accumulators = new PointAccumulators(model, onCounted);
     this.#conditionPoints = new ConditionPoints(model);
     this.#sums = model.noPoints.slice();
     this.#visibility = model.visibilities.byRefusals[0]!;
@@ -57,7 +57,7 @@ export class Ledger implements View {
   }
   /** Whether points can rise by time alone. */
   get mayRise(): boolean {
-    return this.#accounts.mayRise;
+    return this.#accumulators.mayRise;
   }
   /** What may be scored under the lead's consent. */
   get visibility(): ConsentVisibility {
@@ -79,7 +79,7 @@ export class Ledger implements View {
   add(activity: Activity): boolean {
     const states = this.#answers.add(activity);
     const tracked = this.#note(activity);
-    const counts = this.#accounts.add(activity);
+    const counts = this.#accumulators.add(activity);
     const evidence = this.#model.evidenceTypes.has(activity.type);
     if (evidence) this.#evidence += 1;
     const refuses = this.#applyConsent(activity);
@@ -144,7 +144,7 @@ export class Ledger implements View {
   tally(minute: number): Tally {
     const groups = this.#groups(minute, minute, minute).slice();
     const mask = this.#conditionPoints.mask.slice();
-    this.#accounts.mark(mask, this.#visibility);
+    this.#accumulators.mark(mask, this.#visibility);
     return { groups, mask };
   }
 
@@ -153,7 +153,7 @@ export class Ledger implements View {
     const { points } = this.conditionPoints(minute);
     const groups = this.#sums;
     for (let index = 0; index < groups.length; index += 1) groups[index] = points[index]!;
-    this.#accounts.addTo(groups, this.#visibility, adding, subtracting);
+    this.#accumulators.addTo(groups, this.#visibility, adding, subtracting);
     this.#conditionPoints.bound(groups, this.#visibility);
     return groups;
   }

@@ -1,6 +1,6 @@
 import type { Activity } from '../lead/activity.ts';
 import { minuteOf, minutesIn } from '../lead/minutes.ts';
-import type { Tier } from '../lead/standing.ts';
+import { SETTABLE_TIERS, type Tier } from '../lead/standing.ts';
 
 /** A tier set by sales, and the minute at which it expires. */
 export interface Override {
@@ -8,8 +8,8 @@ export interface Override {
   readonly until: number;
 }
 
-const TIERS: ReadonlySet<unknown> = new Set<Tier>(['cold', 'warm', 'hot']);
-const isTier = (value: unknown): value is Tier => TIERS.has(value);
+const SETTABLE: ReadonlySet<unknown> = new Set(SETTABLE_TIERS);
+const isTier = (value: unknown): value is Tier => SETTABLE.has(value);
 
 /**
  * The override that an activity of type `override` sets under a model: a tier for `forDays` days or until

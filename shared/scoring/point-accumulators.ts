@@ -27,16 +27,16 @@ const NONE: readonly number[] = [];
 /** Points earned by one lead's activities: an accumulator for each activity criterion with a match. */
 export class PointAccumulators {
   readonly #model: CompiledModel;
-  readonly #witness: OnCounted | undefined;
+  readonly #onCounted: OnCounted | undefined;
   /** By criterion, and in order of creation. */
   readonly #byCriterion: (Accumulator | undefined)[] = [];
   readonly #all: Accumulator[] = [];
   /** Whether points can rise by time alone, because negative points fade. */
   mayRise = false;
 
-  constructor(model: CompiledModel, witness?: OnCounted) {
+  constructor(model: CompiledModel, onCounted?: OnCounted) {
     this.#model = model;
-    this.#witness = witness;
+    this.#onCounted = onCounted;
   }
 
   /** Counts an activity that is no earlier than previous ones. Returns true when a criterion counts it. */
@@ -74,7 +74,7 @@ export class PointAccumulators {
     if (accumulator.criterion.count === 'once') accumulator.fading.clear();
     accumulator.fading.add(minuteOf(activity.occurredAt));
     accumulator.counted = activity.occurredAt;
-    this.#witness?.(accumulator.criterion, activity);
+    this.#onCounted?.(accumulator.criterion, activity);
   }
 
   /**

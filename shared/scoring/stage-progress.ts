@@ -1,8 +1,6 @@
 import type { Activity } from '../lead/activity.ts';
-import { LOSSES, type Stage, stageRise } from '../lead/standing.ts';
+import { LOSSES, SALES, type Stage, stageRise } from '../lead/standing.ts';
 import type { Matches } from './matching.ts';
-
-const SALES: ReadonlySet<string> = new Set(['won', 'purchased']);
 
 /** Whether a lead is warm or hot: held, or set by hand. */
 export interface Levels {

@@ -5,7 +5,6 @@ import type { OnCounted } from './point-accumulators.ts';
 import { Ledger } from './ledger.ts';
 import { MINUTE_MS } from '../runtime/time.ts';
 import { minuteOf } from '../lead/minutes.ts';
-import { ordered } from '../lead/ordered.ts';
 import { type Override, overrideIn } from './override.ts';
 import { permitted } from './refusals.ts';
 import type { LevelCondition } from './level-conditions.ts';
@@ -15,7 +14,7 @@ import { type Levels, StageProgress } from './stage-progress.ts';
 import { StandingRecord } from './standing-record.ts';
 
 /**
- * What of a believed history the fold for an instant may see: not from the future, not forgotten, not a bot's
+ * What of a human history the fold for an instant may see: not from the future, not forgotten, not a bot's
  * form, not watched against the person's will. In order, each once.
  */
 export function visible(history: HumanHistory, model: CompiledModel, at: number): Activity[] {
@@ -24,7 +23,7 @@ export function visible(history: HumanHistory, model: CompiledModel, at: number)
     ({ occurredAt, suspect, type }) =>
       occurredAt <= at && suspect !== true && (minuteOf(occurredAt) > oldest || model.lastingTypes.has(type)),
   );
-  return permitted(ordered(seen), model.visibilities).map(model.classify);
+  return permitted(seen, model.visibilities).map(model.classify);
 }
 
 /**
@@ -48,10 +47,10 @@ export class Timeline {
   /** Instant of the last activity that mattered to points, conditions or evidence; 0 before any did. */
   lastRelevantAt = 0;
 
-  constructor(model: CompiledModel, witness?: OnCounted) {
+  constructor(model: CompiledModel, onCounted?: OnCounted) {
     const { warm, hot, highValue } = model.levels;
     this.#model = model;
-    this.ledger = new Ledger(model, witness);
+    this.ledger = new Ledger(model, onCounted);
     this.#warm = new Holding(warm);
     this.#hot = new Holding(hot);
     this.#highValue = new Holding(highValue);

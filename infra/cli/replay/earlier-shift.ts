@@ -1,8 +1,7 @@
+import { TIERS } from '../../../shared/lead/standing.ts';
 import { DAY_MS } from '../../../shared/runtime/time.ts';
 import type { Instance } from './instance.ts';
 import { keyOf, type Timeline } from './timeline.ts';
-
-const TIERS = ['hot', 'warm', 'cold', 'unknown'];
 
 /**
  * The shift (ms) of an earlier replay of this timeline; undefined if the instance has none of its leads. A

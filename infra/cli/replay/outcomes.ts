@@ -1,7 +1,5 @@
+import { LOSSES, SALES } from '../../../shared/lead/standing.ts';
 import type { FileActivity } from './read-lines.ts';
-
-const WON = new Set(['won', 'purchased']);
-const LOST = new Set(['lost', 'rejected']);
 
 /** Whether a person was won or lost according to the file, and when. */
 export interface FileOutcome {
@@ -14,9 +12,9 @@ export interface FileOutcome {
 export function outcomesIn(activities: readonly FileActivity[]): Map<string, FileOutcome> {
   const outcomes = new Map<string, FileOutcome>();
   for (const { person, type, at } of activities) {
-    const won = WON.has(type);
+    const won = SALES.has(type);
     const known = outcomes.get(person.id);
-    if ((won && !known?.won) || (LOST.has(type) && !known)) outcomes.set(person.id, { at, won });
+    if ((won && !known?.won) || (LOSSES.has(type) && !known)) outcomes.set(person.id, { at, won });
   }
   return outcomes;
 }
