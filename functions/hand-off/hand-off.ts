@@ -29,7 +29,7 @@ function mailFor(handoffCase: HandoffCase, { rep: repId }: Handoff): OutgoingMai
   const { event, playbook, model, history, profile, now } = handoffCase;
   const rep = repNamed(handoffCase, repId);
   if (rep === undefined) throw new NobodyTakesLead(`${repId} has left the playbook.`);
-  const letter = handoffMail({
+  const content = handoffMail({
     rep,
     playbook: playbook.playbook,
     model,
@@ -38,7 +38,7 @@ function mailFor(handoffCase: HandoffCase, { rep: repId }: Handoff): OutgoingMai
     explanation: explain(history, model, now),
     leadId: event.leadId,
   });
-  return { ...letter, to: rep.email };
+  return { ...content, to: rep.email };
 }
 
 /** Tells the bus, once the mail is out. */

@@ -45,7 +45,7 @@ const withdrawsSql = ({ corrects, from, to }: LeadTierChanged): boolean =>
   corrects !== undefined && from.stage === 'sql' && (to.stage === 'mql' || to.stage === 'lead');
 
 /**
- * The handoff that this change takes back; undefined when there is none, or another model still holds the
+ * The handoff that this change recalls; undefined when there is none, or another model still holds the
  * lead at SQL.
  */
 async function recalledBy(

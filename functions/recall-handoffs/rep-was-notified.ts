@@ -22,17 +22,17 @@ export async function repWasNotified(
   handoff: Handoff,
   now: number,
 ): Promise<boolean> {
-  const [given, takenBack] = await Promise.all([
+  const [handoffs, recalls] = await Promise.all([
     messages.list(own.leadId, 'handoff'),
     messages.list(own.leadId, 'recall'),
   ]);
-  const ofThis = given.filter(({ claimedAt }) => claimedAt >= handoff.openedAt);
+  const ofThis = handoffs.filter(({ claimedAt }) => claimedAt >= handoff.openedAt);
   awaitSettled(ofThis, now);
   const notFailed = ofThis.filter(({ state }) => state !== 'failed');
   if (notFailed.some(isOf(handoff))) return true;
   const isOwn = isOf(own);
-  const recalls = takenBack.filter(
+  const otherRecalls = recalls.filter(
     (each) => (each.state === 'sent' || each.state === 'skipped') && !isOwn(each),
   );
-  return notFailed.length > 0 && latest(notFailed) > latest(recalls);
+  return notFailed.length > 0 && latest(notFailed) > latest(otherRecalls);
 }

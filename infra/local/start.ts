@@ -77,14 +77,14 @@ async function startAll(
 
   await runTriggers(local.assembly, local.invoke);
   const keys = await localApiKeys(local, endpointUrl);
-  const facts = diagnosticsOf(core, parts, keys);
+  const diagnostics = diagnosticsOf(core, parts, keys);
   for (const part of parts) {
     await part.start();
     cleanups.add(() => part.stop());
   }
-  publicPort.open(createGateway(local, createLocalRoutes(local, services, facts)));
+  publicPort.open(createGateway(local, createLocalRoutes(local, services, diagnostics)));
   const stop = (): Promise<void> => cleanups.run();
-  return { url, keys, local, services, diagnostics: facts, faults, lambda, streams, endpointUrl, stop };
+  return { url, keys, local, services, diagnostics, faults, lambda, streams, endpointUrl, stop };
 }
 
 function connectStreams({ local, engine, http, dynamoDb }: Core): Streams {

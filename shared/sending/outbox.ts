@@ -72,10 +72,10 @@ export interface OutboxDependencies {
  * sent again (at least once).
  */
 export class Outbox {
-  readonly #parts: OutboxDependencies;
+  readonly #dependencies: OutboxDependencies;
 
-  constructor(parts: OutboxDependencies) {
-    this.#parts = parts;
+  constructor(dependencies: OutboxDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -83,7 +83,7 @@ export class Outbox {
    * `NotSettledYet`.
    */
   async ready(id: MessageId, held: Message | undefined, whenUnsure: WhenUnsure): Promise<boolean> {
-    const { messages, clock } = this.#parts;
+    const { messages, clock } = this.#dependencies;
     const step = nextStep(held, clock(), whenUnsure);
     if (step === 'wait') throw new NotSettledYet(`${held?.state} since ${held?.stateAt}`);
     if (step === 'give up') await messages.settle(id, 'givenUp', clock(), { reason: reasonOf(held) });
@@ -92,7 +92,7 @@ export class Outbox {
 
   /** Claims the message for this invocation. Throws `NotSettledYet` when another one has claimed it first. */
   async claim(id: MessageId, held: Message | undefined, content?: MessageContent): Promise<void> {
-    const { messages, clock } = this.#parts;
+    const { messages, clock } = this.#dependencies;
     if (!(await messages.claim(id, held, clock(), content))) throw new NotSettledYet('claimed elsewhere');
   }
 
@@ -107,7 +107,7 @@ export class Outbox {
     mail: OutgoingMail,
     stands: () => Promise<boolean>,
   ): Promise<boolean> {
-    const { messages, clock } = this.#parts;
+    const { messages, clock } = this.#dependencies;
     await this.claim(id, held);
     if (!(await stands())) {
       await messages.settle(id, 'withdrawn', clock());
@@ -122,7 +122,7 @@ export class Outbox {
    * address. Throws `MailRefused` and `NotSettledYet`.
    */
   async send(id: MessageId, mail: OutgoingMail): Promise<void> {
-    const { messages, sender, mayReceive, clock } = this.#parts;
+    const { messages, sender, mayReceive, clock } = this.#dependencies;
     if (!mayReceive(mail.to)) {
       await messages.settle(id, 'givenUp', clock(), { reason: 'withheld' });
       log.warn('Mail withheld: this environment does not write to that address', { ...id });

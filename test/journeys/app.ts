@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../infra/local/kit/json.ts';
 import { type Running, start } from '../../infra/local/start.ts';
+import { TIERS } from '../../shared/lead/standing.ts';
 
 /** A mail as the inbox lists it. */
 export interface Mail {
@@ -121,10 +122,14 @@ export class App {
     return leads;
   }
 
+  /** Leads of all tiers. */
+  async leads(): Promise<LeadView[]> {
+    return (await Promise.all(TIERS.map((tier) => this.queue(tier)))).flat();
+  }
+
   /** The lead with this address, in whatever tier it is. */
   async leadOf(email: string): Promise<LeadView> {
-    const tiers = await Promise.all(['hot', 'warm', 'cold', 'unknown'].map((tier) => this.queue(tier)));
-    const found = tiers.flat().find(({ profile }) => profile['email'] === email);
+    const found = (await this.leads()).find(({ profile }) => profile['email'] === email);
     if (found === undefined) throw new Error(`No lead has the address ${email}.`);
     return found;
   }

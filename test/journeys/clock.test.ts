@@ -31,9 +31,6 @@ const runsOf = (app: App, name: string): number =>
     .filter((row) => row.function === name && row.index === 'due')
     .reduce((sum, { calls }) => sum + calls, 0) / 4;
 
-const allLeads = async (app: App): Promise<LeadView[]> =>
-  (await Promise.all(['hot', 'warm', 'cold', 'unknown'].map((tier) => app.queue(tier)))).flat();
-
 const submit = (app: App, lead: number): Promise<Response> =>
   app.submit(FORMS[lead % FORMS.length]!, {
     email: `lead${lead}@example.org`,
@@ -68,7 +65,7 @@ describe('time that passes', () => {
   };
 
   const outcomeOf = async (app: App) => {
-    const found = await allLeads(app);
+    const found = await app.leads();
     const emails = new Map(found.map(({ leadId, profile }) => [leadId, String(profile['email'])]));
     const leads = [];
     for (const lead of found) leads.push(await standingOf(app, lead));
@@ -165,7 +162,7 @@ describe('a year', () => {
 
     const journal = (await journalOf(app)).filter(({ cause, at }) => cause === 'time' && at > start);
     expect(journal.length).toBeGreaterThanOrEqual(YEAR_LEADS / 4);
-    for (const { leadId } of await allLeads(app)) {
+    for (const { leadId } of await app.leads()) {
       const own = journal.filter((change) => change.leadId === leadId);
       expect(own.map(({ from, to, at, decidedAt }) => ({ from, to, at, decidedAt }))).toEqual(
         changesByTime(await historyOf(leadId), start, end),

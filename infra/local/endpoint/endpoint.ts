@@ -6,12 +6,13 @@ import { listen } from '../kit/listen.ts';
 import { AwsRefusal, queryRefusal } from './query-protocol.ts';
 import { readBody } from '../kit/read-body.ts';
 import type { AwsAnswer, AwsCall, AwsService } from './aws-service.ts';
+import { HOUR_MS } from '../../../shared/runtime/time.ts';
 
 /** Functions rest for longer than Node's own 5 s and expect their connection to be there still. */
-const KEEP_ALIVE_MS = 3_600_000;
+const KEEP_ALIVE_MS = HOUR_MS;
 
 /** What the endpoint asks on the way of a call. */
-export interface EndpointParts {
+export interface EndpointDependencies {
   /** May grow. */
   readonly services: readonly AwsService[];
   readonly authorization: Authorization;
@@ -23,10 +24,10 @@ export interface EndpointParts {
 /** The one address of all AWS services: SDK clients find it in AWS_ENDPOINT_URL. */
 export class Endpoint {
   readonly #server: Server;
-  readonly #parts: EndpointParts;
+  readonly #dependencies: EndpointDependencies;
 
-  constructor(parts: EndpointParts) {
-    this.#parts = parts;
+  constructor(dependencies: EndpointDependencies) {
+    this.#dependencies = dependencies;
     this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
       this.#answer(request, response).catch(() => response.destroy());
     });
@@ -45,18 +46,18 @@ export class Endpoint {
   /** Rejects only if the client went away before its request was complete. */
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = (await readBody(request)) ?? Buffer.alloc(0);
-    const answer = await this.#handle(toCall(request, body, this.#parts.callers));
+    const answer = await this.#handle(toCall(request, body, this.#dependencies.callers));
     const length = Buffer.byteLength(answer.body);
     response.writeHead(answer.status, { 'content-type': answer.contentType, 'content-length': length });
     response.end(answer.body);
   }
 
   async #handle(call: AwsCall): Promise<AwsAnswer> {
-    const objection = this.#parts.authorization.objection(call);
+    const objection = this.#dependencies.authorization.objection(call);
     if (objection !== undefined) return refusal(call, 'AccessDenied', objection);
-    const service = this.#parts.services.find((candidate) => candidate.service === call.service);
+    const service = this.#dependencies.services.find((candidate) => candidate.service === call.service);
     if (!service) return refusal(call, 'UnknownOperation', `${call.service} is not emulated on this machine`);
-    const fault = this.#parts.faults.of(call);
+    const fault = this.#dependencies.faults.of(call);
     if (fault?.when === 'before') return fault.answer;
     try {
       const answer = await service.handle(call);
@@ -70,7 +71,7 @@ export class Endpoint {
 /** `Credential=KEY_ID/DATE/REGION/SERVICE/aws4_request`: the scope says who asks, and of which service. */
 const CREDENTIAL = /Credential=([^/,\s]+)\/[^/]*\/[^/]*\/([^/]+)\/aws4_request/;
 
-function toCall(request: IncomingMessage, body: Buffer, callers: EndpointParts['callers']): AwsCall {
+function toCall(request: IncomingMessage, body: Buffer, callers: EndpointDependencies['callers']): AwsCall {
   const { headers } = headersOf(request.rawHeaders);
   const [, accessKeyId = '', service = ''] = CREDENTIAL.exec(headers['authorization'] ?? '') ?? [];
   const target = headers['x-amz-target'];

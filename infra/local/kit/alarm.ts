@@ -1,7 +1,8 @@
 import type { LocalClock } from './clock.ts';
+import { HOUR_MS } from '../../../shared/runtime/time.ts';
 
 /** A timer of the machine is set no further ahead than this, in ms, and set anew from there. */
-const LONGEST_TIMER = 3_600_000;
+const LONGEST_TIMER = HOUR_MS;
 
 /** Rings once at an instant of the local clock, whether time passes by itself or jumps there. */
 export class Alarm {

@@ -8,7 +8,7 @@ import type { Busy } from '../kit/busy.ts';
 import type { InvocationResult } from './invoke.ts';
 
 /** What all functions share. */
-export interface PoolParts {
+export interface PoolDependencies {
   readonly busy: Busy;
   readonly logs: Logs;
   readonly clockOffset: SharedArrayBuffer;
@@ -27,20 +27,20 @@ export const CONCURRENCY = Math.max(2, availableParallelism());
  */
 export class FunctionPool {
   readonly #definition: LambdaFunction;
-  readonly #parts: PoolParts;
+  readonly #dependencies: PoolDependencies;
   readonly #all = new Set<Environment>();
   readonly #idle: Environment[] = [];
   readonly #waiting: ((environment: Environment) => void)[] = [];
   readonly #limit: number;
 
-  constructor(definition: LambdaFunction, parts: PoolParts) {
+  constructor(definition: LambdaFunction, dependencies: PoolDependencies) {
     this.#definition = definition;
-    this.#parts = parts;
+    this.#dependencies = dependencies;
     this.#limit = Math.max(1, Math.min(definition.reservedConcurrency ?? CONCURRENCY, CONCURRENCY));
   }
 
   async invoke(invokedFunctionArn: string, event: string): Promise<InvocationResult> {
-    const leave = this.#parts.busy.enter(this.#definition.label);
+    const leave = this.#dependencies.busy.enter(this.#definition.label);
     const environment = await this.#take();
     try {
       const id = randomUUID();
@@ -89,7 +89,7 @@ export class FunctionPool {
   }
 
   #create(): Environment {
-    const { compileCache, endpointUrl, clockOffset, logs } = this.#parts;
+    const { compileCache, endpointUrl, clockOffset, logs } = this.#dependencies;
     const { id, code, handler, memoryMb, label } = this.#definition;
     const runtime = { endpointUrl, accessKeyId: accessKeyIdOf(id), compileCache };
     const environment = new Environment({

@@ -7,12 +7,14 @@ import type { DeadLetter, DeadLetterSource } from '../kit/dead-letter.ts';
 import type { InvocationResult } from './invoke.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { LocalContext, LocalService } from '../local-service.ts';
+import { MINUTE_MS } from '../../../shared/runtime/time.ts';
+import { isoInstant } from '../../../shared/runtime/instant.ts';
 
 /**
  * Waits before the first and the second retry, in ms:
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
-const RETRY_AFTER = [60_000, 120_000];
+const RETRY_AFTER = [MINUTE_MS, 2 * MINUTE_MS];
 
 interface Policy {
   readonly retries: number;
@@ -37,7 +39,7 @@ function policyOf({ assembly }: LocalContext, arn: string): Policy {
 /** What an on-failure destination is sent. */
 const failureRecord = (invocation: Invocation, result: InvocationResult, now: number): JsonObject => ({
   version: '1.0',
-  timestamp: new Date(now).toISOString(),
+  timestamp: isoInstant(now),
   requestContext: {
     requestId: invocation.requestId,
     functionArn: `${invocation.function}:$LATEST`,

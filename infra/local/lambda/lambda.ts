@@ -1,9 +1,9 @@
 import type { Assembly } from '../template/resource.ts';
-import { FunctionPool, type PoolParts } from './function-pool.ts';
+import { FunctionPool, type PoolDependencies } from './function-pool.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import type { Invoke } from './invoke.ts';
 
-export interface LambdaParts extends PoolParts {
+export interface LambdaDependencies extends PoolDependencies {
   readonly assembly: Assembly;
 }
 
@@ -11,10 +11,10 @@ export interface LambdaParts extends PoolParts {
 export class Lambda {
   readonly #functions = new Map<string, FunctionPool>();
 
-  constructor(parts: LambdaParts) {
-    for (const resource of parts.assembly.ofType('AWS::Lambda::Function')) {
+  constructor(dependencies: LambdaDependencies) {
+    for (const resource of dependencies.assembly.ofType('AWS::Lambda::Function')) {
       const definition = lambdaFunction(resource);
-      if (definition) this.#functions.set(definition.arn, new FunctionPool(definition, parts));
+      if (definition) this.#functions.set(definition.arn, new FunctionPool(definition, dependencies));
     }
   }
 

@@ -9,6 +9,7 @@ import type { LocalReply, LocalRequest, LocalRoutes } from './local-request.ts';
 import type { LocalContext } from '../local-service.ts';
 import type { Services } from '../services.ts';
 import { SES_FAULTS } from '../ses/ses.ts';
+import { isoInstant } from '../../../shared/runtime/instant.ts';
 
 type Answer = LocalReply | undefined;
 type Route = (request: LocalRequest, parameter: string) => Answer | Promise<Answer>;
@@ -63,7 +64,7 @@ const selectionIn = (query: URLSearchParams) => ({
 
 const isoTime = <T extends { at: number }>({ at, ...rest }: T) => ({
   ...rest,
-  at: new Date(at).toISOString(),
+  at: isoInstant(at),
 });
 
 /** Routes by method and path below `/_local`; a `*` stands for one part, handed on as the parameter. */
@@ -73,11 +74,10 @@ function routesOf(
   facts: Diagnostics,
 ): Readonly<Record<string, Route>> {
   const { busy, clock } = local;
-  const iso = (instant: number): string => new Date(instant).toISOString();
   const time = (): LocalReply => {
     const { passage } = schedules;
-    const passing = passage && { from: iso(passage.from), to: iso(passage.to) };
-    return json({ now: iso(clock.now()), passing });
+    const passing = passage && { from: isoInstant(passage.from), to: isoInstant(passage.to) };
+    return json({ now: isoInstant(clock.now()), passing });
   };
   return {
     'GET /': () => asset('demo.html'),
@@ -118,7 +118,7 @@ function routesOf(
     'GET /schedules.json': () => json(schedules.names),
     'POST /schedules/*/run': async (_, name) => {
       await schedules.run(name);
-      return json({ ran: name, at: new Date(clock.now()).toISOString() });
+      return json({ ran: name, at: isoInstant(clock.now()) });
     },
     'GET /dead-letters.json': () => json(facts.deadLetters().map(isoTime)),
     'POST /dead-letters/redrive': async () => json({ redriven: await facts.redrive() }),

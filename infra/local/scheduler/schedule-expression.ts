@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import { NotEmulated } from '../template/arns.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/runtime/time.ts';
 
 /**
  * Answers the first instant after the given one at which a schedule fires (ms), or undefined when it never
@@ -7,7 +8,7 @@ import { NotEmulated } from '../template/arns.ts';
  */
 export type NextFiring = (after: number) => number | undefined;
 
-const UNIT: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+const UNIT: Readonly<Record<string, number>> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
 
 /** AWS counts weekdays 1–7 from Sunday on, cron elsewhere 0–6. */
 const weekdays = (field: string): string =>

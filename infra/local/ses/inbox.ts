@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { contentOf, keptMail } from './caught-mail.ts';
 import type { Envelope, ParsedMail, CaughtMail } from './caught-mail.ts';
+import { isoInstant } from '../../../shared/runtime/instant.ts';
 
 /** A column that holds JSON. */
 const json = <T>(schema: z.ZodType<T>) => z.string().transform((text) => schema.parse(JSON.parse(text)));
@@ -62,7 +63,7 @@ export class Inbox {
 
   /** Keeps a mail and answers its id. */
   add({ raw, email }: ParsedMail, envelope: Envelope, acceptedAt: number): number {
-    const mail = { ...envelope, ...contentOf(email), acceptedAt: new Date(acceptedAt).toISOString() };
+    const mail = { ...envelope, ...contentOf(email), acceptedAt: isoInstant(acceptedAt) };
     const insert = this.#state.prepare('INSERT INTO mails (raw, mail) VALUES (?, ?)');
     return Number(insert.run(raw, JSON.stringify(mail)).lastInsertRowid);
   }

@@ -1,6 +1,7 @@
 import { ACCOUNT } from '../template/arns.ts';
 import type { Envelope } from './caught-mail.ts';
 import type { JsonObject } from '../kit/json.ts';
+import { isoInstant } from '../../../shared/runtime/instant.ts';
 
 /** What SES tells of a mail. */
 export type MailEventType = 'Send' | 'Delivery' | 'Bounce' | 'Complaint';
@@ -69,7 +70,7 @@ const headline = (envelope: Envelope, subject: string, timestamp: string): JsonO
   },
 });
 
-type Particulars = (fate: SesOutcome, timestamp: string, feedbackId: string) => JsonObject;
+type Particulars = (outcome: SesOutcome, timestamp: string, feedbackId: string) => JsonObject;
 
 const PARTICULARS: Readonly<Record<MailEventType, Particulars>> = {
   Send: () => ({ send: {} }),
@@ -113,12 +114,17 @@ const PARTICULARS: Readonly<Record<MailEventType, Particulars>> = {
  * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  * @param at local ms
  */
-export function eventDetail(fate: SesOutcome, envelope: Envelope, subject: string, at: number): JsonObject {
-  const timestamp = new Date(at).toISOString();
-  const feedbackId = `${envelope.messageId}-${fate.type.toLowerCase()}`;
+export function eventDetail(
+  outcome: SesOutcome,
+  envelope: Envelope,
+  subject: string,
+  at: number,
+): JsonObject {
+  const timestamp = isoInstant(at);
+  const feedbackId = `${envelope.messageId}-${outcome.type.toLowerCase()}`;
   return {
-    eventType: fate.type,
+    eventType: outcome.type,
     mail: headline(envelope, subject, timestamp),
-    ...PARTICULARS[fate.type](fate, timestamp, feedbackId),
+    ...PARTICULARS[outcome.type](outcome, timestamp, feedbackId),
   };
 }

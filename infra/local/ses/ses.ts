@@ -84,10 +84,15 @@ export class Ses implements LocalService {
     };
     atomically(this.#local.state, () => {
       const id = this.inbox.add(mail, envelope, time);
-      for (const fate of outcomesOf(envelope)) {
-        const detail = eventDetail(fate, envelope, mail.email.subject ?? '', time);
-        for (const bus of this.#template.busesFor(set, fate.type))
-          this.inbox.addEvent(id, fate.type, { ...common, bus, detailType: DETAIL_TYPES[fate.type], detail });
+      for (const outcome of outcomesOf(envelope)) {
+        const detail = eventDetail(outcome, envelope, mail.email.subject ?? '', time);
+        for (const bus of this.#template.busesFor(set, outcome.type))
+          this.inbox.addEvent(id, outcome.type, {
+            ...common,
+            bus,
+            detailType: DETAIL_TYPES[outcome.type],
+            detail,
+          });
       }
     });
     this.#doorbell.ring();

@@ -9,7 +9,7 @@ import { engineStreamArn, shardsOf, StreamReader } from './reader.ts';
 import type { StreamRecord } from './record.ts';
 import { StreamShard } from './shard.ts';
 
-export interface StreamFollowerParts {
+export interface StreamFollowerDependencies {
   readonly http: RawHttp;
   readonly checkpoints: Checkpoints;
   readonly letters: StreamDeadLetters;
@@ -22,15 +22,15 @@ export interface StreamFollowerParts {
 export class StreamFollower {
   readonly table: string;
   readonly #local: LocalContext;
-  readonly #parts: StreamFollowerParts;
+  readonly #dependencies: StreamFollowerDependencies;
   readonly #shards = new Map<string, StreamShard>();
   #paused = false;
   #missed = false;
 
-  constructor(local: LocalContext, parts: StreamFollowerParts) {
+  constructor(local: LocalContext, dependencies: StreamFollowerDependencies) {
     this.#local = local;
-    this.#parts = parts;
-    this.table = resourceOf(local.assembly, parts.mapping.streamArn).ref;
+    this.#dependencies = dependencies;
+    this.table = resourceOf(local.assembly, dependencies.mapping.streamArn).ref;
   }
 
   get hasWork(): boolean {
@@ -38,7 +38,7 @@ export class StreamFollower {
   }
 
   async start(): Promise<void> {
-    const { http } = this.#parts;
+    const { http } = this.#dependencies;
     const engineArn = await engineStreamArn(http, this.table);
     for (const shard of await shardsOf(http, engineArn)) this.#follow(engineArn, shard);
     this.ring();
@@ -68,7 +68,7 @@ export class StreamFollower {
    * anew.
    */
   redrive(): number {
-    const { letters, mapping } = this.#parts;
+    const { letters, mapping } = this.#dependencies;
     const given = letters.of(mapping);
     const leave = this.#local.busy.enter(`redrive ${mapping.path}`);
     void Promise.all(given.map(({ id, records }) => this.#deliverAgain(id, records))).finally(leave);
@@ -76,16 +76,16 @@ export class StreamFollower {
   }
 
   async #deliverAgain(id: string, records: readonly StreamRecord[]): Promise<void> {
-    await deliver(this.#local, this.#parts.mapping, records, {
+    await deliver(this.#local, this.#dependencies.mapping, records, {
       finished: () => {},
       givenUp: (given) => this.#giveUp(given),
       isStopped: () => false,
     });
-    this.#parts.letters.remove(id);
+    this.#dependencies.letters.remove(id);
   }
 
   #follow(engineArn: string, shard: string): void {
-    const { http, checkpoints, mapping } = this.#parts;
+    const { http, checkpoints, mapping } = this.#dependencies;
     if (this.#shards.has(shard)) return;
     const reader = new StreamReader({
       http,
@@ -115,14 +115,14 @@ export class StreamFollower {
   }
 
   #giveUp(given: GivenUp): void {
-    const { letters, mapping } = this.#parts;
+    const { letters, mapping } = this.#dependencies;
     const functionPath = this.#local.assembly.byArn(mapping.functionArn)?.path ?? mapping.functionArn;
     if (mapping.hasDestination) letters.add(mapping, functionPath, given, this.#local.clock.now());
     else console.error(`${mapping.path} lost ${given.records.length} records: ${given.reason}`);
   }
 
   #checkpoint(shard: string, sequenceNumber: string): void {
-    const { checkpoints, mapping, moved } = this.#parts;
+    const { checkpoints, mapping, moved } = this.#dependencies;
     checkpoints.set(mapping.id, shard, sequenceNumber);
     moved(sequenceNumber);
   }

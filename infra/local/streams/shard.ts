@@ -5,7 +5,7 @@ import { takeBatch } from './batch.ts';
 import type { StreamRecord } from './record.ts';
 
 /** What a shard needs to know of the world. */
-export interface ShardParts {
+export interface ShardDependencies {
   readonly local: DeliveryLocal;
   readonly mapping: StreamMapping;
   /** Reads on from where the last call ended; a full page means that there is more. */
@@ -36,7 +36,7 @@ const MAX_OPEN = 10_000;
  * checkpoint.
  */
 export class StreamShard {
-  readonly #parts: ShardParts;
+  readonly #dependencies: ShardDependencies;
   readonly #progress = new StreamProgress();
   /** Read but not handed out yet, in order. */
   #queue: readonly StreamRecord[] = [];
@@ -48,8 +48,8 @@ export class StreamShard {
   #readAgainAt = 0;
   #stopped = false;
 
-  constructor(parts: ShardParts) {
-    this.#parts = parts;
+  constructor(dependencies: ShardDependencies) {
+    this.#dependencies = dependencies;
   }
 
   get hasWork(): boolean {
@@ -83,19 +83,19 @@ export class StreamShard {
 
   async #read(): Promise<void> {
     try {
-      const { records, isFull } = await this.#parts.read();
+      const { records, isFull } = await this.#dependencies.read();
       this.#readAgainAt = performance.now() + (isFull ? 0 : waitAfter(records.length));
       this.#unread ||= isFull;
       this.#accept(records);
     } catch (error) {
-      if (!this.#stopped) this.#parts.report(error);
+      if (!this.#stopped) this.#dependencies.report(error);
       this.#readAgainAt = performance.now() + RETRY_AFTER_MS;
       this.#unread = true;
     }
   }
 
   #accept(records: readonly StreamRecord[]): void {
-    const { mapping } = this.#parts;
+    const { mapping } = this.#dependencies;
     for (const record of records) this.#progress.read(record.sequenceNumber);
     const passing = records.filter((record) => mapping.passes(record));
     const wanted = new Set(passing);
@@ -105,7 +105,7 @@ export class StreamShard {
   }
 
   #handOut(): void {
-    const { mapping } = this.#parts;
+    const { mapping } = this.#dependencies;
     while (this.#running.size < mapping.parallelization && !this.#stopped) {
       const { batch, rest } = takeBatch(this.#queue, mapping.batchSize, this.#itemsAtWork);
       if (batch.length === 0) return;
@@ -119,7 +119,7 @@ export class StreamShard {
   }
 
   async #deliver(batch: readonly StreamRecord[]): Promise<void> {
-    const { local, mapping, giveUp } = this.#parts;
+    const { local, mapping, giveUp } = this.#dependencies;
     const items = batch.map(({ item }) => item);
     for (const item of items) this.#itemsAtWork.add(item);
     await deliver(local, mapping, batch, {
@@ -132,7 +132,7 @@ export class StreamShard {
 
   #finish(records: readonly StreamRecord[]): void {
     const checkpoint = this.#progress.finish(records.map(({ sequenceNumber }) => sequenceNumber));
-    if (checkpoint !== undefined) this.#parts.checkpoint(checkpoint);
+    if (checkpoint !== undefined) this.#dependencies.checkpoint(checkpoint);
     if (this.#unread) this.ring();
   }
 }
