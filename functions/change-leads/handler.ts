@@ -1,4 +1,3 @@
-import { callerOf } from '../../shared/access/caller.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { ActivityLog } from '../../shared/stores/activity-log.ts';
@@ -27,7 +26,7 @@ export function createHandler(world: World<'documents'>) {
       playbook: async () => (await playbooks.recent()).playbook,
     };
   });
-  return withErrorHandling((request) => changeLeads(request, callerOf(request).name, dependencies()), clock);
+  return withErrorHandling((request) => changeLeads(request, dependencies()), clock);
 }
 
 export const handler = createHandler(lambdaWorld({ documents: documentClient }));

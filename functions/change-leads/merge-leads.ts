@@ -1,34 +1,28 @@
-import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
+import { ALREADY_MERGED, type changeLeadsApi, NOT_MERGED, UNKNOWN_LEAD } from '../../shared/api/leads.ts';
+import type { Answer, Input } from '../../shared/api/serve.ts';
 import { HttpError, invalidFields } from '../../shared/runtime/http-error.ts';
-import { leadIdIn } from '../../shared/access/lead-in-path.ts';
 import type { Dependencies } from './dependencies.ts';
-import { merge, readBody } from './request-bodies.ts';
+
+type Operation = typeof changeLeadsApi.mergeLeads;
 
 /**
  * Merges two leads of one person, or undoes it. No activity is moved: the member's history counts for the
  * root until the merge is undone, and then both score as if it had never happened.
  */
 export async function mergeLeads(
-  request: HttpRequest,
-  by: string,
+  { path: { id: root }, body, caller }: Input<Operation>,
   { clock, log, merges }: Dependencies,
-): Promise<HttpReply> {
-  const root = leadIdIn(request);
-  const body = readBody(request, merge);
+): Promise<Answer<Operation>> {
+  const isUndo = body.undo !== undefined;
   const member = body.with ?? body.undo ?? '';
   if (member === root) throw invalidFields({ with: 'A lead cannot be merged with itself.' });
   const known = await Promise.all([root, member].map((id) => log.knows({ kind: 'lead', id })));
-  if (known.includes(false)) throw new HttpError(404, 'unknown_lead', 'There is no such lead.');
-  const change = { root, member, by, at: clock(), reason: body.reason };
-  const done = body.undo === undefined ? await merges.merge(change) : await merges.undo(change);
-  if (!done) throw body.undo === undefined ? merged() : notMerged();
-  return json(202, {
-    accepted: true,
-    leadId: root,
-    [body.undo === undefined ? 'merged' : 'unmerged']: member,
-  });
+  if (known.includes(false)) throw new HttpError(UNKNOWN_LEAD);
+  const change = { root, member, by: caller.name, at: clock(), reason: body.reason };
+  const done = isUndo ? await merges.undo(change) : await merges.merge(change);
+  if (!done) throw new HttpError(isUndo ? NOT_MERGED : ALREADY_MERGED);
+  return {
+    status: 202,
+    body: { accepted: true, leadId: root, ...(isUndo ? { unmerged: member } : { merged: member }) },
+  };
 }
-
-const merged = (): HttpError =>
-  new HttpError(409, 'already_merged', 'One of the two counts for another lead already. Undo that first.');
-const notMerged = (): HttpError => new HttpError(409, 'not_merged', 'These two are not merged.');

@@ -2,15 +2,19 @@ import type { Playbook } from '../../shared/playbook/schema.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { concurrently } from '../../shared/runtime/concurrently.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
-import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
+import {
+  collectActivitiesApi,
+  IMPORT_FORBIDDEN,
+  MOST_ACTIVITIES,
+  TOO_MANY_ACTIVITIES,
+} from '../../shared/api/activities.ts';
+import { type Handler, serve } from '../../shared/api/serve.ts';
 import { log as logger } from '../../shared/runtime/logger.ts';
 import { HttpError } from '../../shared/runtime/http-error.ts';
-import type { Role } from '../../shared/access/roles.ts';
 import { sameActivity } from '../../shared/stores/activity-item.ts';
 import type { ActivityLog, Added } from '../../shared/stores/activity-log.ts';
 import { subjectKey } from '../../shared/stores/keys.ts';
 import { retentionOf } from '../../shared/playbook/retention.ts';
-import { type Batch, readBatch } from './batch.ts';
 import { NOT_STORED, readReport, type Rejection, rejection } from './report.ts';
 import { type Reception, type Reported, toActivity } from './reported-activity.ts';
 
@@ -26,6 +30,8 @@ export interface Dependencies {
   readonly identityKey: () => Promise<string>;
 }
 
+type Api = typeof collectActivitiesApi;
+
 /** A valid entry, with its index in the batch. */
 interface Entry extends Reported {
   readonly index: number;
@@ -40,14 +46,12 @@ type Stored = Added | { readonly failed: unknown };
  * Answers `POST /activities`: valid entries are stored before the reply; invalid ones, and those that could
  * not be stored, are listed and do not fail the others. Throws the log's error if nothing could be stored.
  */
-export async function collectActivities(
-  request: HttpRequest,
-  role: Role,
-  dependencies: Dependencies,
-): Promise<HttpReply> {
-  const batch = readBatch(request);
-  if (batch.import && role !== 'admin')
-    throw new HttpError(403, 'forbidden', 'Importing needs the role admin.');
+const reportActivities: Handler<Api['reportActivities'], Dependencies> = async (
+  { body: batch, caller: { role } },
+  dependencies,
+) => {
+  if (batch.activities.length > MOST_ACTIVITIES) throw new HttpError(TOO_MANY_ACTIVITIES);
+  if (batch.import && role !== 'admin') throw new HttpError(IMPORT_FORBIDDEN);
   const [playbook, identityKey] = await Promise.all([dependencies.playbook(), dependencies.identityKey()]);
   const source = role === 'sales' ? 'sales' : 'api';
   const receivedAt = dependencies.clock();
@@ -57,18 +61,24 @@ export async function collectActivities(
   const results = await concurrently(first, CONCURRENCY, (each) => store(each, playbook, dependencies.log));
   const lost = notStored(first, results);
   const accepted = results.filter((result) => result === 'added').length;
-  return json(202, {
-    accepted,
-    duplicates: first.length - accepted - lost.length + repeated,
-    rejected: [...rejected, ...lost].toSorted((a, b) => a.index - b.index),
-  });
-}
+  return {
+    status: 202,
+    body: {
+      accepted,
+      duplicates: first.length - accepted - lost.length + repeated,
+      rejected: [...rejected, ...lost].toSorted((a, b) => a.index - b.index),
+    },
+  };
+};
+
+/** Serves what other systems report. */
+export const collectActivities = serve<Api, Dependencies>(collectActivitiesApi, { reportActivities });
 
 /** Validates each entry by itself. */
-function sort(batch: Batch, reception: Reception) {
+function sort({ activities }: { readonly activities: readonly unknown[] }, reception: Reception) {
   const reported: Entry[] = [];
   const rejected: Rejected[] = [];
-  for (const [index, entry] of batch.activities.entries()) {
+  for (const [index, entry] of activities.entries()) {
     const report = readReport(entry);
     const result =
       'rejected' in report ? report.rejected : (toActivity(report, reception) ?? rejection('type'));

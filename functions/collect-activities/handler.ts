@@ -1,4 +1,3 @@
-import { callerOf } from '../../shared/access/caller.ts';
 import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { withErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
@@ -17,10 +16,7 @@ export function createHandler(world: World<'documents' | 'secrets'>) {
       identityKey: () => world.secrets().read(variables.IDENTITY_SECRET),
     };
   });
-  return withErrorHandling(
-    (request) => collectActivities(request, callerOf(request).role, dependencies()),
-    world.clock,
-  );
+  return withErrorHandling((request) => collectActivities(request, dependencies()), world.clock);
 }
 
 export const handler = createHandler(lambdaWorld({ documents: documentClient, secrets: secretReader }));

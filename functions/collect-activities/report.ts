@@ -4,6 +4,7 @@ import { normalAddress } from '../../shared/lead/address.ts';
 import { parseInstant } from '../../shared/runtime/instant.ts';
 import { LEAD_ID } from '../../shared/lead/lead-id.ts';
 import { isProfileField } from '../../shared/lead/profile-values.ts';
+import { cleanLine } from '../../shared/runtime/text.ts';
 import { VISITOR_ID } from '../../shared/lead/visitor-id.ts';
 
 const PROPERTIES = 20;
@@ -24,9 +25,9 @@ const propertyName = z
 const profileField = z.string().refine((name): boolean => isProfileField(name));
 const few = (most: number) => (facts: object) => Object.keys(facts).length <= most;
 
-/** Schema of one entry of `POST /activities`, without the playbook. Unknown keys are ignored. */
+/** Schema of one entry of `POST /activities`, without the playbook. */
 const report = z
-  .object({
+  .strictObject({
     id: z.string().regex(ACTIVITY_ID).optional(),
     type: z.string(),
     email: z.string().transform(normalAddress).pipe(z.string()).optional(),
@@ -66,6 +67,19 @@ export const NOT_STORED: Rejection = {
   message: 'It could not be stored. Please send it again.',
 };
 
+/** Names that a rejection tells at most, and the characters of each. */
+const NAMES = 5;
+const NAME_CHARACTERS = 40;
+
+/** The rejection for fields that an activity does not have; a name is all that is repeated of them. */
+const unknownFields = (names: readonly string[]): Rejection => ({
+  code: 'unknown_field',
+  message: `An activity has no ${names
+    .slice(0, NAMES)
+    .map((name) => `"${cleanLine(name, NAME_CHARACTERS)}"`)
+    .join(', ')}. It may have: ${Object.keys(report.shape).join(', ')}.`,
+});
+
 /** The rejection for an invalid part of an entry. */
 export const rejection = (part: string): Rejection =>
   RULES[part] === undefined
@@ -75,5 +89,10 @@ export const rejection = (part: string): Rejection =>
 /** Parses one entry, or rejects it without echoing its content. */
 export function readReport(entry: unknown): Report | { rejected: Rejection } {
   const parsed = report.safeParse(entry);
-  return parsed.success ? parsed.data : { rejected: rejection(String(parsed.error.issues[0]?.path[0])) };
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  return {
+    rejected:
+      issue?.code === 'unrecognized_keys' ? unknownFields(issue.keys) : rejection(String(issue?.path[0])),
+  };
 }

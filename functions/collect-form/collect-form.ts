@@ -1,4 +1,5 @@
 import type { Form, Playbook } from '../../shared/playbook/schema.ts';
+import { UNKNOWN_FORM } from '../../shared/api/public.ts';
 import type { ErrorHandling } from '../../shared/runtime/error-handling.ts';
 import { bodyBytes } from '../../shared/runtime/body.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
@@ -58,7 +59,7 @@ export async function collectForm(request: HttpRequest, dependencies: Dependenci
 
 function formOf(playbook: Playbook, formId: string): Form {
   const form = Object.hasOwn(playbook.forms, formId) ? playbook.forms[formId] : undefined;
-  if (!form) throw new HttpError(404, 'unknown_form', 'There is no such form.');
+  if (!form) throw new HttpError(UNKNOWN_FORM);
   return form;
 }
 

@@ -1,3 +1,4 @@
+import type { FormAccepted } from '../../shared/api/public.ts';
 import type { Form } from '../../shared/playbook/schema.ts';
 import { type HttpReply, type HttpRequest, html, json, redirect } from '../../shared/runtime/http.ts';
 import { page } from '../../shared/runtime/page-markup.ts';
@@ -13,6 +14,6 @@ const isHtmlPost = ({ headers }: HttpRequest): boolean =>
  * JSON. The request cannot choose the redirect, so the form is no open redirect.
  */
 export function thank(request: HttpRequest, form: Form, activityId: string): HttpReply {
-  if (!isHtmlPost(request)) return json(202, { accepted: true, activityId });
+  if (!isHtmlPost(request)) return json(200, { accepted: true, activityId } satisfies FormAccepted);
   return form.thanks === undefined ? html(200, THANKS) : redirect(form.thanks);
 }

@@ -19,6 +19,7 @@ export interface Dependencies {
   readonly jobs: Pick<JobStore, 'reports'>;
   readonly jobQueue: Pick<JobQueue, 'start'>;
   readonly leads: Pick<LeadStore, 'projections'>;
+  readonly cursorKey: () => Promise<string>;
   /** Generates the id of a new item. */
   readonly newId: () => string;
 }

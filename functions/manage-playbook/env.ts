@@ -4,5 +4,6 @@ import { variables } from '../../shared/runtime/variables.ts';
 export const environment = z.object({
   LEADS_TABLE: variables.LEADS_TABLE,
   JOB_QUEUE: variables.JOB_QUEUE,
+  CURSOR_SECRET: variables.CURSOR_SECRET,
 });
 export type Environment = z.infer<typeof environment>;

@@ -31,12 +31,12 @@ export async function describeFindings(total: PreviewTally, draft: unknown, lead
     examples: examples.map(named),
     handoffs: {
       count: handoffs.count,
-      byRep: mostFirst(handoffs.byRep, 'rep'),
+      byRep: mostFirst(handoffs.byRep).map(({ name, count }) => ({ rep: name, count })),
       examples: handoffs.examples.map(named),
     },
     mails: {
       count: mails.count,
-      byMaterial: mostFirst(mails.byMaterial, 'material'),
+      byMaterial: mostFirst(mails.byMaterial).map(({ name, count }) => ({ material: name, count })),
       examples: mails.examples.map(named),
     },
     models: describeData(total.models, playbookShape.parse(draft)),
@@ -60,10 +60,10 @@ const changesIn = (changes: PreviewTally['changes']) =>
     .toSorted(([, a], [, b]) => b - a)
     .map(([key, count]) => ({ ...changeUnder(key), count }));
 
-const mostFirst = (counts: Readonly<Record<string, number>>, what: string) =>
+const mostFirst = (counts: Readonly<Record<string, number>>) =>
   Object.entries(counts)
     .toSorted(([, a], [, b]) => b - a)
-    .map(([name, count]) => ({ [what]: name === '' ? null : name, count }));
+    .map(([name, count]) => ({ name: name === '' ? null : name, count }));
 
 const NO_DATA = { leads: 0, evident: 0, won: 0, lost: 0 };
 

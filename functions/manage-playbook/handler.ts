@@ -10,16 +10,17 @@ import { PreviewStore } from '../../shared/stores/preview-store.ts';
 import { VersionStore } from '../../shared/stores/version-store.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
 import { queuesClient } from '../../shared/wiring/queues.ts';
+import { secretReader } from '../../shared/wiring/secrets.ts';
 import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import type { Dependencies } from './dependencies.ts';
 import { environment } from './env.ts';
 import { managePlaybook } from './manage-playbook.ts';
 
 /** All routes under `/playbook`. */
-export function createHandler(world: World<'documents' | 'queues'>) {
+export function createHandler(world: World<'documents' | 'queues' | 'secrets'>) {
   const { clock, newId } = world;
   const dependencies = once((): Dependencies => {
-    const { LEADS_TABLE, JOB_QUEUE } = readEnvironment(environment, world.variables);
+    const { LEADS_TABLE, JOB_QUEUE, CURSOR_SECRET } = readEnvironment(environment, world.variables);
     const client = world.documents();
     return {
       clock,
@@ -31,10 +32,13 @@ export function createHandler(world: World<'documents' | 'queues'>) {
       jobs: new JobStore(client, LEADS_TABLE),
       jobQueue: new JobQueue(world.queues(), JOB_QUEUE, clock),
       leads: new LeadStore(client, LEADS_TABLE),
+      cursorKey: () => world.secrets().read(CURSOR_SECRET),
       newId,
     };
   });
   return withErrorHandling((request) => managePlaybook(request, dependencies()), clock);
 }
 
-export const handler = createHandler(lambdaWorld({ documents: documentClient, queues: queuesClient }));
+export const handler = createHandler(
+  lambdaWorld({ documents: documentClient, queues: queuesClient, secrets: secretReader }),
+);

@@ -1,15 +1,40 @@
+import { managePlaybookApi } from '../../shared/api/playbook.ts';
+import { serve } from '../../shared/api/serve.ts';
 import type { HttpReply, HttpRequest } from '../../shared/runtime/http.ts';
-import { HttpError } from '../../shared/runtime/http-error.ts';
 import type { Dependencies } from './dependencies.ts';
+import { discardDraft, saveDraft, showDiff, showDraft } from './draft.ts';
 import { asHttpError } from './http-errors.ts';
-import { ROUTES } from './routes.ts';
+import { showPreview, startPreview } from './preview.ts';
+import { showProgress } from './progress.ts';
+import { publishDraft, restoreVersion } from './publish.ts';
+import { releaseChanges } from './release.ts';
+import { listAudit } from './show-audit.ts';
+import { listVersions, showPlaybook, showPlaybookSchema, showVersion } from './show-playbook.ts';
+import { signDraft } from './sign-draft.ts';
+
+const answer = serve<typeof managePlaybookApi, Dependencies>(managePlaybookApi, {
+  showPlaybook,
+  showPlaybookSchema,
+  listAudit,
+  listVersions,
+  showVersion,
+  restoreVersion,
+  showDraft,
+  saveDraft,
+  discardDraft,
+  showDiff,
+  signDraft,
+  publishDraft,
+  startPreview,
+  showPreview,
+  releaseChanges,
+  showProgress,
+});
 
 /** Handles the life cycle of a playbook version: read, draft, sign, preview, publish, restore. */
 export async function managePlaybook(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
-  const route = ROUTES.get(request.routeKey);
-  if (!route) throw new HttpError(404, 'unknown_route', 'There is nothing here.');
   try {
-    return await route(request, dependencies);
+    return await answer(request, dependencies);
   } catch (error) {
     throw asHttpError(error);
   }

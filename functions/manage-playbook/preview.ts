@@ -1,7 +1,7 @@
 import { readPlaybook } from '../../shared/playbook/read-playbook.ts';
 import { tally, together } from '../../shared/jobs/preview-tally.ts';
-import { callerOf } from '../../shared/access/caller.ts';
-import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
+import { type managePlaybookApi, UNKNOWN_PREVIEW } from '../../shared/api/playbook.ts';
+import type { Answer, Input } from '../../shared/api/serve.ts';
 import { HttpError } from '../../shared/runtime/http-error.ts';
 import { progressOf } from '../../shared/jobs/progress.ts';
 import { JOB_ID } from '../../shared/jobs/job.ts';
@@ -9,11 +9,16 @@ import { currentDraft, type Dependencies } from './dependencies.ts';
 import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { describeFindings } from './findings.ts';
 
+type Api = typeof managePlaybookApi;
+
 /**
  * `POST /playbook/draft/preview`: starts a job that tries the current draft on the current state of every
  * lead.
  */
-export async function startPreview(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
+export async function startPreview(
+  { caller }: Input<Api['startPreview']>,
+  dependencies: Dependencies,
+): Promise<Answer<Api['startPreview']>> {
   const { audit, clock, newId, playbooks, previews, jobQueue } = dependencies;
   const { hash, document } = await currentDraft(dependencies);
   const playbook = readPlaybook(document);
@@ -21,21 +26,22 @@ export async function startPreview(request: HttpRequest, dependencies: Dependenc
   const [id, at] = [newId(), clock()];
   await previews.put({ id, at, active, hash }, playbook);
   await jobQueue.start({ kind: 'preview', id });
-  await audit.add({ at, who: callerOf(request), what: 'previewed', hash, basedOn: active });
-  return json(202, { previewId: id });
+  await audit.add({ at, who: caller, what: 'previewed', hash, basedOn: active });
+  return { status: 202, body: { previewId: id } };
 }
 
 /** `GET /playbook/previews/{id}`: progress and findings so far. */
-export async function showPreview(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
+export async function showPreview(
+  { path: { id } }: Input<Api['showPreview']>,
+  dependencies: Dependencies,
+): Promise<Answer<Api['showPreview']>> {
   const { drafts, leads, previews, jobs } = dependencies;
-  const id = request.pathParameters?.id ?? '';
   const preview = JOB_ID.test(id) ? await previews.find(id) : undefined;
-  if (preview === undefined)
-    throw new HttpError(404, 'unknown_preview', 'There is no such preview, or it is too old to be kept.');
+  if (preview === undefined) throw new HttpError(UNKNOWN_PREVIEW);
   const [reports, draft] = await Promise.all([jobs.reports(id), drafts.current()]);
   const total = together(reports.map((report) => tally.parse(report.tally)));
   const { state, ...progress } = progressOf(reports);
-  return json(200, {
+  const body = {
     previewId: id,
     state,
     progress,
@@ -43,5 +49,6 @@ export async function showPreview(request: HttpRequest, dependencies: Dependenci
     playbook: preview.active,
     draftChanged: draft?.hash !== preview.hash,
     ...(await describeFindings(total, preview.document, leads)),
-  });
+  };
+  return { status: 200, body };
 }

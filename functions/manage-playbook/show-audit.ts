@@ -1,18 +1,26 @@
 import * as z from 'zod';
-import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
+import type { managePlaybookApi } from '../../shared/api/playbook.ts';
+import type { Answer, Input } from '../../shared/api/serve.ts';
+import { ListCursors } from '../../shared/api/list-cursors.ts';
 import type { Dependencies } from './dependencies.ts';
-import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
-import { pageIn } from './requests.ts';
+import { isoInstant } from '../../shared/runtime/instant.ts';
 
-/** An entry's id: its time and a unique suffix. */
-const entryId = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[\w-]{1,40}$/);
+type Operation = (typeof managePlaybookApi)['listAudit'];
 
-/** `GET /playbook/audit`: who did what, newest first; `next` is the `before` of the next page. */
-export async function showAudit(request: HttpRequest, { audit }: Dependencies): Promise<HttpReply> {
-  const { limit, before } = pageIn(request, entryId);
-  const entries = await audit.page(limit, before);
-  return json(200, {
-    entries: entries.map(({ at, ...entry }) => ({ ...entry, at: isoInstantIfAny(at) })),
-    next: entries.length === limit ? entries.at(-1)?.id : undefined,
-  });
+/** `GET /playbook/audit`: who did what, newest first. */
+export async function listAudit(
+  { query: { limit, cursor } }: Input<Operation>,
+  { audit, cursorKey }: Dependencies,
+): Promise<Answer<Operation>> {
+  const cursors = new ListCursors(await cursorKey(), ['playbook audit'], z.string());
+  const entries = await audit.page(limit + 1, cursors.open(cursor));
+  const shown = entries.slice(0, limit);
+  const last = entries.length > limit ? shown.at(-1)?.id : undefined;
+  return {
+    status: 200,
+    body: {
+      entries: shown.map(({ at, ...entry }) => ({ ...entry, at: isoInstant(at) })),
+      cursor: cursors.seal(last),
+    },
+  };
 }

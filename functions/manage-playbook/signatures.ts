@@ -1,3 +1,4 @@
+import { SAME_SIGNER, SIGNATURES_MISSING } from '../../shared/api/playbook.ts';
 import { HttpError } from '../../shared/runtime/http-error.ts';
 import type { Caller } from '../../shared/access/caller.ts';
 import type { Role } from '../../shared/access/roles.ts';
@@ -34,24 +35,14 @@ export function withSignature(draft: Signed, { name, role }: Caller, at: number)
  */
 export function bothSignatures(draft: Signed): Signature[] {
   const missing = missingSides(draft);
-  if (missing.length > 0)
-    throw new HttpError(
-      409,
-      'signatures_missing',
-      'Marketing and sales must both have signed this draft.',
-      undefined,
-      {
-        missing,
-      },
-    );
+  if (missing.length > 0) throw new HttpError(SIGNATURES_MISSING, { details: { missing } });
   const signed = valid(draft).filter(({ role }) => SIDES.includes(role));
   const [first, second] = signed;
   if (first && second && isSameName(first.name, second.name)) throw sameSigner();
   return signed;
 }
 
-const sameSigner = (): HttpError =>
-  new HttpError(409, 'same_signer', 'Two different people must sign: this name stands for the other side.');
+const sameSigner = (): HttpError => new HttpError(SAME_SIGNER);
 
 /** Names are the same person's if they differ only in case, character width or white space. */
 const isSameName = (a: string, b: string): boolean => normalName(a) === normalName(b);

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/runtime/clock.ts';
+import { MERGED, UNKNOWN_LEAD } from '../../shared/api/leads.ts';
 import { HttpError } from '../../shared/runtime/http-error.ts';
 import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import type { LeadQueue } from '../../shared/stores/lead-queue.ts';
@@ -28,9 +29,8 @@ export interface Dependencies {
 export async function knownHistory(leadId: string, { history }: Dependencies): Promise<WholeHistory> {
   const whole = await history(leadId);
   const isEmpty = whole.activities.length === 0 && whole.bad.length === 0;
-  if (whole.erased || isEmpty) throw new HttpError(404, 'unknown_lead', 'There is no such lead.');
+  if (whole.erased || isEmpty) throw new HttpError(UNKNOWN_LEAD);
   const { mergedInto } = whole;
-  if (mergedInto !== undefined)
-    throw new HttpError(410, 'merged', 'This lead counts for another one now.', undefined, { mergedInto });
+  if (mergedInto !== undefined) throw new HttpError(MERGED, { details: { mergedInto } });
   return whole;
 }

@@ -1,24 +1,15 @@
-import type { HttpReply, HttpRequest } from '../../shared/runtime/http.ts';
-import { HttpError } from '../../shared/runtime/http-error.ts';
+import { readLeadsApi } from '../../shared/api/leads.ts';
+import { serve } from '../../shared/api/serve.ts';
 import type { Dependencies } from './dependencies.ts';
 import { listLeads } from './list-leads.ts';
 import { showHistory } from './show-history.ts';
 import { showLead } from './show-lead.ts';
 import { showScore } from './show-score.ts';
 
-type Route = (request: HttpRequest, dependencies: Dependencies) => Promise<HttpReply>;
-
-/** Routes by API Gateway's `routeKey`. */
-const ROUTES: ReadonlyMap<string, Route> = new Map([
-  ['GET /leads', listLeads],
-  ['GET /leads/{id}', showLead],
-  ['GET /leads/{id}/history', showHistory],
-  ['GET /leads/{id}/score', showScore],
-]);
-
-/** Serves the lead API for sales. Reads only. */
-export async function readLeads(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
-  const route = ROUTES.get(request.routeKey);
-  if (!route) throw new HttpError(404, 'unknown_route', 'There is nothing here.');
-  return route(request, dependencies);
-}
+/** Serves what sales reads of leads. Writes nothing. */
+export const readLeads = serve<typeof readLeadsApi, Dependencies>(readLeadsApi, {
+  listLeads,
+  showLead,
+  showHistory,
+  showScore,
+});

@@ -1,7 +1,8 @@
-import { type Consents, consentsOf } from '../../shared/consent/consents.ts';
+import { type Consent, type Consents, consentsOf } from '../../shared/consent/consents.ts';
 import { describeMessage } from '../../shared/sending/describe-message.ts';
 import { BANT } from '../../shared/lead/bant.ts';
-import { type HttpReply, type HttpRequest, json } from '../../shared/runtime/http.ts';
+import type { readLeadsApi } from '../../shared/api/leads.ts';
+import type { Answer, Input } from '../../shared/api/serve.ts';
 import type { CompiledModel } from '../../shared/scoring/compile.ts';
 import { fold } from '../../shared/scoring/fold.ts';
 import { gradeOf } from '../../shared/scoring/grade.ts';
@@ -11,13 +12,19 @@ import { type Touch, type Touches, touchesOf } from '../../shared/lead/touch.ts'
 import type { Handoff } from '../../shared/handoffs/handoff.ts';
 import type { StoredScore } from '../../shared/stores/score-item.ts';
 import type { NurtureRun } from '../../shared/stores/nurture-run-store.ts';
-import { leadIdIn } from '../../shared/access/lead-in-path.ts';
 import { type Dependencies, knownHistory } from './dependencies.ts';
-import { isoInstantIfAny } from '../../shared/runtime/instant.ts';
+import { isoInstant, isoInstantIfAny } from '../../shared/runtime/instant.ts';
+
+type Operation = typeof readLeadsApi.showLead;
+
+/** Mails that a lead's page shows. */
+const SHOWN_MESSAGES = 50;
 
 /** `GET /leads/{id}`: the profile and the current score under every model, computed from the history. */
-export async function showLead(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
-  const leadId = leadIdIn(request);
+export async function showLead(
+  { path: { id: leadId } }: Input<Operation>,
+  dependencies: Dependencies,
+): Promise<Answer<Operation>> {
   const now = dependencies.clock();
   const [{ history: known, bad }, { scores }, handoff, run, messages, playbook] = await Promise.all([
     knownHistory(leadId, dependencies),
@@ -35,9 +42,9 @@ export async function showLead(request: HttpRequest, dependencies: Dependencies)
       scores.find((each) => each.model === model.id),
     ),
   );
-  return json(200, {
+  const body = {
     leadId,
-    at: isoInstantIfAny(now),
+    at: isoInstant(now),
     playbook: playbook.number,
     profile: describeProfile(profileOf(history, now)),
     touch: describeTouches(touchesOf(history, now)),
@@ -45,9 +52,14 @@ export async function showLead(request: HttpRequest, dependencies: Dependencies)
     scores: standings,
     handoff: handoff && describeHandoff(handoff),
     nurture: run && describeRun(run),
-    messages: messages.map(describeMessage),
+    messages: messages
+      .toSorted((a, b) => b.stateAt - a.stateAt)
+      .slice(0, SHOWN_MESSAGES)
+      .map(describeMessage),
+    messageCount: messages.length,
     badRows: bad.length,
-  });
+  };
+  return { status: 200, body };
 }
 
 /** A lead's state as the API returns it. */
@@ -88,13 +100,18 @@ const describeTouches = ({ first, last }: Touches) => ({
 const describeTouch = (touch: Touch | undefined) =>
   touch && { at: isoInstantIfAny(touch.at), ...touch.properties };
 
-const describeConsents = (consents: Consents) =>
-  Object.fromEntries(
-    Object.entries(consents).map(([purpose, { at, since, ...rest }]) => [
-      purpose,
-      { ...rest, since: isoInstantIfAny(since), at: isoInstantIfAny(at) },
-    ]),
-  );
+const describeConsents = ({ email, opens, clicks, profiling }: Consents) => ({
+  email: describeConsent(email),
+  opens: describeConsent(opens),
+  clicks: describeConsent(clicks),
+  profiling: describeConsent(profiling),
+});
+
+const describeConsent = ({ at, since, ...rest }: Consent) => ({
+  ...rest,
+  since: isoInstantIfAny(since),
+  at: isoInstantIfAny(at),
+});
 
 /** `correction`: the change that recalled the handoff, or that its rep must be notified of. */
 const describeHandoff = ({ n, openedAt, reopenedAt, correction, ...handoff }: Handoff) => ({

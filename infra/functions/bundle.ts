@@ -3,6 +3,8 @@ import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions, type BuildResult } from 'esbuild';
+import { rolesByRoute } from '../../shared/api/api.ts';
+import { openapiDocument } from '../openapi/document.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const OUTPUT = join(ROOT, 'dist', 'functions');
@@ -22,10 +24,18 @@ export async function bundleFunctions(): Promise<void> {
     bundle(await functionNames()),
     bundleTracker(),
   ]);
-  const files = [...outputFiles, ...tracker.outputFiles];
+  const files = [...outputFiles, ...tracker.outputFiles, ...contractFiles()];
   await Promise.all(files.map(({ path, contents }) => writeIfChanged(path, contents)));
   await writeIfChanged(join(OUTPUT, 'metafile.json'), Buffer.from(JSON.stringify(metafile)));
 }
+
+/** What functions read of the API's contract without bundling its schemas. */
+const contractFiles = (): { path: string; contents: Uint8Array }[] => [
+  { path: join(bundleOf('authorize'), 'roles-by-route.json'), contents: jsonBytes(rolesByRoute()) },
+  { path: join(bundleOf('serve-openapi'), 'openapi.json'), contents: jsonBytes(openapiDocument()) },
+];
+
+const jsonBytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
 async function functionNames(): Promise<string[]> {
   const names = await readdir(join(ROOT, 'functions'));

@@ -18,6 +18,7 @@ import type { Environment as RunJobs } from '../../functions/run-jobs/env.ts';
 import type { Environment as ScoreLeads } from '../../functions/score-leads/env.ts';
 import type { Environment as SeedPlaybook } from '../../functions/seed-playbook/env.ts';
 import type { Environment as SendNurture } from '../../functions/send-nurture/env.ts';
+import type { Environment as ServeOpenapi } from '../../functions/serve-openapi/env.ts';
 import type { Environment as ServeTracker } from '../../functions/serve-tracker/env.ts';
 import type { Environment as SetPreferences } from '../../functions/set-preferences/env.ts';
 import type { Environment as TrackMail } from '../../functions/track-mail/env.ts';
@@ -48,6 +49,7 @@ export interface FunctionEnvironments {
   'score-leads': ScoreLeads;
   'seed-playbook': SeedPlaybook;
   'send-nurture': SendNurture;
+  'serve-openapi': ServeOpenapi;
   'serve-tracker': ServeTracker;
   'set-preferences': SetPreferences;
   'track-mail': TrackMail;

@@ -1,11 +1,13 @@
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
+import { assertServed } from '../constructs/assert-served.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { physicalName } from '../constructs/platform.ts';
 import { accountAndRegion, type Settings } from '../environments/settings.ts';
 import type { DataStack } from './data-stack.ts';
 import { Announce } from './parts/announce.ts';
+import { ApiDocument } from './parts/api-document.ts';
 import { ApiEdge } from './parts/api-edge.ts';
 import { Collect } from './parts/collect.ts';
 import { Consent } from './parts/consent.ts';
@@ -35,6 +37,7 @@ export interface AppStackProps {
  *   ├─ MailTracking ─┼─▶ (log) ─▶ Score ─▶ (state) ─▶ Announce ─▶ (bus) ─┼─▶ Nurture: mail to the lead
  *   ├─ Consent ──────┤              ▲                    │               ├─▶ Consent: mail to the lead
  *   ├─ Leads ────────┘              │                    ▼               └─▶ rules of your own
+ *   ├─ ApiDocument                 │                    │
  *   └─ Playbook          every minute, leads        Jobs over all leads,
  *                        that are due to cool       after a publication
  *
@@ -66,8 +69,10 @@ export class AppStack extends Stack {
     new MailReports(this, 'MailReports', { platform, data, api, mail });
     new Leads(this, 'Leads', { platform, data, api });
     new Playbook(this, 'Playbook', { platform, data, api, jobs });
+    new ApiDocument(this, 'ApiDocument', { platform, api });
     new Seed(this, 'Seed', { platform, data });
 
+    assertServed(this);
     new CfnOutput(this, 'Url', { value: api.url, description: 'Base URL of the HTTP API' });
   }
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { PROFILE_FIELDS } from '../lead/profile-fields.ts';
 import { STAGES, TIERS } from '../lead/standing.ts';
 
-const id = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/i);
+const id = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/);
 const scalar = z.union([z.string().max(200), z.number(), z.boolean()]);
 
 /** Something a golden lead did, and how long before the instant at which it is judged. */

@@ -43,7 +43,9 @@ export type Material = z.infer<typeof material>;
 export const question = z.strictObject({
   ask: inLanguages(200),
   answers: z
-    .array(z.strictObject({ value: z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/i), label: inLanguages(80) }))
+    .array(
+      z.strictObject({ value: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,59}$/), label: inLanguages(80) }),
+    )
     .min(2)
     .max(4),
 });

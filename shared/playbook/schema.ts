@@ -7,7 +7,7 @@ import { PROFILE_FIELDS } from '../lead/profile-fields.ts';
 import { routing } from './routing.ts';
 import { tracking } from './tracking.ts';
 
-const id = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/i);
+const id = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/);
 const label = z.string().min(1).max(120);
 const points = z.number().min(-1000).max(1000);
 const days = z.number().positive().max(3650);

@@ -1,9 +1,16 @@
 import type { Clock } from './clock.ts';
 import { failureOf } from './failure.ts';
 import { errorReply, type HttpReply, type HttpRequest } from './http.ts';
-import { HttpError } from './http-error.ts';
+import { type ErrorKind, HttpError } from './http-error.ts';
 import { log } from './logger.ts';
 import { perMinute } from './per-minute.ts';
+
+/** What a bug or an outage of ours is answered with; the log says more. */
+export const INTERNAL: ErrorKind = {
+  status: 500,
+  code: 'internal',
+  message: 'Something went wrong on our side. Please try again.',
+};
 
 /** Handles a request, and converts thrown errors to replies. */
 export type ErrorHandling = (request: HttpRequest, answer: () => Promise<HttpReply>) => Promise<HttpReply>;
@@ -17,7 +24,7 @@ export function errorHandling(clock: Clock): ErrorHandling {
   const countToLog = perMinute(clock);
   const replyTo = (
     request: HttpRequest,
-    { status, code, message, fields, details }: HttpError,
+    { kind: { status, code }, message, fields, details }: HttpError,
   ): HttpReply => {
     const count = countToLog(`${request.routeKey} ${code}`);
     if (count) log.warn('Requests were refused.', { route: request.routeKey, status, code, count });
@@ -30,7 +37,7 @@ export function errorHandling(clock: Clock): ErrorHandling {
       if (error instanceof HttpError) return replyTo(request, error);
       const { requestId } = request.requestContext;
       log.error('A request failed.', { requestId, route: request.routeKey, failure: failureOf(error) });
-      return errorReply(500, 'internal', 'Something went wrong on our side. Please try again.');
+      return errorReply(INTERNAL.status, INTERNAL.code, INTERNAL.message);
     }
   };
 }

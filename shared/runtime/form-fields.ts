@@ -1,11 +1,22 @@
 import { contentTypeOf, parseJson, unreadable, unsupported, utf8 } from './body.ts';
 import type { HttpRequest } from './http.ts';
-import { HttpError } from './http-error.ts';
+import { type ErrorKind, HttpError } from './http-error.ts';
 
 /** A form holds at most this many fields, counting repeated ones, files and parts. */
 export const FIELD_LIMIT = 100;
 /** Nested JSON deeper than this is not a form. */
 const DEPTH_LIMIT = 8;
+
+export const TOO_DEEP: ErrorKind = {
+  status: 400,
+  code: 'too_deep',
+  message: `Fields may be nested ${DEPTH_LIMIT} levels deep.`,
+};
+export const TOO_MANY_FIELDS: ErrorKind = {
+  status: 413,
+  code: 'too_many_fields',
+  message: `A form may have ${FIELD_LIMIT} fields.`,
+};
 
 /**
  * What was filled in, by field name; a nested JSON value is named by its path with dots (`answers.0.email`).
@@ -39,7 +50,7 @@ function collected(entries: Iterable<[string, unknown]>): FormFields {
   const fields = new Map<string, string>();
   let count = 0;
   for (const [name, value] of entries) {
-    if (++count > FIELD_LIMIT) throw tooManyFields();
+    if (++count > FIELD_LIMIT) throw new HttpError(TOO_MANY_FIELDS);
     if (typeof value === 'string') fields.set(name, value);
   }
   return fields;
@@ -53,8 +64,7 @@ function jsonFields(root: unknown): FormFields {
 }
 
 function* leaves(node: object, prefix: string, depth: number): Generator<[string, unknown]> {
-  if (depth > DEPTH_LIMIT)
-    throw new HttpError(400, 'too_deep', `Fields may be nested ${DEPTH_LIMIT} levels deep.`);
+  if (depth > DEPTH_LIMIT) throw new HttpError(TOO_DEEP);
   for (const name in node) {
     if (!Object.hasOwn(node, name)) continue;
     const value: unknown = Reflect.get(node, name);
@@ -65,6 +75,3 @@ function* leaves(node: object, prefix: string, depth: number): Generator<[string
 
 const asText = (value: unknown): unknown =>
   typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
-
-const tooManyFields = (): HttpError =>
-  new HttpError(413, 'too_many_fields', `A form may have ${FIELD_LIMIT} fields.`);

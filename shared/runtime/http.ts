@@ -37,7 +37,7 @@ export function errorReply(
   code: string,
   message: string,
   fields?: Readonly<Record<string, string>>,
-  details?: Readonly<Record<string, unknown>>,
+  details?: object,
 ): HttpReply {
   return json(statusCode, { error: { code, message, fields, ...details } });
 }

@@ -62,7 +62,7 @@ describe('schedules', () => {
 });
 
 describe('the HTTP API', () => {
-  it('requires a key on every route except forms, tracking, answers, consents and unsubscribing', () => {
+  it('requires a key on every route except forms, tracking, answers, consents, unsubscribing and the document of the API', () => {
     const publicRoutes = template
       .ofType('AWS::ApiGatewayV2::Route')
       .filter(({ properties }) => text(properties.AuthorizationType) !== 'CUSTOM')
@@ -73,6 +73,7 @@ describe('the HTTP API', () => {
         ...['preferences', 'confirm'].flatMap((page) =>
           ['GET', 'HEAD', 'POST'].map((method) => `${method} /${page}/{token}`),
         ),
+        'GET /openapi.json',
         'GET /t/c/{token}',
         'GET /t/kindling.js',
         'GET /t/o/{token}',

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../infra/local/kit/json.ts';
 import { type Running, start } from '../../infra/local/start.ts';
+import { breachOf, ContractBroken, routeOf } from '../fixtures/contract.ts';
 import { TIERS } from '../../shared/lead/standing.ts';
 
 /** A mail as the inbox lists it. */
@@ -48,8 +49,18 @@ export class App {
     return this.running.stop();
   }
 
-  fetch(path: string, init?: RequestInit): Promise<Response> {
-    return fetch(this.running.url + path, { redirect: 'manual', ...init });
+  /** Throws `ContractBroken` for an answer that is not what the document of the API says. */
+  async fetch(path: string, init?: RequestInit): Promise<Response> {
+    const response = await fetch(this.running.url + path, { redirect: 'manual', ...init });
+    const route = routeOf(init?.method ?? 'GET', path);
+    if (route === undefined) return response;
+    const breach = breachOf(route, {
+      status: response.status,
+      contentType: response.headers.get('content-type') ?? '',
+      body: await response.clone().text(),
+    });
+    if (breach !== undefined) throw new ContractBroken(breach);
+    return response;
   }
 
   /** Calls a route that wants a key, and answers its JSON; throws on anything but success. */

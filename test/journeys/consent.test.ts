@@ -162,7 +162,7 @@ describe('with double opt-in', () => {
       });
     for (let batch = 0; batch < 4; batch += 1) {
       const replies = await Promise.all(Array.from({ length: 50 }, (_, n) => signUp(50 * batch + n)));
-      expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([202]));
+      expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
       await app.travel('PT2M');
     }
     expect(await app.mails(victim)).toHaveLength(1);

@@ -95,7 +95,7 @@ describe('a lead who is interested but not ready', () => {
     await app.travel('P8D');
     expect(await subjects(email)).toEqual([NEED, TIME, COST]);
     const { messages } = await told(email);
-    expect(messages.map(({ asks, state }) => [asks, state])).toEqual([
+    expect(messages.map(({ asks, state }) => [asks, state]).toReversed()).toEqual([
       ['need', 'sent'],
       ['timeframe', 'sent'],
       ['budget', 'sent'],

@@ -199,14 +199,14 @@ describe('a playbook', () => {
 
   it('has a past: every version as it was, and who did what', async () => {
     await publishAgreed(withPoints('coupon_claimed', 20));
-    const { versions, next } = (await ask('sales', 'GET /playbook/versions?limit=2')).body;
+    const { versions, cursor } = (await ask('sales', 'GET /playbook/versions?limit=2')).body;
     expect(
       versions.map(({ number, active }: { number: number; active: boolean }) => [number, active]),
     ).toEqual([
       [5, true],
       [4, false],
     ]);
-    const older = (await ask('sales', `GET /playbook/versions?before=${next}`)).body;
+    const older = (await ask('sales', `GET /playbook/versions?cursor=${cursor}`)).body;
     expect(older.versions.map(({ number }: { number: number }) => number)).toEqual([3, 2, 1]);
     expect((await ask('sales', 'GET /playbook/versions/2')).body.playbook).toEqual(
       withPoints('coupon_claimed', 25),
@@ -225,8 +225,9 @@ describe('a playbook', () => {
       changes: ['Criterion “Claimed a coupon”: points 30 → 20'],
     });
     const page = (await ask('sales', 'GET /playbook/audit?limit=3')).body;
-    const rest = (await ask('sales', `GET /playbook/audit?limit=100&before=${encodeURIComponent(page.next)}`))
-      .body;
+    const rest = (
+      await ask('sales', `GET /playbook/audit?limit=100&cursor=${encodeURIComponent(page.cursor)}`)
+    ).body;
     expect([...page.entries, ...rest.entries]).toEqual(entries);
   });
 });
@@ -262,7 +263,7 @@ describe('what is sent in bad faith', () => {
     expect((await ask('sales', 'GET /playbook/versions/1e9')).status).toBe(400);
     expect((await ask('sales', 'GET /playbook/versions/77')).status).toBe(404);
     expect((await ask('sales', 'GET /playbook/versions?limit=0')).status).toBe(400);
-    expect((await ask('sales', 'GET /playbook/audit?before=DRAFT')).status).toBe(400);
-    expect((await sign('sales', { hash: 5 })).status).toBe(404);
+    expect((await ask('sales', 'GET /playbook/audit?cursor=DRAFT')).status).toBe(400);
+    expect((await sign('sales', { hash: 5 })).status).toBe(400);
   });
 });

@@ -1,5 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { collectActivitiesApi } from '../../../shared/api/activities.ts';
+import { collectFormApi, collectPixelApi, serveTrackerApi } from '../../../shared/api/public.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
 import { allowSecretReads, allowTableActions } from '../../constructs/permissions.ts';
 import type { HttpPartProps } from '../part-props.ts';
@@ -19,10 +21,8 @@ export class Collect extends Construct {
       platform,
       api,
       name: 'collect-form',
-      routes: ['POST /forms/{formId}', 'OPTIONS /forms/{formId}'],
-      callers: {
-        anyoneBecause: 'Forms are filled in by people whom nobody knows yet; it only ever adds to the log.',
-      },
+      operations: collectFormApi,
+      openBecause: 'Forms are filled in by people whom nobody knows yet; it only ever adds to the log.',
       whoIsHurt: 'People who fill in a form get an error, and marketing loses those leads.',
       environment: {
         ACTIVITIES_TABLE: data.activities.tableName,
@@ -46,12 +46,10 @@ export class Collect extends Construct {
       platform,
       api,
       name: 'collect-pixel',
-      routes: ['GET /t/p.gif'],
-      callers: {
-        anyoneBecause:
-          'Browsers load it from public pages. It adds a page view to a visitor’s log, ' +
-          'and by a link that we signed and that ends in minutes, to one lead’s log which browser is theirs.',
-      },
+      operations: collectPixelApi,
+      openBecause:
+        'Browsers load it from public pages. It adds a page view to a visitor’s log, ' +
+        'and by a link that we signed and that ends in minutes, to one lead’s log which browser is theirs.',
       whoIsHurt:
         'Page views are not counted, so leads look less interested than they are ' +
         'and sales hears of them late.',
@@ -75,10 +73,8 @@ export class Collect extends Construct {
       platform,
       api,
       name: 'serve-tracker',
-      routes: ['GET /t/kindling.js'],
-      callers: {
-        anyoneBecause: 'It is a script that every page loads, the same for all, and touches nothing.',
-      },
+      operations: serveTrackerApi,
+      openBecause: 'It is a script that every page loads, the same for all, and touches nothing.',
       whoIsHurt:
         'New visitors’ page views are not counted, and forms do not say which browser they came from.',
       environment: {},
@@ -93,8 +89,7 @@ export class Collect extends Construct {
       platform,
       api,
       name: 'collect-activities',
-      routes: ['POST /activities'],
-      callers: 'key holders',
+      operations: collectActivitiesApi,
       whoIsHurt:
         'Systems that report activities are refused: ' +
         'webinars, calls and purchases go unscored until they retry.',

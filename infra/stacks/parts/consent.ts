@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { setPreferencesApi, unsubscribeApi } from '../../../shared/api/public.ts';
 import { EVENT_SOURCE } from '../../../shared/events/envelope.ts';
 import { MailConsentChanged } from '../../../shared/events/mail-consent-changed.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
@@ -58,19 +59,10 @@ export class Consent extends Construct {
       platform,
       api,
       name: 'set-preferences',
-      routes: [
-        'GET /preferences/{token}',
-        'HEAD /preferences/{token}',
-        'POST /preferences/{token}',
-        'GET /confirm/{token}',
-        'HEAD /confirm/{token}',
-        'POST /confirm/{token}',
-      ],
-      callers: {
-        anyoneBecause:
-          'The signed token in the link is the permission, ' +
-          'and it opens what one lead agrees to and nothing else.',
-      },
+      operations: setPreferencesApi,
+      openBecause:
+        'The signed token in the link is the permission, ' +
+        'and it opens what one lead agrees to and nothing else.',
       whoIsHurt: 'People can neither see nor change what they agreed to, which they have a right to.',
       environment: {
         ACTIVITIES_TABLE: data.activities.tableName,
@@ -92,10 +84,8 @@ export class Consent extends Construct {
       platform,
       api,
       name: 'unsubscribe',
-      routes: ['GET /unsubscribe/{token}', 'HEAD /unsubscribe/{token}', 'POST /unsubscribe/{token}'],
-      callers: {
-        anyoneBecause: 'The signed token in the link is the permission, and it opens this one thing only.',
-      },
+      operations: unsubscribeApi,
+      openBecause: 'The signed token in the link is the permission, and it opens this one thing only.',
       whoIsHurt:
         'People cannot unsubscribe, which they have a right to; ' +
         'they complain to their mail provider instead.',

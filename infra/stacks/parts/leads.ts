@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { changeLeadsApi, readLeadsApi } from '../../../shared/api/leads.ts';
 import { INDEXES } from '../../../shared/stores/keys.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
 import { allowIndexQueries, allowSecretReads, allowTableActions } from '../../constructs/permissions.ts';
@@ -21,8 +22,7 @@ export class Leads extends Construct {
       platform,
       api,
       name: 'read-leads',
-      routes: ['GET /leads', 'GET /leads/{id}', 'GET /leads/{id}/history', 'GET /leads/{id}/score'],
-      callers: 'key holders',
+      operations: readLeadsApi,
       whoIsHurt:
         'Sales cannot open its work queue or see why a lead is hot. ' +
         'Leads are still collected, scored and mailed.',
@@ -47,8 +47,7 @@ export class Leads extends Construct {
       platform,
       api,
       name: 'change-leads',
-      routes: ['PATCH /leads/{id}', 'POST /leads/{id}/outcome', 'POST /leads/{id}/merge'],
-      callers: 'key holders',
+      operations: changeLeadsApi,
       whoIsHurt:
         'Sales cannot set a tier by hand or tell what became of a lead: ' +
         'rejected leads come back, and nobody learns from them.',

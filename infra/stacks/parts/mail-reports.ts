@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import { listMailApi } from '../../../shared/api/mail.ts';
 import { HANDOFF_UNDELIVERED } from '../../../functions/record-mail-events/undelivered.ts';
 import { INDEXES } from '../../../shared/stores/keys.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
@@ -83,8 +84,7 @@ export class MailReports extends Construct {
       platform,
       api,
       name: 'list-mail',
-      routes: ['GET /mail/skipped'],
-      callers: 'key holders',
+      operations: listMailApi,
       whoIsHurt:
         'Marketing cannot see which mails were given up. They are still listed, and nothing is lost.',
       environment: { LEADS_TABLE: data.leads.tableName, CURSOR_SECRET: data.keys.cursors.secretArn },

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { trackMailApi } from '../../../shared/api/public.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
 import { allowSecretReads, allowTableActions } from '../../constructs/permissions.ts';
 import type { HttpPartProps } from '../part-props.ts';
@@ -12,13 +13,11 @@ export class MailTracking extends Construct {
       platform,
       api,
       name: 'track-mail',
-      routes: ['GET /t/o/{token}', 'HEAD /t/o/{token}', 'GET /t/c/{token}', 'HEAD /t/c/{token}'],
-      callers: {
-        anyoneBecause:
-          'Whoever reads a mail opens its picture and links. ' +
-          'Their signed tokens lead where we signed them to lead, ' +
-          'and add to the log of one lead who agreed to it.',
-      },
+      operations: trackMailApi,
+      openBecause:
+        'Whoever reads a mail opens its picture and links. ' +
+        'Their signed tokens lead where we signed them to lead, ' +
+        'and add to the log of one lead who agreed to it.',
       whoIsHurt:
         'People who click a link in our mail do not get to the page, and marketing does not see who reads.',
       environment: {

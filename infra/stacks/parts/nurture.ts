@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import { answerQuestionApi } from '../../../shared/api/public.ts';
 import { EVENT_SOURCE } from '../../../shared/events/envelope.ts';
 import { LeadBecameCustomer } from '../../../shared/events/lead-became-customer.ts';
 import { LeadQualified } from '../../../shared/events/lead-qualified.ts';
@@ -102,11 +103,8 @@ export class Nurture extends Construct {
       platform,
       api,
       name: 'answer-question',
-      routes: ['GET /answers/{token}', 'HEAD /answers/{token}', 'POST /answers/{token}'],
-      callers: {
-        anyoneBecause:
-          'The signed token in the link is the permission, and it says one answer of one lead only.',
-      },
+      operations: answerQuestionApi,
+      openBecause: 'The signed token in the link is the permission, and it says one answer of one lead only.',
       whoIsHurt: 'What leads answer in mails is lost, and the next mail asks them again.',
       environment: {
         ACTIVITIES_TABLE: data.activities.tableName,

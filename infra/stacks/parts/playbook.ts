@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { managePlaybookApi } from '../../../shared/api/playbook.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
-import { allowSendMessage, allowTableActions } from '../../constructs/permissions.ts';
+import { allowSecretReads, allowSendMessage, allowTableActions } from '../../constructs/permissions.ts';
 import type { HttpPartProps } from '../part-props.ts';
 
 export interface PlaybookProps extends HttpPartProps {
@@ -21,34 +22,21 @@ export class Playbook extends Construct {
       platform,
       api,
       name: 'manage-playbook',
-      routes: [
-        'GET /playbook',
-        'GET /playbook/schema.json',
-        'GET /playbook/audit',
-        'GET /playbook/versions',
-        'GET /playbook/versions/{n}',
-        'POST /playbook/versions/{n}/restore',
-        'GET /playbook/draft',
-        'PUT /playbook/draft',
-        'DELETE /playbook/draft',
-        'GET /playbook/draft/diff',
-        'POST /playbook/draft/sign',
-        'POST /playbook/draft/publish',
-        'POST /playbook/draft/preview',
-        'GET /playbook/previews/{id}',
-        'POST /playbook/versions/{n}/release',
-        'GET /playbook/versions/{n}/progress',
-      ],
-      callers: 'key holders',
+      operations: managePlaybookApi,
       whoIsHurt:
         'Marketing and sales cannot change the playbook or bring an earlier version back. ' +
         'Leads are scored by the one that counts.',
-      environment: { LEADS_TABLE: data.leads.tableName, JOB_QUEUE: jobs.queueUrl },
+      environment: {
+        LEADS_TABLE: data.leads.tableName,
+        JOB_QUEUE: jobs.queueUrl,
+        CURSOR_SECRET: data.keys.cursors.secretArn,
+      },
       timeout: Duration.seconds(25),
       memory: 1024,
       permissions: [
         allowTableActions(data.leads, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         allowSendMessage(jobs),
+        allowSecretReads(data.keys.cursors),
       ],
     });
   }

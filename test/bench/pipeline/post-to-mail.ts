@@ -8,7 +8,7 @@ const WARM_UP_LEADS = 10;
 /** At idle, half of the mails are there within this time of the post. */
 const TARGET_MS = 150;
 
-/** A form was not answered with 202, or no mail followed from it. */
+/** A form was not answered with 200, or no mail followed from it. */
 class NoMail extends Error {
   override readonly name = 'NoMail';
 }
@@ -39,7 +39,7 @@ async function onePost(app: Running, email: string): Promise<number> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, firstName: 'Lead', company: 'Example Works', country: 'RO' }),
   });
-  if (status !== 202) throw new NoMail(`The form was answered with ${status}.`);
+  if (status !== 200) throw new NoMail(`The form was answered with ${status}.`);
   await app.local.busy.whenIdle();
   const mail = inbox.list({ after: last })[0];
   if (!mail) throw new NoMail('Everything is idle, and there is no mail.');

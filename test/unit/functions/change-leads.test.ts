@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 const send = (routeKey: string, body: unknown, id = ADA) =>
   handled((request) =>
-    changeLeads(request, 'desk', {
+    changeLeads(request, {
       clock: () => now,
       log,
       merges: { merge: async () => false, undo: async () => false },
@@ -127,14 +127,19 @@ describe('an outcome', () => {
 
 describe('a wish that cannot be granted', () => {
   it.each<[string, unknown, string]>([
-    ['without a reason', { override: { tier: 'hot' } }, 'override'],
-    ['for a tier that there is not', { override: { tier: 'boiling', reason: 'x' } }, 'override'],
-    ['for a time that is none', { override: { tier: 'hot', reason: 'x', forDays: -1 } }, 'override'],
+    ['without a reason', { override: { tier: 'hot' } }, 'override.reason'],
+    ['for a tier that there is not', { override: { tier: 'boiling', reason: 'x' } }, 'override.tier'],
+    ['for a time that is none', { override: { tier: 'hot', reason: 'x', forDays: -1 } }, 'override.forDays'],
     ['that asks for nothing', {}, 'override'],
-    ['to give a lead another address', { profile: { email: 'eve@example.com' } }, 'profile'],
-    ['to state what follows from the address', { profile: { emailDomain: 'x.org' } }, 'profile'],
-    ['with a value that does not fit', { profile: { employees: 'many' } }, 'profile'],
-    ['that says more than it may', { override: { tier: 'hot', reason: 'x' }, points: 99 }, 'body'],
+    ['to give a lead another address', { profile: { email: 'eve@example.com' } }, 'profile.email'],
+    ['to state what follows from the address', { profile: { emailDomain: 'x.org' } }, 'profile.emailDomain'],
+    ['with a value that does not fit', { profile: { employees: 'many' } }, 'profile.employees'],
+    ['that says more than it may', { override: { tier: 'hot', reason: 'x' }, points: 99 }, 'points'],
+    [
+      'that says more than it may of a tier',
+      { override: { tier: 'hot', reason: 'x', days: 9 } },
+      'override.days',
+    ],
   ])('is refused calmly: %s', async (_name, body, field) => {
     const reply = await patch(body);
     expect(reply.statusCode).toBe(400);

@@ -4,7 +4,7 @@ import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import type { Role } from '../../../shared/access/roles.ts';
 import { leadIdOf } from '../../../shared/lead/lead-id.ts';
 import { MemoryLog } from '../../fixtures/memory-log.ts';
-import { aRequest, handled, jsonOf } from '../../fixtures/requests.ts';
+import { aRequest, handled, jsonOf, type Refusal } from '../../fixtures/requests.ts';
 
 const KEY = 'identity key';
 const NOW = Date.UTC(2026, 2, 10, 10, 0, 0);
@@ -13,7 +13,7 @@ const iso = (at: number): string => new Date(at).toISOString();
 
 interface Answer {
   readonly accepted: number;
-  readonly rejected: readonly { readonly index: number; readonly code: string }[];
+  readonly rejected: readonly { readonly index: number; readonly code: string; readonly message: string }[];
 }
 
 let log: MemoryLog;
@@ -21,13 +21,21 @@ let now: number;
 
 const send = (body: string, role: Role = 'collector', type = 'application/json') =>
   handled((request) =>
-    collectActivities(request, role, {
+    collectActivities(request, {
       clock: () => now,
       log,
       playbook: () => Promise.resolve(defaultPlaybook),
       identityKey: () => Promise.resolve(KEY),
     }),
-  )(aRequest({ method: 'POST', headers: { 'content-type': type }, body }));
+  )(
+    aRequest({
+      routeKey: 'POST /activities',
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+      authorizer: { lambda: { role, name: 'desk' } },
+    }),
+  );
 
 const report = (activities: unknown[], more = {}, role: Role = 'collector') =>
   send(JSON.stringify({ activities, ...more }), role);
@@ -144,11 +152,25 @@ describe('reported activities', () => {
     });
   });
 
+  it('names a field that an activity does not have, and takes its neighbours', async () => {
+    const misspelt = { ...webinar, occured_at: iso(NOW - DAY) };
+    const answer = jsonOf<Answer>(await report([misspelt, { ...webinar, id: 'w-2' }]));
+    expect(answer).toMatchObject({ accepted: 1, rejected: [{ index: 0, code: 'unknown_field' }] });
+    expect(answer.rejected[0]?.message).toContain('"occured_at"');
+  });
+
   it('cannot reach a prototype', async () => {
     const evil = '"__proto__":{"admin":1},"constructor":{"prototype":{"admin":1}}';
-    await send(`{"activities":[{"type":"purchased","email":"ada@example.com",${evil}}],${evil}}`);
+    const activity = `{"type":"purchased","email":"ada@example.com",${evil}}`;
+    const batch = await send(`{"activities":[${activity}],${evil}}`);
+    expect([batch.statusCode, Object.keys(jsonOf<Refusal>(batch).error.fields)]).toEqual([
+      400,
+      ['__proto__', 'constructor'],
+    ]);
+    const entry = await send(`{"activities":[${activity}]}`);
+    expect(jsonOf<Answer>(entry).rejected).toMatchObject([{ index: 0, code: 'unknown_field' }]);
     expect({}).not.toHaveProperty('admin');
-    expect(log.entries).toHaveLength(1);
+    expect(log.entries).toHaveLength(0);
   });
 
   it.each([

@@ -92,7 +92,7 @@ describe('the three encodings', () => {
 const status = (promise: Promise<unknown>) =>
   promise.then(
     () => 200,
-    (error: { status?: number }) => error.status ?? 500,
+    (error: { kind?: { status: number } }) => error.kind?.status ?? 500,
   );
 
 const parts = (count: number) => Array.from({ length: count }, (_, i): [string, string] => [`f${i}`, '1']);

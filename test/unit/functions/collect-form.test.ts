@@ -72,7 +72,7 @@ describe('a form', () => {
       firstName: ' Ada\u0000 ',
       employees: '1,200',
     });
-    expect(reply.statusCode).toBe(202);
+    expect(reply.statusCode).toBe(200);
     expect(jsonOf(reply)).toEqual({ accepted: true, activityId: submitted()?.id });
     expect(log.entries).toHaveLength(1);
     expect(log.entries[0]?.subject).toEqual({ kind: 'lead', id: leadIdOf('Ada@example.com', KEY) });
@@ -107,7 +107,7 @@ describe('a form', () => {
     const half = log.entries;
     log = new MemoryLog();
     log.entries.push(...half);
-    expect((await post('demo-request', { email: 'ada@example.com' })).statusCode).toBe(202);
+    expect((await post('demo-request', { email: 'ada@example.com' })).statusCode).toBe(200);
     expect(log.activities.map(({ type }) => type)).toEqual(['demo_requested', 'form_submitted']);
   });
 
@@ -283,7 +283,7 @@ describe('a form', () => {
     await post('contact', { email: 'ada@example.com' }, { 'user-agent': 'Mozilla/5.0 (X11)' });
     expect(submitted()?.properties.client).toMatch(/^[a-z0-9]{12}$/);
     hashKey = Promise.reject(new Error('no secret'));
-    expect((await post('contact', { email: 'eve@example.com' })).statusCode).toBe(202);
+    expect((await post('contact', { email: 'eve@example.com' })).statusCode).toBe(200);
     expect(log.activities.map(({ properties }) => 'client' in properties)).toEqual([true, false]);
   });
 
@@ -305,7 +305,7 @@ describe('a form', () => {
     ['fills in the field nobody sees', { fax_number: '1' }],
     ['sends it within a second', { startedAt: NOW - 900 }],
   ])('answers a machine that %s as if it were welcome, and marks it', async (_deed, fields) => {
-    expect((await post('contact', { email: 'ada@example.com', ...fields })).statusCode).toBe(202);
+    expect((await post('contact', { email: 'ada@example.com', ...fields })).statusCode).toBe(200);
     expect(submitted()?.suspect).toBe(true);
   });
 
