@@ -3,7 +3,7 @@ import { DERIVED_FIELDS, type ProfileField } from '../../shared/lead/profile-fie
 import type { Form } from '../../shared/playbook/schema.ts';
 import type { FormFields } from '../../shared/runtime/form-fields.ts';
 import { invalidFields } from '../../shared/runtime/http-error.ts';
-import { cleanLine } from '../../shared/runtime/text.ts';
+import { cleanIdentifier } from '../../shared/runtime/text.ts';
 import type { Scalar } from '../../shared/lead/activity.ts';
 import { addressFacts, normalAddress } from '../../shared/lead/address.ts';
 import { pageOf, referrerOf, utmOf } from '../../shared/tracking/page.ts';
@@ -44,7 +44,7 @@ export function readSubmission(
   const profile = readProfile(fields, form);
   const address = profile.email;
   if (typeof address !== 'string') throw invalidFields({ email: 'Please give an e-mail address.' });
-  const submissionId = cleanLine(fields.get('submissionId') ?? '', ID_CHARACTERS);
+  const submissionId = cleanIdentifier(fields.get('submissionId') ?? '', ID_CHARACTERS);
   return {
     address,
     profile: { ...profile, leadType: form.leadType, ...addressFacts(address) },
@@ -82,7 +82,7 @@ function requireAddress(text: string): void {
 function readProperties(fields: FormFields, header: string | undefined): Facts {
   const page = pageOf(fields.get('page') ?? header);
   const referrer = referrerOf(fields.get('referrer'), page?.host);
-  const contentId = cleanLine(fields.get('contentId') ?? '', CONTENT_CHARACTERS);
+  const contentId = cleanIdentifier(fields.get('contentId') ?? '', CONTENT_CHARACTERS);
   return {
     ...(page && { page: page.page }),
     ...(page?.host && { host: page.host }),

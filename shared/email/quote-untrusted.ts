@@ -9,9 +9,6 @@ const LINK_MARKS = /(?<=\S)([./:@])(?=\S)/gu;
 /** Zero-width non-joiner: invisible, and mail programs do not detect a link across it. */
 const LINK_BREAK = '\u200C';
 
-const shortened = (text: string, clean: string, limit: number): string =>
-  clean.length >= limit && text.trim().length > limit ? `${clean.slice(0, -1).toWellFormed()}…` : clean;
-
 const inert = (text: string): string =>
   text.replaceAll(EXCESS_MARKS, '$1').replaceAll(LINK_MARKS, `$1${LINK_BREAK}`);
 
@@ -20,9 +17,7 @@ const inert = (text: string): string =>
  * broken where a mail program would detect a link ("your password expired, click https://…" stays plain
  * text).
  */
-export const quoteUntrusted = (text: string, limit = QUOTED): string =>
-  inert(shortened(text, cleanLines(text, limit), limit));
+export const quoteUntrusted = (text: string, limit = QUOTED): string => inert(cleanLines(text, limit));
 
 /** The same on one line, for a table cell or a subject. */
-export const quoteUntrustedLine = (text: string, limit = QUOTED): string =>
-  inert(shortened(text, cleanLine(text, limit), limit));
+export const quoteUntrustedLine = (text: string, limit = QUOTED): string => inert(cleanLine(text, limit));

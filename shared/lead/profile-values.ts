@@ -1,5 +1,5 @@
 import { PROFILE_FIELDS, type ProfileField } from './profile-fields.ts';
-import { cleanLine, cleanLines } from '../runtime/text.ts';
+import { cleanIdentifier, cleanLine, cleanLines } from '../runtime/text.ts';
 import type { Scalar } from './activity.ts';
 import { normalAddress } from './address.ts';
 
@@ -18,7 +18,12 @@ const line =
   (text) =>
     cleanLine(text, most) || undefined;
 
-/** The parser of each field. Texts are cut at their limit, in UTF-16 units. */
+const identifier =
+  (most: number): Reader =>
+  (text) =>
+    cleanIdentifier(text, most) || undefined;
+
+/** The parser of each field. Texts are shortened to their limit, in UTF-16 units; identifiers are cut. */
 const READERS: Readonly<Record<ProfileField, Reader>> = {
   email: normalAddress,
   firstName: line(NAME),
@@ -35,7 +40,7 @@ const READERS: Readonly<Record<ProfileField, Reader>> = {
   country: readCountry,
   city: line(NAME),
   language: readLanguage,
-  timezone: line(SHORT),
+  timezone: identifier(SHORT),
   message: (text) => cleanLines(text, MESSAGE) || undefined,
   budget: line(SHORT),
   authority: line(SHORT),
@@ -46,9 +51,9 @@ const READERS: Readonly<Record<ProfileField, Reader>> = {
   consentClicks: readYesOrNo,
   consentProfiling: readYesOrNo,
   consentTracking: readYesOrNo,
-  leadType: line(SHORT),
-  emailDomain: line(TITLE),
-  mailbox: line(TITLE),
+  leadType: identifier(SHORT),
+  emailDomain: identifier(TITLE),
+  mailbox: identifier(TITLE),
 };
 
 const FIELDS: ReadonlySet<string> = new Set(PROFILE_FIELDS);

@@ -1,5 +1,6 @@
 import { conditionWords, counted, listed, matchWords } from './condition-words.ts';
 import { condition } from './conditions.ts';
+import { shorten } from '../runtime/text.ts';
 import { activityCriterion, type Criterion, type Decay, decay } from './schema.ts';
 
 const CHARACTERS = 120;
@@ -42,7 +43,7 @@ export function valueWords(key: string, value: unknown): string {
   if (value === undefined) return 'nothing';
   const known = wordsOf(key, value);
   const words = known ?? (typeof value === 'string' ? `“${value}”` : plain(value));
-  return words.length > CHARACTERS ? `${words.slice(0, CHARACTERS)}…` : words;
+  return shorten(words, CHARACTERS);
 }
 
 function wordsOf(key: string, value: unknown): string | undefined {

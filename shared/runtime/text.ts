@@ -10,21 +10,31 @@ const HIGH_SURROGATE = /[\uD800-\uDBFF]$/;
 export const cut = (text: string, most: number): string =>
   text.length <= most ? text : text.slice(0, most).replace(HIGH_SURROGATE, '');
 
+/** A text that people read, in at most `most` UTF-16 units: it ends in `…` exactly where something is left out. */
+export const shorten = (text: string, most: number): string =>
+  text.length <= most ? text : `${cut(text, most - 1).trimEnd()}…`;
+
 /**
- * One line of well-formed text: control, bidirectional and zero-width characters become a space, ends are
- * trimmed, then cut.
+ * One line of well-formed text that people read: control, bidirectional and zero-width characters become a
+ * space, ends are trimmed, then it is shortened.
  */
-export const cleanLine = (text: string, most: number): string => cleaned(text, most, INVISIBLE, ' ');
+export const cleanLine = (text: string, most: number): string => shorten(visibleLine(text), most);
 
-/** Text that may run over several lines. */
+/** Text that people read and that may run over several lines. */
 export const cleanLines = (text: string, most: number): string =>
-  cleaned(text.replaceAll(/\r\n?|[\u2028\u2029]/g, '\n'), most, INVISIBLE_IN_LINES, '');
+  shorten(
+    text
+      .toWellFormed()
+      .replaceAll(/\r\n?|[\u2028\u2029]/g, '\n')
+      .replaceAll(INVISIBLE_IN_LINES, '')
+      .trim(),
+    most,
+  );
 
-/** Work is bounded before it is done: nothing past four times the limit is looked at. */
-function cleaned(text: string, most: number, invisible: RegExp, instead: string): string {
-  const bounded = cut(text.trimStart(), most * 4).toWellFormed();
-  return cut(bounded.replaceAll(invisible, instead).trim(), most).trimEnd();
-}
+/** One line that is compared, such as an id or a path: cut without a sign, which would be part of the name. */
+export const cleanIdentifier = (text: string, most: number): string => cut(visibleLine(text), most).trimEnd();
+
+const visibleLine = (text: string): string => text.toWellFormed().replaceAll(INVISIBLE, ' ').trim();
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

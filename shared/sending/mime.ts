@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { normalAddress } from '../lead/address.ts';
+import { shorten } from '../runtime/text.ts';
 import type { MailContent } from '../email/mail-content.ts';
 
 /** A mail to one person. */
@@ -34,10 +35,7 @@ function addressOf(header: string, address: string): { name: string; address: st
 
 /** One line, of a length that a list of mails can show. */
 const subjectOf = (subject: string): string =>
-  Array.from(subject.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' '))
-    .slice(0, SUBJECT_CHARACTERS)
-    .join('')
-    .trim();
+  shorten(subject.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim(), SUBJECT_CHARACTERS);
 
 /** Builds the bytes of a mail (RFC 5322): a text and an HTML part, one recipient. Throws `UnsafeHeader`. */
 export function toMime(mail: OutgoingMail, from: string, date: Date): Promise<Buffer> {

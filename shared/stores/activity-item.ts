@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cut } from '../runtime/text.ts';
+import { shorten } from '../runtime/text.ts';
 import { type Activity, ACTIVITY_SOURCES, type Scalar } from '../lead/activity.ts';
 import { DAY_SECONDS } from '../runtime/time.ts';
 
@@ -64,7 +64,7 @@ export function splitTexts(activity: Activity): { short: Activity; texts?: Recor
       typeof entry[1] === 'string' && Buffer.byteLength(entry[1]) > LONG_TEXT_BYTES,
   );
   if (long.length === 0) return { short: activity };
-  const excerpts = long.map(([field, text]) => [field, cut(text, EXCERPT_CHARACTERS)]);
+  const excerpts = long.map(([field, text]) => [field, shorten(text, EXCERPT_CHARACTERS)]);
   return {
     short: { ...activity, profile: { ...activity.profile, ...Object.fromEntries(excerpts) } },
     texts: Object.fromEntries(long),

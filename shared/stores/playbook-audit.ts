@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { AUDIT_END, auditIdIn, auditKey, PLAYBOOK_KEY } from './keys.ts';
 import { keyHolder } from './version-item.ts';
 import { isoInstant } from '../runtime/instant.ts';
+import { shorten } from '../runtime/text.ts';
 
 /** What can be done to the playbook. */
 const DEEDS = [
@@ -41,7 +42,7 @@ const CHANGE_CHARACTERS = 200;
 
 /** What a change says in words, as far as an entry takes it. */
 export const changesKept = (changes: readonly string[]): Pick<AuditEntry, 'changes' | 'changeCount'> => ({
-  changes: changes.slice(0, CHANGES).map((change) => change.slice(0, CHANGE_CHARACTERS)),
+  changes: changes.slice(0, CHANGES).map((change) => shorten(change, CHANGE_CHARACTERS)),
   changeCount: changes.length,
 });
 

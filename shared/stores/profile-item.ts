@@ -1,12 +1,9 @@
 import * as z from 'zod';
-import { cut } from '../runtime/text.ts';
 import type { Profile } from '../lead/profile.ts';
 import { storedConsentNews } from './consent-news-item.ts';
 import { leadKey, PROFILE_KEY } from './keys.ts';
 import { ACTIVITY_SOURCES } from '../lead/activity.ts';
 
-/** Characters kept of a text: with every field given the item stays under 1 KB, which is one write unit. */
-const KEPT = 48;
 /**
  * Free text is for the handoff, which reads the history; sign-up technicalities and consent to tracking are
  * for the fold.
@@ -36,15 +33,13 @@ export const storedProfile = z.object({
 });
 export type StoredProfile = z.infer<typeof storedProfile>;
 
-/** The part of a profile that is stored. */
+/**
+ * The part of a profile that is stored, each value whole. The usual profile stays under 1 KB, which is one
+ * write unit; each further KB of long values costs one more.
+ */
 export function keptFields(profile: Profile): StoredProfile['fields'] {
   const kept = Object.entries(profile).filter(([field]) => !LEFT_OUT.has(field));
-  return Object.fromEntries(
-    kept.map(([field, each]) => [
-      field,
-      { ...each, value: typeof each.value === 'string' ? cut(each.value, KEPT) : each.value },
-    ]),
-  );
+  return Object.fromEntries(kept.map(([field, each]) => [field, { ...each }]));
 }
 
 /** Whether two say the same of the person; when it was last repeated does not matter. */

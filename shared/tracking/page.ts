@@ -1,4 +1,4 @@
-import { cleanLine } from '../runtime/text.ts';
+import { cleanIdentifier } from '../runtime/text.ts';
 
 /** Longer addresses are cut: a path tells what was read in far less. */
 const ADDRESS_CHARACTERS = 2_000;
@@ -29,15 +29,15 @@ export function pageOf(address: string | undefined): Page | undefined {
   const url = URL.parse(bounded, bounded.startsWith('/') ? NO_HOST : undefined);
   if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
   return {
-    page: cleanLine(url.pathname, PATH_CHARACTERS),
-    host: url.origin === NO_HOST ? '' : cleanLine(url.hostname, HOST_CHARACTERS),
+    page: cleanIdentifier(url.pathname, PATH_CHARACTERS),
+    host: url.origin === NO_HOST ? '' : cleanIdentifier(url.hostname, HOST_CHARACTERS),
     utm: utmOf((name) => url.searchParams.get(name) ?? undefined),
   };
 }
 
 /** The campaign parameters among some named values. */
 export function utmOf(get: (name: string) => string | undefined): Record<string, string> {
-  const parameters = UTM.map((name) => [name, cleanLine(get(name) ?? '', UTM_CHARACTERS)] as const);
+  const parameters = UTM.map((name) => [name, cleanIdentifier(get(name) ?? '', UTM_CHARACTERS)] as const);
   return Object.fromEntries(parameters.filter(([, value]) => value !== ''));
 }
 

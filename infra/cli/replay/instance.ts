@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import { shorten } from '../../../shared/runtime/text.ts';
 import type { Scalar } from '../../../shared/lead/activity.ts';
 import { isoInstant } from '../../../shared/runtime/instant.ts';
 
@@ -172,7 +173,7 @@ export class Instance {
       const text = await response.text();
       if (response.ok) return { ok: true, body: JSON.parse(text) };
       const retryable = response.status === 429 || response.status >= 500;
-      return { ok: false, retryable, problem: `${response.status} ${text.slice(0, 200)}` };
+      return { ok: false, retryable, problem: `${response.status} ${shorten(text, 200)}` };
     } catch (error) {
       return { ok: false, retryable: true, problem: error instanceof Error ? error.message : String(error) };
     }

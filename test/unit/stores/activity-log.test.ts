@@ -57,7 +57,7 @@ describe('adding an activity', () => {
       [`LEAD#${lead.id}`, 'a-1'],
     ]);
     expect(puts()[0]?.Item?.texts).toEqual({ message });
-    expect(puts()[1]?.Item?.profile).toEqual({ message: message.slice(0, 500), firstName: 'Ada' });
+    expect(puts()[1]?.Item?.profile).toEqual({ message: `${message.slice(0, 499)}…`, firstName: 'Ada' });
   });
 
   it('goes on when the text was put aside by an attempt that failed later', async () => {
