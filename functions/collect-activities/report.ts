@@ -2,22 +2,14 @@ import * as z from 'zod';
 import { ACTIVITY_ID } from '../../shared/tracking/activity-id.ts';
 import { normalAddress } from '../../shared/lead/address.ts';
 import { parseInstant } from '../../shared/runtime/instant.ts';
+import { LARGEST_NUMBER, storableNumber } from '../../shared/lead/storable-number.ts';
 import { LEAD_ID } from '../../shared/lead/lead-id.ts';
 import { isProfileField } from '../../shared/lead/profile-values.ts';
 import { cleanLine } from '../../shared/runtime/text.ts';
 import { VISITOR_ID } from '../../shared/lead/visitor-id.ts';
 
 const PROPERTIES = 20;
-/**
- * DynamoDB's smallest positive number is 1E-130; beyond JavaScript's largest safe integer a parsed number may
- * differ from the one sent.
- */
-const SMALLEST = 1e-130;
-const LARGEST = Number.MAX_SAFE_INTEGER;
-const number = z
-  .number()
-  .refine((value) => value === 0 || (Math.abs(value) >= SMALLEST && Math.abs(value) <= LARGEST));
-const scalar = z.union([z.string(), number, z.boolean()]);
+const scalar = z.union([z.string(), storableNumber(), z.boolean()]);
 const propertyName = z
   .string()
   .regex(/^[A-Za-z][\w-]{0,63}$/)
@@ -56,8 +48,8 @@ const RULES: Readonly<Record<string, string>> = {
   leadId: 'A lead id has 26 lower-case letters and digits.',
   visitorId: 'A visitor id has 8 to 64 letters, digits, hyphens or underscores.',
   occurredAt: 'A time is written as in RFC 3339, for example 2026-01-31T09:30:00Z.',
-  properties: `Properties are at most ${PROPERTIES} texts, numbers up to ${LARGEST}, true or false; their names start with a letter.`,
-  profile: `A profile holds the playbook's profile fields: texts, numbers up to ${LARGEST}, true or false.`,
+  properties: `Properties are at most ${PROPERTIES} texts, numbers up to ${LARGEST_NUMBER}, true or false; their names start with a letter.`,
+  profile: `A profile holds the playbook's profile fields: texts, numbers up to ${LARGEST_NUMBER}, true or false.`,
   subject: 'Say whom it is about: one of email and leadId, or visitorId.',
 };
 

@@ -122,9 +122,8 @@ export function withBody(event: HttpEvent, { body }: HttpRequest, caller: JsonOb
 }
 
 function queryOf(parameters: URLSearchParams): Record<string, string> {
-  const query: Record<string, string> = {};
-  for (const name of new Set(parameters.keys())) query[name] = parameters.getAll(name).join(',');
-  return query;
+  const names = [...new Set(parameters.keys())];
+  return Object.fromEntries(names.map((name) => [name, parameters.getAll(name).join(',')]));
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -29,10 +29,13 @@ describe('the OpenAPI document', () => {
       expect(statuses.some((status) => status < 400)).toBe(true);
       expect(statuses.some((status) => status >= 400)).toBe(true);
     }
-    for (const [id, operation] of Object.entries(API)) {
-      const documented = operations.find((each) => each.operation.operationId === id);
-      expect(documented?.operation.security, id).toEqual(needsKey(operation) ? [{ apiKey: [] }] : []);
-    }
+    const open = operations.filter(({ operation }) => operation.security.length === 0);
+    const openInContract = Object.values(API)
+      .filter((operation) => !needsKey(operation))
+      .flatMap(routesOf);
+    expect(new Set(open.map(({ path, method }) => `${method.toUpperCase()} ${path}`))).toEqual(
+      new Set(openInContract),
+    );
   });
 
   it('gives examples that fit their own schemas', () => {
