@@ -4,10 +4,15 @@ import type {
 } from 'aws-lambda';
 import type { Caller } from '../../shared/access/caller.ts';
 import type { Role } from '../../shared/access/roles.ts';
-import type { ApiKeyHolder } from '../../shared/stores/api-key-store.ts';
+import type { Clock } from '../../shared/runtime/clock.ts';
+import { failureOf } from '../../shared/runtime/failure.ts';
+import { isoDay } from '../../shared/runtime/instant.ts';
+import { log } from '../../shared/runtime/logger.ts';
+import type { ApiKeyStore } from '../../shared/stores/api-key-store.ts';
 
 export interface Dependencies {
-  readonly holderOf: (key: string) => Promise<ApiKeyHolder | undefined>;
+  readonly clock: Clock;
+  readonly keys: Pick<ApiKeyStore, 'holder' | 'noteUse'>;
   /** The roles that may use each route beside `admin`, by API Gateway's `routeKey`; others are denied. */
   readonly rolesByRoute: RolesByRoute;
 }
@@ -25,15 +30,27 @@ const BEARER = /^bearer +(\S+)$/i;
  */
 export async function authorize(
   { routeKey, headers }: Pick<APIGatewayRequestAuthorizerEventV2, 'routeKey' | 'headers'>,
-  { holderOf, rolesByRoute }: Dependencies,
+  dependencies: Dependencies,
 ): Promise<Decision> {
   const key = BEARER.exec(headers?.authorization ?? '')?.[1] ?? '';
-  const holder = await holderOf(key);
+  const { clock, keys, rolesByRoute } = dependencies;
+  const now = clock();
+  const holder = await keys.holder(key, now);
   if (!holder || !mayUse(holder.role, routeKey, rolesByRoute)) return { isAuthorized: false, context: {} };
+  if (holder.lastUsedOn !== isoDay(now)) await noteUse(key, holder.name, isoDay(now), dependencies);
   return { isAuthorized: true, context: { role: holder.role, name: holder.name } };
 }
 
 function mayUse(role: Role, routeKey: string, rolesByRoute: RolesByRoute): boolean {
   const roles = rolesByRoute.get(routeKey);
   return roles !== undefined && (role === 'admin' || roles.includes(role));
+}
+
+/** The first use of a day is noted, and costs one write; nobody is turned away because that fails. */
+async function noteUse(key: string, name: string, day: string, { keys }: Dependencies): Promise<void> {
+  try {
+    await keys.noteUse(key, day);
+  } catch (error) {
+    log.warn('The last use of a key could not be noted.', { name, failure: failureOf(error) });
+  }
 }

@@ -28,7 +28,7 @@ export function createHandler(world: World<'documents'>, readRoles = rolesOfCont
   const dependencies = once(() => {
     const { LEADS_TABLE } = readEnvironment(environment, world.variables);
     const keys = new ApiKeyStore(world.documents(), LEADS_TABLE);
-    return { holderOf: (key: string) => keys.holder(key), rolesByRoute: readRoles() };
+    return { clock: world.clock, keys, rolesByRoute: readRoles() };
   });
   return (event: APIGatewayRequestAuthorizerEventV2): Promise<Decision> => authorize(event, dependencies());
 }

@@ -9,6 +9,7 @@ import type { Environment as CollectPixel } from '../../functions/collect-pixel/
 import type { Environment as CoolLeads } from '../../functions/cool-leads/env.ts';
 import type { Environment as HandOff } from '../../functions/hand-off/env.ts';
 import type { Environment as ListMail } from '../../functions/list-mail/env.ts';
+import type { Environment as ManageKeys } from '../../functions/manage-keys/env.ts';
 import type { Environment as ManagePlaybook } from '../../functions/manage-playbook/env.ts';
 import type { Environment as Nurture } from '../../functions/nurture/env.ts';
 import type { Environment as ReadLeads } from '../../functions/read-leads/env.ts';
@@ -40,6 +41,7 @@ export interface FunctionEnvironments {
   'cool-leads': CoolLeads;
   'hand-off': HandOff;
   'list-mail': ListMail;
+  'manage-keys': ManageKeys;
   'manage-playbook': ManagePlaybook;
   nurture: Nurture;
   'read-leads': ReadLeads;

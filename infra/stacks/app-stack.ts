@@ -8,6 +8,7 @@ import { accountAndRegion, type Settings } from '../environments/settings.ts';
 import type { DataStack } from './data-stack.ts';
 import { Announce } from './parts/announce.ts';
 import { ApiDocument } from './parts/api-document.ts';
+import { ApiKeys } from './parts/api-keys.ts';
 import { ApiEdge } from './parts/api-edge.ts';
 import { Collect } from './parts/collect.ts';
 import { Consent } from './parts/consent.ts';
@@ -70,6 +71,7 @@ export class AppStack extends Stack {
     new Leads(this, 'Leads', { platform, data, api });
     new Playbook(this, 'Playbook', { platform, data, api, jobs });
     new ApiDocument(this, 'ApiDocument', { platform, api });
+    new ApiKeys(this, 'ApiKeys', { platform, data, api });
     new Seed(this, 'Seed', { platform, data });
 
     assertServed(this);

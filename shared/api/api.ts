@@ -1,4 +1,5 @@
 import { collectActivitiesApi } from './activities.ts';
+import { manageKeysApi } from './keys.ts';
 import { changeLeadsApi, readLeadsApi } from './leads.ts';
 import { listMailApi } from './mail.ts';
 import { type Operations, routesOf } from './operation.ts';
@@ -29,6 +30,7 @@ export const API: Operations = {
   ...changeLeadsApi,
   ...listMailApi,
   ...managePlaybookApi,
+  ...manageKeysApi,
   ...serveOpenapiApi,
 };
 

@@ -14,6 +14,13 @@ export const integer = (least: number, most: number) =>
 /** An instant as text, in ms. */
 const instant = z.string().meta({ format: 'date-time' }).transform(parseInstant).pipe(z.number()).optional();
 
+/** An instant in a body, in ms. */
+export const futureInstant = z
+  .string()
+  .meta({ format: 'date-time' })
+  .transform(parseInstant)
+  .pipe(z.number());
+
 export const at = instant.describe('An instant as in RFC 3339; now if it is missing.');
 export const known = instant.describe('An instant as in RFC 3339: what was received later is left out.');
 

@@ -6,7 +6,8 @@ import { isoInstant } from '../runtime/instant.ts';
  *
  * Activities (the log): pk `LEAD#<leadId>` or `VISITOR#<visitorId>`, sk the activity id; pk `TEXT#<that pk>`
  * for its long texts. Leads (the state): pk `LEAD#<leadId>`, sk as below; `PLAYBOOK` the versions, the draft,
- * their records; `WALK#<id>` jobs; `KEY#<hash>` API keys.
+ * their records; `WALK#<id>` jobs; `KEY#<hash>` secrets of API
+ * keys, `KEYS` the keys by name.
  *
  * `PROFILE` and `SCORE#<model>` are a lead's projections: adjacent in sort order, so that one query reads
  * them all.
@@ -137,6 +138,9 @@ export const chunkKey = (segment: number, number: number): string =>
 
 export const apiKeyKey = (hash: string): string => `KEY#${hash}`;
 export const API_KEY_SORT = 'KEY';
+/** Partitions of the keys by name, and of what was done to them. */
+export const API_KEY_RECORDS = 'KEYS';
+export const API_KEY_AUDIT = 'KEYS#AUDIT';
 
 /** Index names, as created by the data stack. */
 export const INDEXES = { ranked: 'ranked', due: 'due', owner: 'owner' } as const;

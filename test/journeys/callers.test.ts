@@ -6,12 +6,14 @@ import { App } from './app.ts';
 
 const NOBODY = 'nobody';
 const WRONG_KEY = 'a wrong key';
+const REVOKED_KEY = 'a revoked key';
 const LINK_HOLDER = 'a link holder';
-const CALLERS = [NOBODY, ...ROLES, WRONG_KEY, LINK_HOLDER] as const;
+const CALLERS = [NOBODY, ...ROLES, WRONG_KEY, REVOKED_KEY, LINK_HOLDER] as const;
 type Caller = (typeof CALLERS)[number];
 
 /** A token of the links in a mail, by the path that takes it. */
 const tokens = new Map<string, string>();
+let revoked: string;
 let app: App;
 
 beforeAll(async () => {
@@ -26,6 +28,8 @@ beforeAll(async () => {
     consentTracking: 'on',
   });
   await app.idle();
+  revoked = (await asAdmin('/keys', { name: 'revoked', role: 'admin' })).key;
+  await asAdmin('/keys/revoked/revoke', {});
   await app.travel('P3D');
   for (const { html, text } of await app.mails())
     for (const [, path, token] of `${html} ${text}`.matchAll(/\/(t\/[oc]|\w+)\/([\w.~-]{40,})/g))
@@ -33,12 +37,22 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+const asAdmin = (path: string, body: unknown) =>
+  app.call<{ key: string }>('admin', path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
 const authorizationOf = (caller: Caller, token: string): Record<string, string> => {
   if (caller === NOBODY) return {};
-  const keys: Readonly<Record<string, string | undefined>> = app.running.keys;
-  return {
-    authorization: `Bearer ${keys[caller] ?? (caller === WRONG_KEY ? `kindling_${'x'.repeat(43)}` : token)}`,
+  const keys: Readonly<Record<string, string | undefined>> = {
+    ...app.running.keys,
+    [WRONG_KEY]: `kindling_${'x'.repeat(43)}`,
+    [REVOKED_KEY]: revoked,
+    [LINK_HOLDER]: token,
   };
+  return { authorization: `Bearer ${keys[caller] ?? ''}` };
 };
 
 /** A harmless request: of a lead, version or form that there is not, with the contract's example as its body. */
@@ -49,6 +63,7 @@ async function request(operation: Operation, route: Route, caller: Caller): Prom
     .replace('{token}', token)
     .replace('{id}', 'z'.repeat(26))
     .replace('{n}', '99')
+    .replace('{name}', 'nobody')
     .replace('{formId}', 'nowhere');
   const { body } = operation;
   return app.fetch(filled, {

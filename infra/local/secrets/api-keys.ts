@@ -8,6 +8,9 @@ import { tablesOf } from '../dynamodb/tables.ts';
 const apiKeys = z.partialRecord(z.enum(ROLES), z.string());
 export type ApiKeys = Readonly<z.infer<typeof apiKeys>>;
 
+/** Who made them, as the record says it. */
+const MAKER = { name: 'local app', role: 'admin' } as const;
+
 /** Table that holds the API keys, by the name of its construct. */
 const TABLE = 'Leads';
 
@@ -24,7 +27,10 @@ export async function localApiKeys(local: LocalContext, endpointUrl: string): Pr
   if (!table) return {};
   const store = await openStore(endpointUrl, table.ref);
   const now = local.clock.now();
-  const pairs = ROLES.map(async (role) => [role, await store.create({ role, name: `local ${role}` }, now)]);
+  const pairs = ROLES.map(async (role) => [
+    role,
+    await store.create({ role, name: `local ${role}` }, MAKER, now),
+  ]);
   const keys = apiKeys.parse(Object.fromEntries(await Promise.all(pairs)));
   notes.set('api-keys', JSON.stringify(keys));
   return keys;
@@ -41,5 +47,6 @@ async function openStore(endpoint: string, table: string) {
   ]);
   const credentials = { accessKeyId: 'outside', secretAccessKey: 'local' };
   const client = new DynamoDBClient({ endpoint, region: REGION, credentials });
-  return new ApiKeyStore(DynamoDBDocumentClient.from(client), table);
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return new ApiKeyStore(documents, table);
 }

@@ -20,7 +20,7 @@ export class ApiEdge extends Construct {
       environment: { LEADS_TABLE: data.leads.tableName },
       timeout: Duration.seconds(5),
       memory: 256,
-      permissions: [allowTableActions(data.leads, 'GetItem')],
+      permissions: [allowTableActions(data.leads, 'GetItem', 'UpdateItem')],
     });
     this.api = new HttpApi(this, 'Http', {
       platform,

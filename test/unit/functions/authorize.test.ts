@@ -6,13 +6,29 @@ import { rolesByRoute } from '../../../shared/api/api.ts';
 
 const ROLES_BY_ROUTE = new Map(Object.entries(rolesByRoute()));
 const holders = new Map(ROLES.map((role) => [`key-of-${role}`, { role, name: `the ${role}` }]));
+const NOW = Date.UTC(2026, 2, 2, 12);
+const used: string[] = [];
 const decide = (routeKey: string, authorization?: string) =>
   authorize(
     { routeKey, headers: authorization === undefined ? {} : { authorization } },
-    { holderOf: (key) => Promise.resolve(holders.get(key)), rolesByRoute: ROLES_BY_ROUTE },
+    {
+      clock: () => NOW,
+      keys: {
+        holder: (key) => Promise.resolve(holders.get(key)),
+        noteUse: async (_, day) => void used.push(day),
+      },
+      rolesByRoute: ROLES_BY_ROUTE,
+    },
   );
 
 describe('a key', () => {
+  it('leaves the day of its first use there, and nothing for a request that is refused', async () => {
+    used.length = 0;
+    await decide('GET /leads', 'Bearer key-of-sales');
+    await decide('GET /leads', 'Bearer key-of-collector');
+    expect(used).toEqual(['2026-03-02']);
+  });
+
   it('opens the routes of its role and no others', async () => {
     for (const role of ROLES) {
       for (const [route, needed] of ROLES_BY_ROUTE) {
