@@ -44,7 +44,7 @@ const listKeys: Handler<Api['listKeys'], Dependencies> = async (
         state: stateOf(record, now),
         createdAt: isoInstant(record.createdAt),
         createdBy: record.createdBy,
-        expiresAt: isoInstantIfAny(record.expiresAt),
+        expiresAt: isoInstantIfAny(record.endsAt),
         rotatedAt: isoInstantIfAny(record.rotatedAt),
         revokedAt: isoInstantIfAny(record.revokedAt),
         lastUsedOn: record.lastUsedOn,

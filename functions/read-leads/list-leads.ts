@@ -1,7 +1,8 @@
+import { withinBytes } from '../../shared/api/within-bytes.ts';
 import { concurrently } from '../../shared/runtime/concurrently.ts';
 import type { CompiledModel } from '../../shared/scoring/compile.ts';
 import { gradeOf } from '../../shared/scoring/grade.ts';
-import { queueProgress } from '../../shared/stores/lead-queue.ts';
+import { progressAfter, queueProgress } from '../../shared/stores/lead-queue.ts';
 import type { StoredProfile } from '../../shared/stores/profile-item.ts';
 import type { StoredScore } from '../../shared/stores/score-item.ts';
 import type { readLeadsApi } from '../../shared/api/leads.ts';
@@ -25,13 +26,18 @@ export async function listLeads(
 ): Promise<Answer<Operation>> {
   const compiled = modelNamed(await dependencies.playbooks.active(), model);
   const cursors = new ListCursors(await dependencies.cursorKey(), ['leads', model, tier], queueProgress);
-  const { places, next } = await dependencies.queue.page({ model, tier }, limit, cursors.open(cursor));
+  const from = cursors.open(cursor);
+  const { places, next } = await dependencies.queue.page({ model, tier }, limit, from);
   const entries = await concurrently(places, CONCURRENCY, async ({ leadId }) => {
     const { profile, scores } = await dependencies.leads.projections(leadId);
     const score = scores.find((each) => each.model === model);
     return score?.standing.tier === tier ? [entry(score, profile, compiled)] : [];
   });
-  return { status: 200, body: { model, tier, leads: entries.flat(), cursor: cursors.seal(next) } };
+  // Profiles may be long: what does not fit comes on the next page.
+  const shown = withinBytes(entries);
+  const isWhole = shown.length === entries.length;
+  const goesOnAt = isWhole ? next : progressAfter(from, places.slice(0, shown.length));
+  return { status: 200, body: { model, tier, leads: shown.flat(), cursor: cursors.seal(goesOnAt) } };
 }
 
 const entry = (score: StoredScore, profile: StoredProfile | undefined, { model }: CompiledModel) => ({

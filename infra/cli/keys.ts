@@ -138,7 +138,7 @@ function tableText(keys: readonly ListedKey[], now: number): string {
     key.role,
     stateOf(key, now),
     isoDay(key.createdAt),
-    key.expiresAt === undefined ? '' : isoDay(key.expiresAt),
+    key.endsAt === undefined ? '' : isoDay(key.endsAt),
     key.lastUsedOn ?? '',
   ]);
   const all = [['NAME', 'ROLE', 'STATE', 'CREATED', 'EXPIRES', 'LAST USED'], ...rows];

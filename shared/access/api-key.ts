@@ -19,8 +19,8 @@ export const apiKeyRecord = z.object({
   role: z.enum(ROLES),
   createdAt: z.number(),
   createdBy: keyActor,
-  /** From when on it opens nothing. */
-  expiresAt: z.number().optional(),
+  /** From when on it opens nothing. Not `expiresAt`, by which the table would delete it. */
+  endsAt: z.number().optional(),
   /** When it last got a new secret. */
   rotatedAt: z.number().optional(),
   revokedAt: z.number().optional(),
@@ -37,11 +37,11 @@ export type KeyState = 'active' | 'expired' | 'revoked';
 
 /** Where a key stands at an instant (ms). */
 export const stateOf = (
-  { revokedAt, expiresAt }: Pick<ApiKeyRecord, 'revokedAt' | 'expiresAt'>,
+  { revokedAt, endsAt }: Pick<ApiKeyRecord, 'revokedAt' | 'endsAt'>,
   now: number,
 ): KeyState => {
   if (revokedAt !== undefined) return 'revoked';
-  return expiresAt !== undefined && expiresAt <= now ? 'expired' : 'active';
+  return endsAt !== undefined && endsAt <= now ? 'expired' : 'active';
 };
 
 /** Whose key it is. The name is what appears in records of who did what. */

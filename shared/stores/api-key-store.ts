@@ -74,7 +74,7 @@ export class ApiKeyStore {
   async create({ role, name, expiresAt }: NewKey, createdBy: KeyActor, createdAt: number): Promise<string> {
     const key = this.#newKey();
     const hash = hashOf(key);
-    const record: ApiKeyRecord = { name, role, createdAt, createdBy, expiresAt, hash, version: 1 };
+    const record: ApiKeyRecord = { name, role, createdAt, createdBy, endsAt: expiresAt, hash, version: 1 };
     const lost = await transactWrite(this.#client, [
       this.#put(record),
       this.#putSecret(hash, { role, name, usableUntil: expiresAt }),
@@ -89,10 +89,10 @@ export class ApiKeyStore {
     const record = await this.#live(name, at);
     const key = this.#newKey();
     const hash = hashOf(key);
-    const until = Math.min(at + overlapMs, record.expiresAt ?? Infinity);
+    const until = Math.min(at + overlapMs, record.endsAt ?? Infinity);
     const next = { ...record, hash, previous: { hash: record.hash, until }, rotatedAt: at };
     await this.#change(record, next, [
-      this.#putSecret(hash, { role: record.role, name: record.name, usableUntil: record.expiresAt }),
+      this.#putSecret(hash, { role: record.role, name: record.name, usableUntil: record.endsAt }),
       this.#end(record.hash, until),
       ...(record.previous ? [this.#end(record.previous.hash, Math.min(record.previous.until, at))] : []),
       this.#audit('rotated', record.name, by, at),

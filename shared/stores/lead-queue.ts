@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { INDEXES, leadKey, rankKey, scoreKey, SHARDS, subjectOf } from './keys.ts';
+import { INDEXES, leadKey, rankKey, scoreKey, shardOf, SHARDS, subjectOf } from './keys.ts';
 
 /** One place in the queue: a lead and its rank (coarse; higher is better). */
 const queuePlace = z.object({ leadId: z.string(), rank: z.number() });
@@ -12,6 +12,16 @@ export type QueueProgress = z.infer<typeof queueProgress>;
 
 /** The start of the queue. */
 const FROM_THE_TOP: QueueProgress = Array.from({ length: SHARDS }, () => null);
+
+/** How far a reader has come who went on from there and took these places. */
+export function progressAfter(
+  from: QueueProgress = FROM_THE_TOP,
+  taken: readonly QueuePlace[],
+): QueueProgress {
+  const progress = [...from];
+  for (const place of taken) progress[shardOf(place.leadId)] = place;
+  return progress;
+}
 
 /** Which queue: one for each model and tier. */
 export interface QueueName {
@@ -46,12 +56,11 @@ export class LeadQueue {
    */
   async page(queue: QueueName, limit: number, from: QueueProgress = FROM_THE_TOP): Promise<QueuePage> {
     const shards = await Promise.all(from.map((after, shard) => this.#shard(queue, shard, limit, after)));
-    const candidates = shards.flatMap((places, shard) => places.map((place) => ({ place, shard })));
-    const merged = candidates.toSorted((a, b) => b.place.rank - a.place.rank).slice(0, limit);
-    const progress = [...from];
-    for (const { place, shard } of merged) progress[shard] = place;
-    const places = merged.map(({ place }) => place);
-    return merged.length < limit ? { places } : { places, next: progress };
+    const places = shards
+      .flat()
+      .toSorted((a, b) => b.rank - a.rank)
+      .slice(0, limit);
+    return places.length < limit ? { places } : { places, next: progressAfter(from, places) };
   }
 
   async #shard(
