@@ -32,16 +32,15 @@ export async function showHistory(
   const { activities, history, bad } = await knownHistory(leadId, dependencies);
   const explanation = explain(history.human, model, at);
   const points = new Map(explanation.activities.map((each) => [each.id, each.points]));
-  const left = activities.filter((each) => after === undefined || newestFirst(after, each) < 0);
-  const described = left
-    .toSorted(newestFirst)
-    .slice(0, limit)
-    .map((activity) => ({
-      ...describe(activity, points.get(activity.id) ?? 0),
-      verdict: history.verdicts.get(activity.id),
-    }));
+  const left = activities
+    .filter((each) => after === undefined || newestFirst(after, each) < 0)
+    .toSorted(newestFirst);
+  const described = left.slice(0, limit).map((activity) => ({
+    ...describe(activity, points.get(activity.id) ?? 0),
+    verdict: history.verdicts.get(activity.id),
+  }));
   const shown = withinBytes(described);
-  const last = shown.length < left.length ? left.toSorted(newestFirst)[shown.length - 1] : undefined;
+  const last = shown.length < left.length ? left[shown.length - 1] : undefined;
   return {
     status: 200,
     body: {

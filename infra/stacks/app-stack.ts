@@ -38,7 +38,7 @@ export interface AppStackProps {
  *   ├─ MailTracking ─┼─▶ (log) ─▶ Score ─▶ (state) ─▶ Announce ─▶ (bus) ─┼─▶ Nurture: mail to the lead
  *   ├─ Consent ──────┤              ▲                    │               ├─▶ Consent: mail to the lead
  *   ├─ Leads ────────┘              │                    ▼               └─▶ rules of your own
- *   ├─ ApiDocument                 │                    │
+ *   ├─ ApiDocument, ApiKeys         │                    │
  *   └─ Playbook          every minute, leads        Jobs over all leads,
  *                        that are due to cool       after a publication
  *

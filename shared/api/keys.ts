@@ -4,7 +4,7 @@ import { ROLES } from '../access/roles.ts';
 import type { ErrorKind } from '../runtime/http-error.ts';
 import { keyHolder } from './lead-views.ts';
 import { operations } from './operation.ts';
-import { futureInstant, iso, isoIfAny, list, nextCursor, page } from './parameters.ts';
+import { instant, iso, isoIfAny, list, nextCursor, page } from './parameters.ts';
 
 export const NAME_TAKEN: ErrorKind = {
   status: 409,
@@ -84,9 +84,7 @@ export const manageKeysApi = operations({
       schema: z.strictObject({
         name: keyName,
         role,
-        expiresAt: futureInstant
-          .optional()
-          .describe('An instant as in RFC 3339 from which on it opens nothing.'),
+        expiresAt: instant.optional().describe('An instant as in RFC 3339 from which on it opens nothing.'),
       }),
       example: { name: 'website', role: 'collector', expiresAt: '2099-01-01T00:00:00Z' },
     },

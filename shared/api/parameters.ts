@@ -12,17 +12,12 @@ export const integer = (least: number, most: number) =>
     .describe(`A number from ${least} to ${most}.`);
 
 /** An instant as text, in ms. */
-const instant = z.string().meta({ format: 'date-time' }).transform(parseInstant).pipe(z.number()).optional();
+export const instant = z.string().meta({ format: 'date-time' }).transform(parseInstant).pipe(z.number());
 
-/** An instant in a body, in ms. */
-export const futureInstant = z
-  .string()
-  .meta({ format: 'date-time' })
-  .transform(parseInstant)
-  .pipe(z.number());
-
-export const at = instant.describe('An instant as in RFC 3339; now if it is missing.');
-export const known = instant.describe('An instant as in RFC 3339: what was received later is left out.');
+export const at = instant.optional().describe('An instant as in RFC 3339; now if it is missing.');
+export const known = instant
+  .optional()
+  .describe('An instant as in RFC 3339: what was received later is left out.');
 
 export const leadId = z.string().regex(LEAD_ID).describe('A lead id has 26 lower-case letters and digits.');
 export const leadPath = z.object({ id: leadId });

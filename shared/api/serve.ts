@@ -49,7 +49,9 @@ export function serve<All extends Operations, Dependencies>(
   handlers: Handlers<All, Dependencies>,
 ): (request: HttpRequest, dependencies: Dependencies) => Promise<HttpReply> {
   const byRoute = new Map(
-    Object.entries(all).map(([id, operation]) => [operation.route as string, { operation, id }] as const),
+    Object.entries(all).map(
+      ([id, operation]) => [operation.route as string, { operation: strict(operation), id }] as const,
+    ),
   );
   return async (request, dependencies) => {
     const found = byRoute.get(request.routeKey);
@@ -62,24 +64,19 @@ export function serve<All extends Operations, Dependencies>(
 }
 
 const NO_PARAMETERS = z.object({});
-const NOTHING = z.strictObject({});
-const strictOnes = new WeakMap<z.ZodObject, z.ZodObject>();
 
-/** A schema that takes no other field than its own; made once for each. */
-function strict(schema: z.ZodObject): z.ZodObject {
-  const known = strictOnes.get(schema);
-  if (known) return known;
-  const made = schema.strict();
-  strictOnes.set(schema, made);
-  return made;
-}
+/** The operation that takes no other query parameter than its own. */
+const strict = (operation: Operation): Operation => ({
+  ...operation,
+  query: (operation.query ?? NO_PARAMETERS).strict(),
+});
 
 function inputOf(operation: Operation, request: HttpRequest): Input<Operation> {
-  const { path = NO_PARAMETERS, query, headers = NO_PARAMETERS, body } = operation;
+  const { path = NO_PARAMETERS, query = NO_PARAMETERS, headers = NO_PARAMETERS, body } = operation;
   return {
     caller: callerOf(request),
     path: parse(path, request.pathParameters ?? {}),
-    query: parse(query ? strict(query) : NOTHING, request.queryStringParameters ?? {}),
+    query: parse(query, request.queryStringParameters ?? {}),
     headers: parse(headers, request.headers),
     body: body?.type === 'json' ? readBody(body, request) : undefined,
   };

@@ -94,22 +94,20 @@ export class ApiKeyStore {
     await this.#change(record, next, [
       this.#putSecret(hash, { role: record.role, name: record.name, usableUntil: record.endsAt }),
       this.#end(record.hash, until),
-      ...(record.previous ? [this.#end(record.previous.hash, Math.min(record.previous.until, at))] : []),
+      ...this.#endPrevious(record, at),
       this.#audit('rotated', record.name, by, at),
     ]);
     return key;
   }
 
   /** Ends a key for good, its secret before the last rotation too. Throws what is named above. */
-  async revoke(name: string, by: KeyActor, at: number): Promise<ApiKeyRecord> {
+  async revoke(name: string, by: KeyActor, at: number): Promise<void> {
     const record = await this.#live(name, at);
-    const next = { ...record, revokedAt: at };
-    await this.#change(record, next, [
+    await this.#change(record, { ...record, revokedAt: at }, [
       this.#end(record.hash, at),
-      ...(record.previous ? [this.#end(record.previous.hash, Math.min(record.previous.until, at))] : []),
+      ...this.#endPrevious(record, at),
       this.#audit('revoked', record.name, by, at),
     ]);
-    return next;
   }
 
   /** Keys by name, ended ones too, after a name. */
@@ -202,6 +200,11 @@ export class ApiKeyStore {
   #putSecret(hash: string, secret: z.infer<typeof storedSecret>) {
     const Item = { ...secretKey(hash), ...secret };
     return { Put: { TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
+  }
+
+  /** Ends the secret before the present one, if it still opens. */
+  #endPrevious({ previous }: ApiKeyRecord, at: number) {
+    return previous ? [this.#end(previous.hash, Math.min(previous.until, at))] : [];
   }
 
   #end(hash: string, until: number) {
