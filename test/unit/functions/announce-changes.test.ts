@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { mockClient } from 'aws-sdk-client-mock';
+import { mockedClient } from '../../fixtures/mocked-client.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { announceChanges } from '../../../functions/announce-changes/announce-changes.ts';
 import { eventsOf } from '../../../shared/events/change-events.ts';
@@ -10,7 +10,7 @@ import { changeKey, consentKey, leadKey, versionKey } from '../../../shared/stor
 import type { JobRequest } from '../../../shared/jobs/job-queue.ts';
 import { aChange, announced, HOT, LEAD, MemoryLeads, WARM } from '../../fixtures/mails.ts';
 
-const bridge = mockClient(EventBridgeClient);
+const bridge = mockedClient(EventBridgeClient);
 const bus = new EventBus(new EventBridgeClient({ region: 'eu-west-1' }), 'kindling-dev');
 
 const PUBLISHED = Date.UTC(2026, 2, 2, 9);

@@ -1,10 +1,10 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
+import { mockedClient } from '../../fixtures/mocked-client.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type JobMessage, jobMessage } from '../../../shared/jobs/job.ts';
 import { JobQueue } from '../../../shared/jobs/job-queue.ts';
 
-const sqs = mockClient(SQSClient);
+const sqs = mockedClient(SQSClient);
 const url = 'https://sqs.eu-west-1.amazonaws.com/000000000000/jobs';
 const MINUTE = 60_000;
 let now: number;

@@ -1,10 +1,10 @@
 import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { mockClient } from 'aws-sdk-client-mock';
+import { mockedClient } from '../../fixtures/mocked-client.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SesSender } from '../../../shared/sending/ses-sender.ts';
 import { LEAD, parsed } from '../../fixtures/mails.ts';
 
-const ses = mockClient(SESClient);
+const ses = mockedClient(SESClient);
 const waited: number[] = [];
 const sender = new SesSender({
   client: new SESClient({ region: 'eu-west-1' }),

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
+import { mockedClient } from '../../fixtures/mocked-client.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fromItem, toItem } from '../../../shared/stores/activity-item.ts';
 import { ActivityLog } from '../../../shared/stores/activity-log.ts';
@@ -8,7 +8,7 @@ import { documentClient } from '../../../shared/wiring/documents.ts';
 import { anActivity } from '../../fixtures/leads.ts';
 
 process.env.AWS_REGION ??= 'us-east-1';
-const dynamo = mockClient(DynamoDBDocumentClient);
+const dynamo = mockedClient(DynamoDBDocumentClient);
 const log = new ActivityLog(documentClient(), 'activities');
 const lead = { kind: 'lead', id: 'a'.repeat(26) } as const;
 const taken = () => new ConditionalCheckFailedException({ message: 'taken', $metadata: {} });

@@ -6,7 +6,7 @@ import {
   QueryCommand,
   ScanCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
+import { mockedClient } from '../../fixtures/mocked-client.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import { documentClient } from '../../../shared/wiring/documents.ts';
@@ -16,7 +16,7 @@ import { JobStore } from '../../../shared/stores/job-store.ts';
 import type { Chunk } from '../../../shared/jobs/job.ts';
 
 process.env.AWS_REGION ??= 'us-east-1';
-const dynamo = mockClient(DynamoDBDocumentClient);
+const dynamo = mockedClient(DynamoDBDocumentClient);
 const item = (pk: string, sk: string) => ({ pk, sk });
 
 beforeEach(() => dynamo.reset());

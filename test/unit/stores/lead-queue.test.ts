@@ -1,5 +1,5 @@
 import { DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
+import { mockedClient } from '../../fixtures/mocked-client.ts';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { documentClient } from '../../../shared/wiring/documents.ts';
@@ -7,7 +7,7 @@ import { leadKey, rankKey, shardOf } from '../../../shared/stores/keys.ts';
 import { LeadQueue, type QueuePlace, type QueueProgress } from '../../../shared/stores/lead-queue.ts';
 
 process.env.AWS_REGION ??= 'us-east-1';
-const dynamo = mockClient(DynamoDBDocumentClient);
+const dynamo = mockedClient(DynamoDBDocumentClient);
 const queue = new LeadQueue(documentClient(), 'leads');
 const name = { model: 'default', tier: 'hot' };
 

@@ -10,7 +10,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
+import { mockedClient } from '../../fixtures/mocked-client.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Handoff, handoffIdOf } from '../../../shared/handoffs/handoff.ts';
 import { HandoffStore } from '../../../shared/stores/handoff-store.ts';
@@ -18,7 +18,7 @@ import type { MessageId } from '../../../shared/stores/message.ts';
 import { MessageStore } from '../../../shared/stores/message-store.ts';
 import { LEAD } from '../../fixtures/mails.ts';
 
-const database = mockClient(DynamoDBDocumentClient);
+const database = mockedClient(DynamoDBDocumentClient);
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' }));
 const messages = new MessageStore(client, 'Leads');
 const handoffs = new HandoffStore(client, 'Leads');

@@ -6,7 +6,7 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
+import { mockedClient } from '../../fixtures/mocked-client.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import { documentClient } from '../../../shared/wiring/documents.ts';
@@ -16,7 +16,7 @@ import { packBody, PlaybookTooLarge } from '../../../shared/stores/playbook-body
 import { VersionOutdated, VersionStore } from '../../../shared/stores/version-store.ts';
 
 process.env.AWS_REGION ??= 'us-east-1';
-const dynamo = mockClient(DynamoDBDocumentClient);
+const dynamo = mockedClient(DynamoDBDocumentClient);
 const AT = Date.UTC(2026, 2, 2, 9);
 const ana = { name: 'Ana', role: 'marketing' } as const;
 const entry: AuditEntry = { at: AT, who: ana, what: 'draft_saved' };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
+import { mockedClient } from '../../fixtures/mocked-client.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import { documentClient } from '../../../shared/wiring/documents.ts';
@@ -10,7 +10,7 @@ import { PlaybookTooLarge } from '../../../shared/stores/playbook-body.ts';
 import { PlaybookMissing, PlaybookStore } from '../../../shared/stores/playbook-store.ts';
 
 process.env.AWS_REGION ??= 'us-east-1';
-const dynamo = mockClient(DynamoDBDocumentClient);
+const dynamo = mockedClient(DynamoDBDocumentClient);
 const key = (sk: string) => ({ TableName: 'leads', Key: { pk: 'PLAYBOOK', sk }, ConsistentRead: true });
 const body = gzipSync(JSON.stringify(defaultPlaybook));
 

@@ -1,9 +1,9 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { mockClient } from 'aws-sdk-client-mock';
+import { mockedClient } from '../../fixtures/mocked-client.ts';
 import { beforeEach, expect, it } from 'vitest';
 import { SecretMissing, SecretReader } from '../../../shared/wiring/secret-reader.ts';
 
-const secrets = mockClient(SecretsManagerClient);
+const secrets = mockedClient(SecretsManagerClient);
 const client = new SecretsManagerClient({ region: 'us-east-1' });
 
 let reader: SecretReader;
