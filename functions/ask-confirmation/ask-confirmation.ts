@@ -1,6 +1,6 @@
 import { confirmationMail } from '../../shared/email/confirmation-mail.ts';
 import type { HistoryOf } from '../../shared/stores/whole-history.ts';
-import { mailPermission } from '../../shared/consent/mail-permission.ts';
+import { awaitsConfirmation } from '../../shared/consent/mail-permission.ts';
 import type { OutgoingMail } from '../../shared/sending/mime.ts';
 import type { Outbox } from '../../shared/sending/outbox.ts';
 import type { MailConsentChanged } from '../../shared/events/mail-consent-changed.ts';
@@ -58,7 +58,7 @@ async function mailTo(
   now: number,
 ): Promise<OutgoingMail | undefined> {
   const history = (await dependencies.historyOf(leadId))?.human;
-  if (history === undefined || mailPermission(history, now) !== 'unconfirmed') return undefined;
+  if (history === undefined || !awaitsConfirmation(history, now)) return undefined;
   const profile = profileOf(history, now);
   const to = addressOf({ profile, sender: dependencies.sender });
   if (to === undefined) return undefined;

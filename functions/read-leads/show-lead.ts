@@ -1,4 +1,5 @@
-import { type Consent, type Consents, consentsOf } from '../../shared/consent/consents.ts';
+import type { Consent } from '../../shared/consent/consent-record.ts';
+import { type Consents, consentsOf } from '../../shared/consent/consents.ts';
 import { describeMessage } from '../../shared/sending/describe-message.ts';
 import { BANT } from '../../shared/lead/bant.ts';
 import type { readLeadsApi } from '../../shared/api/leads.ts';
@@ -107,10 +108,11 @@ const describeConsents = ({ email, opens, clicks, profiling }: Consents) => ({
   profiling: describeConsent(profiling),
 });
 
-const describeConsent = ({ at, since, ...rest }: Consent) => ({
+const describeConsent = ({ at, since, request, ...rest }: Consent) => ({
   ...rest,
   since: isoInstantIfAny(since),
   at: isoInstantIfAny(at),
+  request: request && { ...request, at: isoInstantIfAny(request.at) },
 });
 
 /** `correction`: the change that recalled the handoff, or that its rep must be notified of. */

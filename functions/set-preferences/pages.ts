@@ -1,4 +1,5 @@
-import type { Consent, Consents } from '../../shared/consent/consents.ts';
+import type { Consent } from '../../shared/consent/consent-record.ts';
+import type { Consents } from '../../shared/consent/consents.ts';
 import { type Purpose, PURPOSES } from '../../shared/lead/purposes.ts';
 import type { Texts } from '../../shared/email/texts/texts.ts';
 import { page } from '../../shared/runtime/page-markup.ts';

@@ -57,13 +57,22 @@ export const leadPage = z
 /** Where a visit came from: page, host, referrer and campaign, as far as known. */
 const touch = z.object({ at: isoIfAny }).catchall(scalar.optional()).optional();
 
-const consent = z.strictObject({
-  state: z.enum(['given', 'pending', 'withdrawn', 'unasked']),
-  since: isoIfAny,
+/** The statement that proves a consent. */
+const proof = {
   at: isoIfAny,
   source: source.optional(),
   activityId: z.string().optional(),
   textVersion: z.string().optional(),
+};
+
+const consent = z.strictObject({
+  state: z.enum(['given', 'pending', 'withdrawn', 'unasked']),
+  since: isoIfAny,
+  ...proof,
+  request: z
+    .strictObject(proof)
+    .optional()
+    .describe("A form's consent to mail that the mailbox has not confirmed."),
 });
 
 const handoff = z

@@ -17,9 +17,9 @@ export interface ConsentNews {
  * another system.
  */
 export function consentNews(history: HumanHistory): ConsentNews | undefined {
-  const { state, since, at, activityId } = consentsOf(history, Number.POSITIVE_INFINITY).email;
-  if (since === undefined || at === undefined) return undefined;
-  if (history.some(({ id, imported }) => id === activityId && imported === true)) return undefined;
-  if (state === 'pending') return { state, at: dayOf(at) * DAY_MS };
-  return state === 'given' ? { state, at: since } : undefined;
+  const { state, since, activityId, request } = consentsOf(history, Number.POSITIVE_INFINITY).email;
+  const told = request?.activityId ?? activityId;
+  if (history.some(({ id, imported }) => id === told && imported === true)) return undefined;
+  if (request !== undefined) return { state: 'pending', at: dayOf(request.at) * DAY_MS };
+  return state === 'given' && since !== undefined ? { state, at: since } : undefined;
 }

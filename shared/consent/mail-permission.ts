@@ -1,11 +1,13 @@
-import { type Consent, consentsOf } from './consents.ts';
+import type { Consent } from './consent-record.ts';
+import { consentsOf } from './consents.ts';
 import type { Activity } from '../lead/activity.ts';
 import { type HumanHistory, humanHistoryUntil } from '../lead/human-history.ts';
 
 /**
  * Whether a person may be sent marketing mail, and if not, why. `unasked`: they never agreed. `unconfirmed`:
  * they agreed in a form but have not confirmed it yet. `declined`: they withdrew consent. `unreachable` (a
- * permanent bounce) and `complained` are final: no later form undoes them, because anybody can submit a form.
+ * permanent bounce) and `complained` are facts of the mail host: no statement of a person undoes them, but
+ * marketing can lift them with a reason.
  */
 export type MailPermission =
   | 'allowed'
@@ -22,19 +24,31 @@ const PERMISSION: Readonly<Record<Consent['state'], MailPermission>> = {
   unasked: 'unasked',
 };
 
-/** A final refusal reported by the mail host; undefined for every other activity. */
-function finalRefusal({ type, properties }: Activity): 'unreachable' | 'complained' | undefined {
+type Suppression = 'unreachable' | 'complained';
+
+/** The activity with which people of ours lift a suppression. */
+export const SUPPRESSION_LIFTED = 'suppression_lifted';
+
+/** A suppression that the mail host reports; undefined for every other activity. */
+function suppressionBy({ type, properties }: Activity): Suppression | undefined {
   if (type === 'complained') return 'complained';
   return type === 'bounced' && properties.permanent === true ? 'unreachable' : undefined;
 }
 
-/**
- * Permission to mail at an instant (ms): the latest consent statement by then, unless a mail host has refused
- * permanently.
- */
-export function mailPermission(history: HumanHistory, at: number): MailPermission {
-  const final = humanHistoryUntil(history, at)
-    .map(finalRefusal)
-    .find((refusal) => refusal !== undefined);
-  return final ?? PERMISSION[consentsOf(history, at).email.state];
+/** Why the mail host has us mail an address no more, at an instant (ms), unless that has been lifted since. */
+export function suppressionOf(history: HumanHistory, at: number): Suppression | undefined {
+  let suppression: Suppression | undefined;
+  for (const activity of humanHistoryUntil(history, at)) {
+    const isLifted = activity.type === SUPPRESSION_LIFTED && activity.source === 'sales';
+    suppression = isLifted ? undefined : (suppression ?? suppressionBy(activity));
+  }
+  return suppression;
 }
+
+/** Permission to mail at an instant (ms): what the mail host says, or else the consent to mail. */
+export const mailPermission = (history: HumanHistory, at: number): MailPermission =>
+  suppressionOf(history, at) ?? PERMISSION[consentsOf(history, at).email.state];
+
+/** Whether a form's consent to mail waits for the mailbox to confirm it, at an instant (ms). */
+export const awaitsConfirmation = (history: HumanHistory, at: number): boolean =>
+  suppressionOf(history, at) === undefined && consentsOf(history, at).email.request !== undefined;

@@ -18,10 +18,11 @@ const NOTHING: Statements = [];
 
 /**
  * The consent statements in an activity, by purpose. Where its type and a profile field differ, the refusal
- * counts. A suspected bot cannot give consent. With double opt-in, a form's consent to mail is pending until
- * it is confirmed.
+ * counts. A suspected bot says nothing, neither yes nor no. With double opt-in, a form's consent to mail is
+ * pending until it is confirmed.
  */
 export function statementsOf(activity: Activity): Statements {
+  if (activity.suspect === true) return NOTHING;
   if (!STATEMENT_BY_TYPE.has(activity.type) && !statesConsent(activity.profile)) return NOTHING;
   return PURPOSES.flatMap((purpose) => {
     const statement = statementOf(purpose, activity);
@@ -30,11 +31,11 @@ export function statementsOf(activity: Activity): Statements {
 }
 
 function statementOf(purpose: Purpose, activity: Activity): Statement | undefined {
-  const { type, properties, profile, suspect } = activity;
+  const { type, properties, profile } = activity;
   const byType = purposeOf(activity) === purpose ? STATEMENT_BY_TYPE.get(type) : undefined;
   const byField = profile?.[CONSENT_FIELDS[purpose]];
   if (byType === 'withdrawn' || (byField !== undefined && byField !== true)) return 'withdrawn';
-  if (suspect === true || (byType === undefined && byField === undefined)) return undefined;
+  if (byType === undefined && byField === undefined) return undefined;
   return purpose === 'email' && properties.toConfirm === true ? 'pending' : 'given';
 }
 

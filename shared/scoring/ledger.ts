@@ -6,7 +6,7 @@ import { ConditionPoints } from './condition-points.ts';
 import type { CompiledModel } from './compile.ts';
 import type { View } from './conditions.ts';
 import { thousandths } from '../lead/minutes.ts';
-import { isConsentActivity, refusalsAfter } from './refusals.ts';
+import { isConsentActivity, Refusals } from './refusals.ts';
 import type { ConsentVisibility } from './consent-visibility.ts';
 import { LevelConditions } from './level-conditions.ts';
 import type { Tracker } from './trackers.ts';
@@ -40,7 +40,7 @@ export class Ledger implements View {
   #pointsEvaluated = false;
   #levelsEvaluated = false;
   #evidence = 0;
-  #refused = 0;
+  #refusals: Refusals | undefined;
   #visibility: ConsentVisibility;
 
   constructor(model: CompiledModel, onCounted?: OnCounted) {
@@ -90,10 +90,10 @@ export class Ledger implements View {
   /** Applies an activity's consent statements. Returns true when the visibility changes. */
   #applyConsent(activity: Activity): boolean {
     if (!this.#answers.statedConsent && !isConsentActivity(activity)) return false;
-    const refused = refusalsAfter(activity, this.#refused);
-    if (refused === this.#refused) return false;
-    this.#refused = refused;
-    this.#visibility = this.#model.visibilities.byRefusals[refused]!;
+    const refusals = (this.#refusals ??= new Refusals());
+    const before = refusals.bits;
+    if (refusals.add(activity) === before) return false;
+    this.#visibility = this.#model.visibilities.byRefusals[refusals.bits]!;
     return true;
   }
 

@@ -1,4 +1,5 @@
 import { CONSENT_FIELDS, TRACKING_PURPOSES } from '../lead/purposes.ts';
+import { ConsentRecord } from '../consent/consent-record.ts';
 import { statementsOf } from '../consent/statements.ts';
 import type { Activity } from '../lead/activity.ts';
 import { bitOf, type ConsentVisibilities } from './consent-visibility.ts';
@@ -13,18 +14,23 @@ const statesTrackingConsent = (activity: Activity): boolean =>
   isConsentActivity(activity) ||
   (activity.profile !== undefined && FIELDS.some((field) => activity.profile?.[field] !== undefined));
 
-/**
- * The tracking purposes that a lead refuses after an activity, as bits (see `bitOf`), given those refused
- * before it. Activities come in order. Without a statement nothing is refused.
- */
-export function refusalsAfter(activity: Activity, before: number): number {
-  let refused = before;
-  for (const [purpose, statement] of statementsOf(activity)) {
-    if (purpose === 'email') continue;
-    const bit = bitOf(purpose);
-    refused = statement === 'withdrawn' ? refused | bit : refused & ~bit;
+/** The tracking purposes that a lead refuses; activities are added in order. Without a statement, none. */
+export class Refusals {
+  readonly #records = TRACKING_PURPOSES.map((purpose) => [purpose, new ConsentRecord(purpose)] as const);
+  /** As bits (see `bitOf`). */
+  bits = 0;
+
+  /** Applies an activity's statements; answers the bits after it. */
+  add(activity: Activity): number {
+    for (const [about, statement] of statementsOf(activity)) {
+      const record = this.#records.find(([purpose]) => purpose === about)?.[1];
+      if (record === undefined || about === 'email') continue;
+      record.add(statement, activity);
+      const bit = bitOf(about);
+      this.bits = record.state === 'withdrawn' ? this.bits | bit : this.bits & ~bit;
+    }
+    return this.bits;
   }
-  return refused;
 }
 
 /**
@@ -35,16 +41,16 @@ export function permitted(
   activities: readonly Activity[],
   { watched }: ConsentVisibilities,
 ): readonly Activity[] {
-  if (!activities.some((activity) => statesTrackingConsent(activity) && refusalsAfter(activity, 0) !== 0))
+  if (!activities.some((activity) => statesTrackingConsent(activity) && new Refusals().add(activity) !== 0))
     return activities;
-  let refused = 0;
+  const refusals = new Refusals();
   let applied = 0;
   return activities.filter((activity) => {
     // Statements at the same instant apply too.
     while (applied < activities.length && activities[applied]!.occurredAt <= activity.occurredAt) {
-      refused = refusalsAfter(activities[applied]!, refused);
+      refusals.add(activities[applied]!);
       applied += 1;
     }
-    return ((watched.get(activity.type) ?? 0) & refused) === 0 || statesTrackingConsent(activity);
+    return ((watched.get(activity.type) ?? 0) & refusals.bits) === 0 || statesTrackingConsent(activity);
   });
 }

@@ -18,6 +18,35 @@ const withdraws = (minute: number, purpose?: string) =>
   at(minute, { type: 'consent_withdrawn', properties: purpose === undefined ? {} : { purpose } });
 const asked = (minute: number) => says(minute, { consentEmail: true }, { properties: { toConfirm: true } });
 
+const END = MONDAY + 60 * MINUTE;
+const aStatement = fc
+  .record({
+    minute: fc.nat(6),
+    source: fc.constantFrom(
+      'pixel' as const,
+      'form' as const,
+      'api' as const,
+      'sales' as const,
+      'mail' as const,
+    ),
+    suspect: fc.constantFrom(undefined, undefined, true),
+    make: fc.constantFrom(
+      asked,
+      gives,
+      withdraws,
+      (minute: number) => gives(minute, 'opens'),
+      (minute: number) => withdraws(minute, 'opens'),
+      (minute: number) => at(minute, { type: 'unsubscribed' }),
+      (minute: number) => says(minute, { consentClicks: true, consentProfiling: false }),
+      (minute: number) => says(minute, { consentEmail: false, consentClicks: false, consentProfiling: true }),
+    ),
+  })
+  .map(({ minute, make, source, suspect }): Activity => {
+    const isForm = source === 'form' || source === 'pixel';
+    return { ...make(minute), source, ...(isForm && suspect && { suspect }) };
+  });
+const aHistory = fc.uniqueArray(aStatement, { selector: ({ id }) => id, maxLength: 7 });
+
 const states = (...history: Activity[]) => {
   const consents = consentsOf(history, MONDAY + 60 * MINUTE);
   return PURPOSES.map((purpose) => consents[purpose].state);
@@ -74,12 +103,13 @@ describe('consent for each purpose', () => {
     expect(states(gives(0, 'marketing'))).toEqual(Array(4).fill('unasked'));
   });
 
-  it('is not given by what looks like a machine, but can be taken back by it', () => {
+  it('is neither given nor taken back by what looks like a machine', () => {
     const machine = { suspect: true };
     expect(states(says(0, { consentEmail: true, consentOpens: true }, machine))).toEqual(
       Array(4).fill('unasked'),
     );
-    expect(states(gives(0), says(1, { consentEmail: false }, machine))[0]).toBe('withdrawn');
+    const gave = says(0, { consentEmail: true });
+    expect(states(gave, says(1, { consentEmail: false }, machine))[0]).toBe('given');
   });
 
   it('takes no before yes where an activity says both', () => {
@@ -92,45 +122,82 @@ describe('consent for each purpose', () => {
     expect(states(asked(0), withdraws(1))[0]).toBe('withdrawn');
   });
 
-  it('stays confirmed when the form is sent again, but not when it was taken back in between', () => {
+  it('stays confirmed when the form is sent again', () => {
     expect(states(asked(0), gives(1), asked(2))[0]).toBe('given');
-    expect(states(asked(0), gives(1), withdraws(2), asked(3))[0]).toBe('pending');
   });
 
   it('was what it was: a later word changes no earlier instant', () => {
     expect(consentsOf([gives(0), withdraws(5)], MONDAY + MINUTE).email.state).toBe('given');
   });
 
-  it('follows event time, in whatever order and how often the statements arrive', () => {
-    const aStatement = fc
-      .record({
-        minute: fc.nat(6),
-        make: fc.constantFrom(
-          asked,
-          gives,
-          withdraws,
-          (minute: number) => gives(minute, 'opens'),
-          (minute: number) => withdraws(minute, 'opens'),
-          (minute: number) => at(minute, { type: 'unsubscribed' }),
-          (minute: number) => says(minute, { consentClicks: true, consentProfiling: false }),
-        ),
-      })
-      .map(({ minute, make }) => make(minute));
-    const aHistory = fc.uniqueArray(aStatement, { selector: ({ id }) => id, maxLength: 7 });
+  it('is the same in whatever order and how often the statements arrive', () => {
     fc.assert(
       fc.property(aHistory, fc.array(fc.nat()), (history, order) => {
         const shuffled = history
           .map((activity, index) => ({ activity, key: order[index] ?? 0 }))
           .toSorted((a, b) => a.key - b.key)
           .map(({ activity }) => activity);
-        const end = MONDAY + 60 * MINUTE;
-        expect(consentsOf([...shuffled, ...history], end)).toEqual(consentsOf(history, end));
+        expect(consentsOf([...shuffled, ...history], END)).toEqual(consentsOf(history, END));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+describe('who said it', () => {
+  const mailbox = { source: 'mail' } as const;
+  const no = (minute: number, source: Activity['source']) => ({ ...withdraws(minute), source });
+  const yes = (minute: number, source: Activity['source']) => ({ ...gives(minute), source });
+  const email = (...history: Activity[]) => consentsOf(history, END).email;
+  const STRONG = ['api', 'sales', 'mail'] as const;
+
+  it.each(STRONG)('a no from %s holds, whoever had said yes, and no form undoes it', (source) => {
+    for (const earlier of ['form', ...STRONG] as const) {
+      expect(states(yes(0, earlier), no(1, source), asked(2), says(3, { consentEmail: true }))[0]).toBe(
+        'withdrawn',
+      );
+    }
+  });
+
+  it('a no ends with a yes of at least its own weight', () => {
+    for (const [weight, source] of STRONG.entries()) {
+      for (const [other, giver] of STRONG.entries()) {
+        expect(states(no(0, source), yes(1, giver))[0]).toBe(other >= weight ? 'given' : 'withdrawn');
+      }
+    }
+  });
+
+  it('a form takes back what a form gave, and nothing else', () => {
+    const refuses = says(5, { consentEmail: false });
+    expect(states(says(0, { consentEmail: true }), refuses)[0]).toBe('withdrawn');
+    for (const source of STRONG) expect(states(yes(0, source), refuses)[0]).toBe('given');
+  });
+
+  it('a form after a no asks the mailbox, once until it is answered', () => {
+    const unsubscribed = at(1, { type: 'unsubscribed', ...mailbox });
+    const asks = says(2, { consentEmail: true }, { properties: { consentText: 'news-2' } });
+    expect(email(unsubscribed, asks, asked(3))).toMatchObject({
+      state: 'withdrawn',
+      source: 'mail',
+      request: { activityId: 'a2', source: 'form', textVersion: 'news-2' },
+    });
+    expect(email(unsubscribed, asks, no(4, 'mail')).request).toBeUndefined();
+    const confirmed = email(unsubscribed, asks, { ...gives(4), ...mailbox });
+    expect([confirmed.state, confirmed.request]).toEqual(['given', undefined]);
+  });
+
+  it('nothing that anybody could send changes what mailbox, people or senders with a key have said', () => {
+    fc.assert(
+      fc.property(aHistory, (history) => {
+        const heard = history.filter(({ source }) => source !== 'form' && source !== 'pixel');
+        const [all, ours] = [consentsOf(history, END), consentsOf(heard, END)];
         for (const purpose of PURPOSES) {
-          const last = history.filter((each) => states(each)[PURPOSES.indexOf(purpose)] !== 'unasked');
-          const latest = last.toSorted((a, b) => a.occurredAt - b.occurredAt).at(-1);
-          const said = latest === undefined ? 'unasked' : consentsOf([latest], end)[purpose].state;
-          const state = consentsOf(history, end)[purpose].state;
-          expect(state === said || (said === 'pending' && state === 'given')).toBe(true);
+          if (ours[purpose].state === 'unasked') continue;
+          const { request: _, since: earlier, ...said } = all[purpose];
+          const { since, ...heardOf } = ours[purpose];
+          expect(said).toEqual(heardOf);
+          // A form may have said before what others confirmed.
+          expect(earlier).toBeLessThanOrEqual(since!);
         }
       }),
       { numRuns: RUNS },

@@ -78,7 +78,7 @@ describe('an unsubscribe link', () => {
   it('counts again when the person has agreed to mail in between', async () => {
     await ask('POST');
     now += 9 * 60_000;
-    const agreed = anActivity({ type: 'consent_given', occurredAt: now, receivedAt: now });
+    const agreed = anActivity({ type: 'consent_given', source: 'mail', occurredAt: now, receivedAt: now });
     await log.add({ kind: 'lead', id: LEAD }, agreed);
     expect(mailPermission(log.activities, now)).toBe('allowed');
     now += 10 * 60_000;
