@@ -9,7 +9,7 @@ import { addressOf } from '../../shared/nurture/place.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { dayOf } from '../../shared/runtime/time.ts';
-import { type MessageId, OF_THE_LEAD } from '../../shared/stores/message.ts';
+import { confirmationOfDay, type MessageId, OF_THE_LEAD } from '../../shared/stores/message.ts';
 import type { MessageStore } from '../../shared/stores/message-store.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import type { TokenSigner } from '../../shared/tracking/token.ts';
@@ -63,7 +63,7 @@ async function mailTo(
   const to = addressOf({ profile, sender: dependencies.sender });
   if (to === undefined) return undefined;
   const [signer, { playbook }] = await Promise.all([dependencies.tokens(), dependencies.playbooks.active()]);
-  const messageId = `${OF_THE_LEAD}.${dayOf(now)}`;
+  const messageId = confirmationOfDay(dayOf(now));
   const { fallbackLanguage, postalAddress } = playbook.nurture;
   const content = confirmationMail({
     languages: [textOf(profile.language?.value), fallbackLanguage],

@@ -32,10 +32,19 @@ function choice(purpose: Purpose, { state }: Consent, words: Texts['preferences'
   );
 }
 
-/** Asks for the consent that a form reports; nothing is kept before it is confirmed. */
-export function confirmPage({ confirmation, language }: Texts): string {
-  const { subject, untilThen, confirm } = confirmation;
-  const body = `<p>${text(untilThen)}</p><form method="post"><button>${text(confirm)}</button></form>`;
+/** The field of a confirmation that is given although mail was refused since the link was sent. */
+export const AGAIN_FIELD = 'again';
+
+/**
+ * Asks for the consent that a form reports; nothing is kept before it is confirmed. `again`: the person has
+ * refused mail since the link was sent.
+ */
+export function confirmPage({ confirmation, language }: Texts, again: boolean): string {
+  const { subject, untilThen, refusedSince, confirm } = confirmation;
+  const button = again
+    ? `<button name="${AGAIN_FIELD}" value="yes">${text(confirm)}</button>`
+    : `<button>${text(confirm)}</button>`;
+  const body = `<p>${text(again ? refusedSince : untilThen)}</p><form method="post">${button}</form>`;
   return page(subject, body, language);
 }
 

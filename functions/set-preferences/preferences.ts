@@ -22,7 +22,8 @@ type Answers = ReadonlyMap<Purpose, boolean>;
 
 /**
  * Answers `/preferences/{token}`: shows the person's consents. Only a POST changes them, and only where its
- * answer differs from the current consent. A purpose without an answer stays unchanged.
+ * answer differs from the current consent, or confirms from the mailbox what was said elsewhere. A purpose
+ * without an answer stays unchanged.
  */
 export async function preferences(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const signer = await dependencies.tokens();
@@ -57,4 +58,7 @@ async function answersIn(request: HttpRequest): Promise<Answers> {
 }
 
 const changesOf = (answers: Answers, consents: Consents): [Purpose, boolean][] =>
-  [...answers].filter(([purpose, agrees]) => consents[purpose].state !== (agrees ? 'given' : 'withdrawn'));
+  [...answers].filter(([purpose, agrees]) => {
+    const { state, source } = consents[purpose];
+    return state !== (agrees ? 'given' : 'withdrawn') || source !== 'mail';
+  });

@@ -94,3 +94,10 @@ export const claimOf = (
   firstAt: held?.firstAt ?? at,
   ...content,
 });
+
+/** The id, in links, of the mail that asks to confirm consent: one a UTC day, counted since the epoch. */
+export const confirmationOfDay = (day: number): string => `${OF_THE_LEAD}.${day}`;
+
+/** The UTC day on which such a mail was sent; NaN for the id of any other. */
+export const dayOfConfirmation = (messageId: string): number =>
+  messageId.startsWith(`${OF_THE_LEAD}.`) ? Number(messageId.slice(OF_THE_LEAD.length + 1)) : Number.NaN;

@@ -98,6 +98,8 @@ export const ca: Texts = {
     notYou:
       'Si no heu estat vós, no cal que feu res: sense la vostra confirmació no rebreu cap missatge nostre.',
     untilThen: 'Fins que no ho confirmeu no us enviarem res.',
+    refusedSince:
+      'Després que us enviéssim aquest enllaç ens vau demanar que no us escrivíssim. Voleu tornar a rebre els nostres missatges?',
     thanks: 'Gràcies',
     noted: 'Us escriurem de tant en tant. Cada missatge porta un enllaç per donar-vos de baixa.',
   },

@@ -95,6 +95,8 @@ export const en: Texts = {
     confirm: 'Yes, write to me',
     notYou: 'If it was not you, do nothing: without your confirmation you will get no mail from us.',
     untilThen: 'Until you confirm it we send you nothing.',
+    refusedSince:
+      'Since we sent you this link you have told us not to write to you. Would you like to hear from us again?',
     thanks: 'Thank you',
     noted: 'We will write to you now and then. Each mail has a link with which you can unsubscribe.',
   },

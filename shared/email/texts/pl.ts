@@ -94,6 +94,8 @@ export const pl: Texts = {
     confirm: 'Tak, proszę pisać',
     notYou: 'Jeśli to pomyłka, nie trzeba nic robić: bez potwierdzenia nie będziemy pisać na ten adres.',
     untilThen: 'Do czasu potwierdzenia nic nie wyślemy.',
+    refusedSince:
+      'Po wysłaniu tego linku otrzymaliśmy prośbę, by nie pisać na ten adres. Czy mamy znowu pisać?',
     thanks: 'Dziękujemy',
     noted: 'Będziemy od czasu do czasu pisać. W każdej wiadomości jest link, którym można się wypisać.',
   },

@@ -96,6 +96,8 @@ export const ro: Texts = {
     notYou:
       'Dacă nu ați fost dumneavoastră, nu trebuie să faceți nimic: fără confirmare nu veți primi niciun mesaj de la noi.',
     untilThen: 'Până când confirmați, nu vă trimitem nimic.',
+    refusedSince:
+      'După ce v-am trimis acest link, ne-ați cerut să nu vă mai scriem. Doriți să primiți din nou mesaje de la noi?',
     thanks: 'Vă mulțumim',
     noted: 'Vă vom scrie din când în când. Fiecare mesaj are un link prin care vă puteți dezabona.',
   },

@@ -66,6 +66,8 @@ export interface Texts {
     readonly confirm: string;
     readonly notYou: string;
     readonly untilThen: string;
+    /** On an old link, after the person has refused mail since. */
+    readonly refusedSince: string;
     readonly thanks: string;
     readonly noted: string;
   };

@@ -54,7 +54,18 @@ const visit = (
 const post = (fields: Record<string, string>) => visit('preferences', 'POST', PREFERENCES, fields);
 const states = () => PURPOSES.map((purpose) => consentsOf(log.activities, now)[purpose].state);
 const form = (profile: Activity['profile'], properties: Activity['properties'] = {}) =>
-  log.add(lead, anActivity({ id: 'form', type: 'form_submitted', source: 'form', profile, properties }));
+  log.add(
+    lead,
+    anActivity({
+      id: `form ${now}`,
+      type: 'form_submitted',
+      source: 'form',
+      occurredAt: now,
+      receivedAt: now,
+      profile,
+      properties,
+    }),
+  );
 const added = () => log.activities.filter(({ source }) => source === 'mail');
 
 beforeEach(() => {
@@ -82,7 +93,7 @@ describe('the page of what a lead agrees to', () => {
 
   it('keeps what is answered, each purpose on its own, with the text that was shown', async () => {
     await form({ consentEmail: true });
-    const reply = await post({ email: 'yes', opens: 'no', clicks: 'yes' });
+    const reply = await post({ opens: 'no', clicks: 'yes' });
     expect(reply.statusCode).toBe(200);
     expect(reply.body).toContain('Saved.');
     expect(reply.body).toContain('name="opens" value="no" checked');
@@ -110,6 +121,16 @@ describe('the page of what a lead agrees to', () => {
       'consent_withdrawn',
     ]);
     expect(mailPermission(log.activities, now)).toBe('declined');
+  });
+
+  it('confirms from the mailbox what a form said, so that no later form takes it back', async () => {
+    await form({ consentEmail: true });
+    await post({ email: 'yes' });
+    now += 60_000;
+    await form({ consentEmail: false });
+    expect(states()[0]).toBe('given');
+    await post({ email: 'yes' });
+    expect(added()).toHaveLength(1);
   });
 
   it('adds nothing when it is sent twice, and keeps the last word of a minute', async () => {
@@ -177,6 +198,31 @@ describe('the page of a confirmation', () => {
         properties: { purpose: 'email', consentText: 'privacy-7', messageId: 'lead.2' },
       },
     ]);
+  });
+
+  it('asks anew on a link that was sent before mail was refused', async () => {
+    await pending();
+    await visit('confirm', 'POST', CONFIRM);
+    now += 60_000;
+    await post({ email: 'no' });
+    now += 60_000;
+    for (const method of ['GET', 'POST']) {
+      const reply = await visit('confirm', method, CONFIRM);
+      expect(reply.body).toContain('you have told us not to write to you');
+      expect(states()[0]).toBe('withdrawn');
+    }
+    await visit('confirm', 'POST', CONFIRM, { again: 'yes' });
+    expect(mailPermission(log.activities, now)).toBe('allowed');
+  });
+
+  it('confirms what a form asked for after mail was refused', async () => {
+    await post({ email: 'no' });
+    now += 60_000;
+    await form({ consentEmail: true });
+    expect(mailPermission(log.activities, now)).toBe('declined');
+    const messageId = `lead.${Math.floor(now / 86_400_000)}`;
+    await visit('confirm', 'POST', signer.sign({ purpose: 'confirm', leadId: LEAD, messageId }));
+    expect(mailPermission(log.activities, now)).toBe('allowed');
   });
 
   it('is as good as a yes on the page of preferences', async () => {
