@@ -8,7 +8,7 @@ import type { CompiledModel } from '../../shared/scoring/compile.ts';
 import { fold } from '../../shared/scoring/fold.ts';
 import { gradeOf } from '../../shared/scoring/grade.ts';
 import type { LeadState } from '../../shared/lead/state.ts';
-import { type Profile, profileOf } from '../../shared/lead/profile.ts';
+import { type Profile, profileOf, type StatedValue } from '../../shared/lead/profile.ts';
 import { type Touch, type Touches, touchesOf } from '../../shared/lead/touch.ts';
 import type { Handoff } from '../../shared/handoffs/handoff.ts';
 import type { StoredScore } from '../../shared/stores/score-item.ts';
@@ -90,8 +90,13 @@ const describeScore = (model: CompiledModel, state: LeadState, stored: StoredSco
 
 const describeProfile = (profile: Profile) =>
   Object.fromEntries(
-    Object.entries(profile).map(([field, fact]) => [field, { ...fact, at: isoInstantIfAny(fact.at) }]),
+    Object.entries(profile).map(([field, { disputedBy, ...fact }]) => [
+      field,
+      { ...describeValue(fact), disputedBy: disputedBy?.map(describeValue) },
+    ]),
   );
+
+const describeValue = ({ at, ...rest }: StatedValue) => ({ ...rest, at: isoInstantIfAny(at) });
 
 const describeTouches = ({ first, last }: Touches) => ({
   first: describeTouch(first),

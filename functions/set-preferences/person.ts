@@ -26,11 +26,11 @@ export interface Person {
 /** Reads a lead with strong consistency; undefined once the person is erased. */
 export async function personOf(
   leadId: string,
-  { historyOf, playbooks }: Dependencies,
+  { clock, historyOf, playbooks }: Dependencies,
 ): Promise<Person | undefined> {
   const [history, { playbook }] = await Promise.all([historyOf(leadId), playbooks.recent()]);
   if (history === undefined) return undefined;
-  const language = profileOf(history.human).language?.value;
+  const language = profileOf(history.human, clock()).language?.value;
   const wanted = typeof language === 'string' ? language : undefined;
   return { leadId, history, texts: textsFor([wanted, playbook.nurture.fallbackLanguage]) };
 }

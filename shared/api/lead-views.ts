@@ -57,6 +57,16 @@ export const leadPage = z
 /** Where a visit came from: page, host, referrer and campaign, as far as known. */
 const touch = z.object({ at: isoIfAny }).catchall(scalar.optional()).optional();
 
+const statedValue = { value: scalar, at: isoIfAny, source };
+
+/** A value of the profile, with what contradicts it. */
+const fact = z.strictObject({
+  ...statedValue,
+  disputedBy: list(z.strictObject(statedValue))
+    .optional()
+    .describe('What weaker sources have said since, the strongest first: it counts a year after this value.'),
+});
+
 /** The statement that proves a consent. */
 const proof = {
   at: isoIfAny,
@@ -118,7 +128,7 @@ export const lead = z
     leadId: leadIdText,
     at: iso,
     playbook: z.int(),
-    profile: z.record(z.string(), z.strictObject({ value: scalar, at: isoIfAny, source })),
+    profile: z.record(z.string(), fact),
     touch: z.strictObject({ first: touch, last: touch }),
     consents: z.strictObject({ email: consent, opens: consent, clicks: consent, profiling: consent }),
     scores: list(

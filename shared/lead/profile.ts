@@ -1,55 +1,59 @@
 import type { Activity, ActivitySource, Scalar } from './activity.ts';
+import { type FieldStatement, FieldStatements } from './field-statements.ts';
 import type { HumanHistory } from './human-history.ts';
+import { minuteOf } from './minutes.ts';
 
-/** Sales talks to the person: values entered by sales outrank values from later forms. */
-const rankOf = (source: ActivitySource): number => (source === 'sales' ? 1 : 0);
-
-/** Whether a newer statement replaces the current one. */
-const replaces = (next: Fact, held: Fact | undefined): boolean =>
-  held === undefined ||
-  rankOf(next.source) > rankOf(held.source) ||
-  (rankOf(next.source) === rankOf(held.source) && next.at >= held.at);
-
-/** Builds a profile from activities added in order of time. */
-export class ProfileBuilder {
-  readonly #facts = new Map<string, Fact>();
-
-  /** Applies the profile fields that an activity states. Returns true when any value changes. */
-  add(activity: Activity): boolean {
-    let changed = false;
-    for (const [field, value] of Object.entries(activity.profile ?? {})) {
-      const held = this.#facts.get(field);
-      const next: Fact = { value, at: activity.occurredAt, source: activity.source };
-      if (!replaces(next, held)) continue;
-      this.#facts.set(field, next);
-      changed ||= held?.value !== value;
-    }
-    return changed;
-  }
-
-  get(field: string): Fact | undefined {
-    return this.#facts.get(field);
-  }
-
-  toProfile(): Profile {
-    return Object.fromEntries([...this.#facts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  }
-}
-
-/** A person's profile: the latest value of each field by event time, up to and including `at`. */
-export function profileOf(history: HumanHistory, at = Number.POSITIVE_INFINITY): Profile {
-  const builder = new ProfileBuilder();
-  for (const activity of history) {
-    if (activity.occurredAt <= at && activity.suspect !== true) builder.add(activity);
-  }
-  return builder.toProfile();
-}
-
-/** The latest value of a profile field, and its source. */
-export interface Fact {
+/** A value of a profile field: since when it has been stated (ms), and by whom. */
+export interface StatedValue {
   readonly value: Scalar;
   readonly at: number;
   readonly source: ActivitySource;
 }
 
+/** The value of a profile field that counts. */
+export interface Fact extends StatedValue {
+  /**
+   * Other values that weaker sources have stated since, the strongest first: they count once this one has
+   * ended.
+   */
+  readonly disputedBy?: readonly StatedValue[];
+}
+
 export type Profile = Readonly<Record<string, Fact>>;
+
+type Statement = FieldStatement & StatedValue;
+
+/**
+ * A person's profile at an instant (ms): of each field what the strongest source said last, as long as that
+ * holds (see `FieldStatements`).
+ */
+export function profileOf(history: HumanHistory, at: number): Profile {
+  const fields = new Map<string, FieldStatements<Statement>>();
+  for (const activity of history) {
+    if (activity.occurredAt > at) break;
+    for (const [field, statement] of statementsIn(activity)) {
+      const statements = fields.get(field) ?? new FieldStatements<Statement>();
+      statements.add(statement);
+      fields.set(field, statements);
+    }
+  }
+  const minute = minuteOf(at);
+  const facts = [...fields].map(([field, statements]) => [field, factOf(statements, minute)] as const);
+  return Object.fromEntries(facts.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function statementsIn({ profile = {}, suspect, occurredAt, source }: Activity): [string, Statement][] {
+  if (suspect === true) return [];
+  return Object.entries(profile).map(([field, value]) => [
+    field,
+    { value, source, at: occurredAt, minute: minuteOf(occurredAt) },
+  ]);
+}
+
+function factOf(statements: FieldStatements<Statement>, minute: number): Fact {
+  const fact = statedValue(statements.at(minute)!);
+  const disputing = statements.waitingAt(minute).filter(({ value }) => value !== fact.value);
+  return { ...fact, ...(disputing.length > 0 && { disputedBy: disputing.map(statedValue) }) };
+}
+
+const statedValue = ({ value, at, source }: Statement): StatedValue => ({ value, at, source });

@@ -38,7 +38,7 @@ export function decide(
   cause: Trigger,
   previous?: CompiledPlaybook,
 ): Decision {
-  const profile = nextProfile(leadId, stored.profile, history);
+  const profile = nextProfile(leadId, stored.profile, history, now);
   const current = [...playbook.models.values()].flatMap((model) => {
     const score = stored.scores.find((each) => each.model === model.id);
     return settle(score, { leadId, history, playbook, model, cause }, previous, now);
@@ -52,8 +52,9 @@ function nextProfile(
   leadId: string,
   stored: StoredProfile | undefined,
   history: LeadHistory,
+  now: number,
 ): StoredProfile | undefined {
-  const fields = keptFields(profileOf(history.human));
+  const fields = keptFields(profileOf(history.human, now));
   const consent = consentNews(history.human) ?? stored?.consent;
   const unchanged = sameFields(stored?.fields ?? {}, fields) && isDeepStrictEqual(stored?.consent, consent);
   if (unchanged) return undefined;

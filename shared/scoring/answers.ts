@@ -1,5 +1,10 @@
 import type { Activity, Scalar } from '../lead/activity.ts';
+import { type FieldStatement, FieldStatements } from '../lead/field-statements.ts';
+import { minuteOf } from '../lead/minutes.ts';
 import type { PredicateField, FieldPredicates } from './field-predicates.ts';
+
+/** What was said of a field: by one source only, or by several. */
+type Stated = FieldStatement | FieldStatements;
 
 /**
  * A person's stated fields, encoded as the result bits of a model's field predicates. Activities are added in
@@ -8,55 +13,108 @@ import type { PredicateField, FieldPredicates } from './field-predicates.ts';
 export class StatedFields {
   readonly words: number[];
   readonly #questions: FieldPredicates;
-  /** Values of fields that predicates test, by field index. */
+  readonly #holdMinutes: number;
+  /** The current values of fields that predicates test, by field index. */
   readonly #values: (Scalar | undefined)[];
-  /** Values of all other fields. */
-  #others: Map<string, Scalar> | undefined;
-  /** Fields set by sales. */
-  #settled: Set<string> | undefined;
+  readonly #stated = new Map<string, Stated>();
+  /** Fields of which something is said that may count later. */
+  #disputed: Map<string, FieldStatements> | undefined;
   /** Whether the last activity stated consent in a field. */
   statedConsent = false;
 
-  constructor(questions: FieldPredicates) {
+  /** `holdMinutes`: how long a statement outranks those of weaker sources. */
+  constructor(questions: FieldPredicates, holdMinutes: number) {
     const { words, values } = questions.initial;
     this.#questions = questions;
+    this.#holdMinutes = holdMinutes;
     this.words = words.slice();
     this.#values = values.slice();
   }
 
-  /** Applies the profile fields that an activity states. Returns true when any value changes. */
-  add({ profile, source }: Activity): boolean {
+  /** Whether time alone can change a field. */
+  get isDisputed(): boolean {
+    return this.#disputed !== undefined;
+  }
+
+  /**
+   * Applies the profile fields that an activity states. Returns true when any value changes, now or with time
+   * alone.
+   */
+  add({ profile, source, occurredAt }: Activity): boolean {
     this.statedConsent = false;
     if (profile === undefined) return false;
     let changed = false;
+    const minute = minuteOf(occurredAt);
     // A profile is a plain record: `for…in` visits no other names, and is twice as fast as `Object.keys`.
     for (const name in profile) {
-      const predicateField = this.#questions.fields.get(name);
-      if (predicateField?.isConsent === true) this.statedConsent = true;
-      if (source === 'sales') (this.#settled ??= new Set()).add(name);
-      else if (this.#settled?.has(name)) continue;
-      const value = profile[name]!;
-      const isNew =
-        predicateField === undefined ? this.#note(name, value) : this.#state(predicateField, value);
-      changed = isNew || changed;
+      const field = this.#questions.fields.get(name);
+      if (field?.isConsent === true) this.statedConsent = true;
+      changed = this.#state(name, field, { value: profile[name]!, source, minute }) || changed;
     }
     return changed;
   }
 
-  #state(predicateField: PredicateField, value: Scalar): boolean {
-    const before = this.#values[predicateField.index];
-    if (before === value) return false;
-    const held = before === undefined ? predicateField.unstated : predicateField.encode(before);
-    for (const { word, mask } of held) this.words[word]! &= ~mask;
-    for (const { word, mask } of predicateField.encode(value)) this.words[word]! |= mask;
-    this.#values[predicateField.index] = value;
-    return true;
+  /** Applies what counts at a minute, not earlier than the last activity, of fields that are disputed. */
+  goTo(minute: number): void {
+    for (const [name, statements] of this.#disputed ?? []) {
+      const field = this.#questions.fields.get(name);
+      if (field !== undefined) this.#encode(field, statements.at(minute)!.value);
+    }
   }
 
-  #note(name: string, value: Scalar): boolean {
-    const others = (this.#others ??= new Map());
-    if (others.get(name) === value) return false;
-    others.set(name, value);
+  /** The first minute after this one at which another statement counts; infinite if none ever will. */
+  nextTurn(minute: number): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const statements of this.#disputed?.values() ?? [])
+      next = Math.min(next, statements.nextTurn(minute));
+    return next;
+  }
+
+  #state(name: string, field: PredicateField | undefined, statement: FieldStatement): boolean {
+    const before = this.#stated.get(name);
+    if (
+      before === undefined ||
+      (!(before instanceof FieldStatements) && before.source === statement.source)
+    ) {
+      this.#stated.set(name, statement);
+      return field === undefined ? before?.value !== statement.value : this.#encode(field, statement.value);
+    }
+    return this.#dispute(name, field, before, statement);
+  }
+
+  #dispute(
+    name: string,
+    field: PredicateField | undefined,
+    before: Stated,
+    statement: FieldStatement,
+  ): boolean {
+    const { minute } = statement;
+    const statements = before instanceof FieldStatements ? before : this.#begun(before);
+    const value = statements.at(minute)?.value;
+    statements.add(statement);
+    this.#stated.set(name, statements);
+    const isWaiting = statements.nextTurn(minute) < Number.POSITIVE_INFINITY;
+    if (isWaiting) (this.#disputed ??= new Map()).set(name, statements);
+    else this.#disputed?.delete(name);
+    const current = statements.at(minute)!.value;
+    if (field !== undefined) this.#encode(field, current);
+    return isWaiting || current !== value;
+  }
+
+  #begun(statement: FieldStatement): FieldStatements {
+    const statements = new FieldStatements(this.#holdMinutes);
+    statements.add(statement);
+    return statements;
+  }
+
+  /** Sets the bits of a field's predicates; whether its value is another one. */
+  #encode(field: PredicateField, value: Scalar): boolean {
+    const before = this.#values[field.index];
+    if (before === value) return false;
+    const held = before === undefined ? field.unstated : field.encode(before);
+    for (const { word, mask } of held) this.words[word]! &= ~mask;
+    for (const { word, mask } of field.encode(value)) this.words[word]! |= mask;
+    this.#values[field.index] = value;
     return true;
   }
 }

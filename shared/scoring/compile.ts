@@ -10,6 +10,7 @@ import {
   type PlacedCriterion,
 } from './criteria.ts';
 import { compileMatch, type Matches } from './matching.ts';
+import { STATEMENT_MINUTES } from '../lead/field-statements.ts';
 import { MINUTE_MS } from '../runtime/time.ts';
 import { minutesIn, thousandths } from '../lead/minutes.ts';
 import { classifyPages } from './pages.ts';
@@ -44,6 +45,8 @@ export interface CompiledModel {
   readonly id: string;
   readonly model: Model;
   readonly rememberMinutes: number;
+  /** How long a statement of a profile field outranks those of weaker sources. */
+  readonly statementMinutes: number;
   readonly classify: (activity: Activity) => Activity;
   readonly evidenceTypes: ReadonlySet<string>;
   readonly lastingTypes: ReadonlySet<string>;
@@ -149,6 +152,7 @@ export function compileModel(id: string, model: Model, playbook: Playbook): Comp
     id,
     model,
     rememberMinutes: minutesIn(playbook.rememberDays),
+    statementMinutes: STATEMENT_MINUTES,
     classify: classifyPages(playbook.pages),
     evidenceTypes: new Set(types.filter(([, type]) => type.evidence).map(([name]) => name)),
     lastingTypes: new Set(types.filter(([, type]) => type.lasting).map(([name]) => name)),

@@ -125,7 +125,9 @@ function nextChangeOf(
   looks: number,
 ): number | undefined {
   const now = unfolded.timeline.standing;
-  if (!appliesAt(unfolded.timeline, at) && !mayComeToApply(known, model)) return undefined;
+  const mayApply =
+    unfolded.timeline.ledger.isDisputed || mayComeToApply(known, model) || appliesAt(unfolded.timeline, at);
+  if (!mayApply) return undefined;
   let { timeline, seen } = unfolded;
   let instant = at;
   for (let looked = 1; ; looked += 1) {
@@ -140,8 +142,8 @@ function nextChangeOf(
 }
 
 /**
- * Outside an audience defined by profile fields, time changes nothing, unless a stated field can be
- * forgotten.
+ * Outside an audience defined by profile fields, time changes nothing, unless a stated field can be forgotten
+ * (or is disputed).
  */
 const mayComeToApply = (known: HumanHistory, model: CompiledModel): boolean =>
   model.audienceAsksHistory ||

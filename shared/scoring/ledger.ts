@@ -45,7 +45,7 @@ export class Ledger implements View {
 
   constructor(model: CompiledModel, onCounted?: OnCounted) {
     this.#model = model;
-    this.#answers = new StatedFields(model.predicates);
+    this.#answers = new StatedFields(model.predicates, model.statementMinutes);
     this.#accumulators = new PointAccumulators(model, onCounted);
     this.#conditionPoints = new ConditionPoints(model);
     this.#sums = model.noPoints.slice();
@@ -58,6 +58,10 @@ export class Ledger implements View {
   /** Whether points can rise by time alone. */
   get mayRise(): boolean {
     return this.#accumulators.mayRise;
+  }
+  /** Whether time alone can change what the lead has stated. */
+  get isDisputed(): boolean {
+    return this.#answers.isDisputed;
   }
   /** What may be scored under the lead's consent. */
   get visibility(): ConsentVisibility {
@@ -124,7 +128,10 @@ export class Ledger implements View {
     return this.#conditionPoints;
   }
 
-  /** The next minute after this one at which a window closes; infinite if none is open. */
+  /**
+   * The next minute after this one at which a window closes or another statement of a field counts; infinite
+   * if there is none.
+   */
   nextExpiry(minute: number): number {
     this.#goTo(minute);
     return this.#until;
@@ -162,13 +169,14 @@ export class Ledger implements View {
   #goTo(minute: number): void {
     if (minute >= this.#from && minute < this.#until) return;
     this.#from = minute;
+    this.#answers.goTo(minute);
     this.#until = this.#expiryAfter(minute);
     this.#pointsEvaluated = false;
     this.#levelsEvaluated = false;
   }
 
   #expiryAfter(minute: number): number {
-    let next = Number.POSITIVE_INFINITY;
+    let next = this.#answers.nextTurn(minute);
     for (const tracker of this.#trackers) {
       if (tracker !== undefined) next = Math.min(next, tracker.nextExpiry(minute));
     }

@@ -14,7 +14,7 @@ export type WhatIf =
 const HYPOTHETICAL = '~supposed';
 
 /**
- * The hypothetical as an activity at an instant. Answers have the source `sales`, so that they replace
+ * The hypothetical as an activity at an instant. Answers are the mailbox's, so that they replace
  * earlier ones.
  */
 export function hypothetical(what: WhatIf, at: number): Activity {
@@ -24,7 +24,7 @@ export function hypothetical(what: WhatIf, at: number): Activity {
     : {
         ...common,
         type: HYPOTHETICAL,
-        source: 'sales',
+        source: 'mail',
         properties: {},
         profile: { [what.field]: what.value },
       };

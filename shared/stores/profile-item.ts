@@ -39,7 +39,7 @@ export type StoredProfile = z.infer<typeof storedProfile>;
  */
 export function keptFields(profile: Profile): StoredProfile['fields'] {
   const kept = Object.entries(profile).filter(([field]) => !LEFT_OUT.has(field));
-  return Object.fromEntries(kept.map(([field, each]) => [field, { ...each }]));
+  return Object.fromEntries(kept.map(([field, { value, at, source }]) => [field, { value, at, source }]));
 }
 
 /** Whether two say the same of the person; when it was last repeated does not matter. */

@@ -63,8 +63,10 @@ describe('a hit is a machine’s', () => {
         properties: { messageId: 'm1', method: 'POST', agent: 'browser', client },
         profile: { need: 'replace' },
       });
-    expect(profileOf(humanHistory([delivered, ...burst, answer('scanner')]))).toEqual({});
-    expect(profileOf(humanHistory([delivered, ...burst, answer('reader')]))['need']?.value).toBe('replace');
+    expect(profileOf(humanHistory([delivered, ...burst, answer('scanner')]), MONDAY + 2 * late)).toEqual({});
+    expect(
+      profileOf(humanHistory([delivered, ...burst, answer('reader')]), MONDAY + 2 * late)['need']?.value,
+    ).toBe('replace');
   });
 
   it('that takes part in a burst from several places', () => {

@@ -75,7 +75,7 @@ describe('the link of an answer', () => {
       await ask('POST', tokenFor(value));
       now += 60_000;
     }
-    expect(profileOf(log.activities).need?.value).toBe('replace');
+    expect(profileOf(log.activities, now).need?.value).toBe('replace');
   });
 
   it('leads to the other answers with links of their own', async () => {
@@ -83,7 +83,7 @@ describe('the link of an answer', () => {
     const others = tokensIn(body).map((token) => signer.verify('answer', token)?.value);
     expect(others).toEqual(['improve', 'none']);
     await ask('POST', tokensIn(body)[0]!);
-    expect(profileOf(log.activities).need?.value).toBe('improve');
+    expect(profileOf(log.activities, now).need?.value).toBe('improve');
   });
 
   it('that is not ours, or whose answer the playbook no longer has, is answered like any other such link', async () => {

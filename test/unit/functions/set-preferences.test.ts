@@ -107,7 +107,7 @@ describe('the page of what a lead agrees to', () => {
       },
       { type: 'consent_given', properties: { purpose: 'clicks' }, profile: { consentClicks: true } },
     ]);
-    expect(profileOf(log.activities).consentClicks?.value).toBe(true);
+    expect(profileOf(log.activities, now).consentClicks?.value).toBe(true);
   });
 
   it('takes no to mail for an unsubscription, and ends it all at once', async () => {
