@@ -9,13 +9,14 @@ import type { Dependencies } from './dependencies.ts';
 import { mergeLeads } from './merge-leads.ts';
 
 type Api = typeof changeLeadsApi;
-type RequestedActivity = Pick<Activity, 'type' | 'properties' | 'profile'>;
+type RequestedActivity = Pick<Activity, 'type' | 'properties' | 'profile' | 'interests'>;
 
-/** Sets a tier by hand or corrects the profile, as an activity. */
+/** Sets a tier by hand, corrects the profile or changes interests, as an activity. */
 const changeLead: Handler<Api['changeLead'], Dependencies> = ({ path, body, caller }, dependencies) => {
-  const { override = {}, profile } = body;
+  const { override = {}, profile, interests } = body;
   const properties = { by: caller.name, ...override };
-  return record(path.id, { type: 'override', properties, ...(profile && { profile }) }, dependencies);
+  const stated = { ...(profile && { profile }), ...(interests && { interests }) };
+  return record(path.id, { type: 'override', properties, ...stated }, dependencies);
 };
 
 /** Tells what became of a lead, as an activity. */

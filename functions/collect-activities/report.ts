@@ -4,6 +4,7 @@ import { normalAddress } from '../../shared/lead/address.ts';
 import { parseInstant } from '../../shared/runtime/instant.ts';
 import { LARGEST_NUMBER, storableNumber } from '../../shared/lead/storable-number.ts';
 import { LEAD_ID } from '../../shared/lead/lead-id.ts';
+import { interestName } from '../../shared/api/parameters.ts';
 import { isProfileField } from '../../shared/lead/profile-values.ts';
 import { cleanLine } from '../../shared/runtime/text.ts';
 import { VISITOR_ID } from '../../shared/lead/visitor-id.ts';
@@ -15,6 +16,7 @@ const propertyName = z
   .regex(/^[A-Za-z][\w-]{0,63}$/)
   .refine((name) => name !== 'claimedAt');
 const profileField = z.string().refine((name): boolean => isProfileField(name));
+const INTERESTS = 10;
 const few = (most: number) => (facts: object) => Object.keys(facts).length <= most;
 
 /** Schema of one entry of `POST /activities`, without the playbook. */
@@ -28,6 +30,7 @@ const report = z
     occurredAt: z.string().transform(parseInstant).pipe(z.number()).optional(),
     properties: z.record(propertyName, scalar).refine(few(PROPERTIES)).default({}),
     profile: z.record(profileField, scalar).optional(),
+    interests: z.array(interestName).min(1).max(INTERESTS).optional(),
   })
   .refine(({ email, leadId }) => email === undefined || leadId === undefined, { path: ['subject'] })
   .refine(({ email, leadId, visitorId }) => email ?? leadId ?? visitorId, { path: ['subject'] });
@@ -50,6 +53,7 @@ const RULES: Readonly<Record<string, string>> = {
   occurredAt: 'A time is written as in RFC 3339, for example 2026-01-31T09:30:00Z.',
   properties: `Properties are at most ${PROPERTIES} texts, numbers up to ${LARGEST_NUMBER}, true or false; their names start with a letter.`,
   profile: `A profile holds the playbook's profile fields: texts, numbers up to ${LARGEST_NUMBER}, true or false.`,
+  interests: `Interests are 1 to ${INTERESTS} names like "sales": letters, digits, hyphens and underscores.`,
   subject: 'Say whom it is about: one of email and leadId, or visitorId.',
 };
 

@@ -44,6 +44,7 @@ export function toActivity(report: Report, reception: Reception): Reported | und
     source,
     properties: { ...cleanProperties(report.properties), ...(claimedAt && { claimedAt }) },
     profile: readProfile(report),
+    ...(report.interests && { interests: added(report.interests) }),
     visitorId: subject.kind === 'lead' ? report.visitorId : undefined,
     ...(reception.imported && { imported: true }),
   };
@@ -78,12 +79,11 @@ const cleanProperties = (properties: Report['properties']): Record<string, Scala
     ]),
   );
 
-/**
- * A system may set the lead type. The address and the fields derived from it come from the entry's subject
- * alone.
- */
-const mayState = (field: string): boolean =>
-  field !== 'email' && (field === 'leadType' || !DERIVED_FIELDS.has(field));
+/** The address and the fields derived from it come from the entry's subject alone. */
+const mayState = (field: string): boolean => field !== 'email' && !DERIVED_FIELDS.has(field);
+
+const added = (interests: readonly string[]): Record<string, boolean> =>
+  Object.fromEntries(interests.map((interest) => [interest, true]));
 
 /**
  * The reported profile fields. The address and its domain come from the entry's `email`, and from nothing

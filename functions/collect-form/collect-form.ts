@@ -124,6 +124,7 @@ async function store(
       ...(client !== undefined && { client }),
     },
     profile,
+    interests: { [form.interest]: true },
     visitorId,
   };
   const isRepeat = (await add(submitted)) === 'duplicate';

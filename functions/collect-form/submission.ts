@@ -47,7 +47,7 @@ export function readSubmission(
   const submissionId = cleanIdentifier(fields.get('submissionId') ?? '', ID_CHARACTERS);
   return {
     address,
-    profile: { ...profile, leadType: form.leadType, ...addressFacts(address) },
+    profile: { ...profile, ...addressFacts(address) },
     properties: readProperties(fields, page),
     visitorId: visitorIdOf(fields.get('visitorId')),
     submissionId: submissionId === '' ? undefined : submissionId,
@@ -67,7 +67,7 @@ function readProfile(fields: FormFields, form: Form): Facts {
 }
 
 /**
- * The profile field for a form field's name. Derived fields (lead type, domain) are never taken from a form.
+ * The profile field for a form field's name. Derived fields (interests, domain) are never taken from a form.
  */
 function fieldFor(name: string, form: Form): ProfileField | undefined {
   const field = Object.hasOwn(form.fields, name) ? form.fields[name] : name;

@@ -4,6 +4,7 @@ import { routedBy, routeLead } from '../../shared/handoffs/route.ts';
 import type { Rep } from '../../shared/playbook/routing.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import type { CompiledModel, CompiledPlaybook } from '../../shared/scoring/compile.ts';
+import { interestsOf } from '../../shared/lead/interests.ts';
 import { type Profile, profileOf } from '../../shared/lead/profile.ts';
 import type { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import type { HumanHistory } from '../../shared/lead/human-history.ts';
@@ -26,7 +27,7 @@ export interface HandoffCase {
 }
 
 /**
- * A qualified lead has nowhere to go: no rep takes its lead type, or the rep who was given it has left the
+ * A qualified lead has nowhere to go: no rep takes what it is here for, or the rep who was given it has left the
  * playbook.
  */
 export class NobodyTakesLead extends Error {
@@ -50,8 +51,10 @@ export const repNamed = ({ playbook }: HandoffCase, rep: string): Rep | undefine
   playbook.playbook.routing.reps.find(({ id }) => id === rep);
 
 /** The rep who takes the lead. Throws `NobodyTakesLead`. */
-export function routed({ event, playbook, profile }: HandoffCase): Rep {
-  const rep = routeLead(playbook.playbook.routing.reps, routedBy(event.leadId, profile));
-  if (rep === undefined) throw new NobodyTakesLead(`No rep takes leads of this type (${event.model}).`);
+export function routed({ event, playbook, model: { model }, history, profile, now }: HandoffCase): Rep {
+  const lead = routedBy(event.leadId, profile, interestsOf(history, now), model);
+  const rep = routeLead(playbook.playbook.routing.reps, lead);
+  if (rep === undefined)
+    throw new NobodyTakesLead(`No rep takes what this lead is here for (${event.model}).`);
   return rep;
 }

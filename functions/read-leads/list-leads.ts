@@ -49,6 +49,7 @@ const entry = (score: StoredScore, profile: StoredProfile | undefined, { model }
   ifSilent: score.silent,
   tierAt: isoInstantIfAny(score.tierAt),
   stageAt: isoInstantIfAny(score.stageAt),
+  interests: profile?.interests ?? [],
   profile: Object.fromEntries(
     Object.entries(profile?.fields ?? {}).map(([field, { value }]) => [field, value]),
   ),

@@ -8,6 +8,7 @@ import type { CompiledModel } from '../../shared/scoring/compile.ts';
 import { fold } from '../../shared/scoring/fold.ts';
 import { gradeOf } from '../../shared/scoring/grade.ts';
 import type { LeadState } from '../../shared/lead/state.ts';
+import { interestsOf } from '../../shared/lead/interests.ts';
 import { type Profile, profileOf, type StatedValue } from '../../shared/lead/profile.ts';
 import { type Touch, type Touches, touchesOf } from '../../shared/lead/touch.ts';
 import type { Handoff } from '../../shared/handoffs/handoff.ts';
@@ -48,6 +49,7 @@ export async function showLead(
     at: isoInstant(now),
     playbook: playbook.number,
     profile: describeProfile(profileOf(history, now)),
+    interests: interestsOf(history, now).map(({ since, ...rest }) => ({ ...rest, since: isoInstant(since) })),
     touch: describeTouches(touchesOf(history, now)),
     consents: describeConsents(consentsOf(history, now)),
     scores: standings,

@@ -18,6 +18,7 @@ import type { NurtureRunStore } from '../../shared/stores/nurture-run-store.ts';
 import { withBrowsers } from '../../shared/stores/whole-history.ts';
 import type { JobHandler } from './job-handler.ts';
 import type { HumanHistory } from '../../shared/lead/human-history.ts';
+import { interestsOf } from '../../shared/lead/interests.ts';
 import { profileOf } from '../../shared/lead/profile.ts';
 
 export interface PreviewDependencies {
@@ -66,14 +67,16 @@ async function consequencesOf(
   trial: PreviewTrial,
   dependencies: PreviewDependencies,
 ): Promise<Consequences> {
-  const handsOff = handingOff(comparison).length > 0;
+  const [handedOff] = handingOff(comparison);
   const mails = comparison.moves.some(entersTierOrStage) && mailPermission(history, trial.at) === 'allowed';
-  if (!handsOff && !mails) return {};
+  if (!handedOff && !mails) return {};
   const handoff = await dependencies.handoffs.current(leadId);
-  if (!handsOff) return mailOf(leadId, history, handoff, comparison, trial, dependencies);
+  if (!handedOff) return mailOf(leadId, history, handoff, comparison, trial, dependencies);
   if (isActive(handoff, history)) return {};
-  const { reps } = trial.draft.playbook.routing;
-  return { rep: routeLead(reps, routedBy(leadId, profileOf(history, trial.at)))?.id ?? NO_REP };
+  const { playbook, models } = trial.draft;
+  const { model } = models.get(handedOff.model)!;
+  const lead = routedBy(leadId, profileOf(history, trial.at), interestsOf(history, trial.at), model);
+  return { rep: routeLead(playbook.routing.reps, lead)?.id ?? NO_REP };
 }
 
 /** The first mail of the track that the lead would enter, if it is not on that track yet. */

@@ -47,6 +47,7 @@ export const leadPage = z
         ifSilent: z.strictObject({ in7: z.number(), in30: z.number(), in90: z.number() }),
         tierAt: isoIfAny,
         stageAt: isoIfAny,
+        interests: list(z.string()),
         profile: z.record(z.string(), scalar),
       }),
     ),
@@ -129,6 +130,9 @@ export const lead = z
     at: iso,
     playbook: z.int(),
     profile: z.record(z.string(), fact),
+    interests: list(
+      z.strictObject({ interest: z.string(), since: iso, source }).describe('What the lead is here for.'),
+    ),
     touch: z.strictObject({ first: touch, last: touch }),
     consents: z.strictObject({ email: consent, opens: consent, clicks: consent, profiling: consent }),
     scores: list(
@@ -157,6 +161,7 @@ const activity = {
   source,
   properties: z.record(z.string(), scalar),
   profile: z.record(z.string(), scalar).optional(),
+  interests: z.record(z.string(), z.boolean()).optional(),
   visitorId: z.string().optional(),
   suspect: z.boolean().optional(),
   imported: z.boolean().optional(),

@@ -9,7 +9,7 @@ import type { ErrorKind } from '../runtime/http-error.ts';
 import { cleanLine } from '../runtime/text.ts';
 import { history, lead, leadPage, scalar, score } from './lead-views.ts';
 import { operations } from './operation.ts';
-import { at, integer, known, leadIdText, leadPath, page } from './parameters.ts';
+import { at, integer, interestName, known, leadIdText, leadPath, page } from './parameters.ts';
 import { AN_HISTORY, A_LEAD, A_LEAD_PAGE, A_SCORE, LEAD_ID } from './examples.ts';
 
 export const UNKNOWN_LEAD: ErrorKind = {
@@ -127,6 +127,7 @@ export const readLeadsApi = operations({
 
 const BODY_BYTES = 16 * 1_024;
 const REASON_CHARACTERS = 300;
+const MOST_INTERESTS = 10;
 
 const reason = z
   .string()
@@ -172,6 +173,12 @@ const profile = z
     'Profile fields that sales can state, each with a value that fits; the address cannot be changed.',
   );
 
+/** What the lead is here for: each named interest is added (true) or removed (false). */
+const interests = z
+  .record(interestName, z.boolean())
+  .refine((named) => Object.keys(named).length > 0 && Object.keys(named).length <= MOST_INTERESTS)
+  .describe('Interests by name, such as {"recruiting": false}: true adds one, false removes it.');
+
 /** The value to store; undefined for a field that sales cannot set, or an invalid value. */
 const readable = (field: string, value: Scalar): Scalar | undefined =>
   isProfileField(field) && field !== 'email' && !DERIVED_FIELDS.has(field)
@@ -192,14 +199,18 @@ export const changeLeadsApi = operations({
   changeLead: {
     route: 'PATCH /leads/{id}',
     callers: ['sales'],
-    summary: 'Sets a tier by hand, with a reason, or corrects the profile, or both.',
+    summary: 'Sets a tier by hand, with a reason, corrects the profile, or adds and removes interests.',
     path: leadPath,
     body: {
       type: 'json',
       limit: BODY_BYTES,
       schema: z
-        .strictObject({ override: override.optional(), profile: profile.optional() })
-        .refine((body) => body.override ?? body.profile, { path: ['override'] }),
+        .strictObject({
+          override: override.optional(),
+          profile: profile.optional(),
+          interests: interests.optional(),
+        })
+        .refine((body) => body.override ?? body.profile ?? body.interests, { path: ['override'] }),
       example: { override: { tier: 'hot', forDays: 7, reason: 'Met them at the fair.' } },
     },
     replies: { 202: accepted },

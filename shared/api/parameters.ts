@@ -42,6 +42,9 @@ export const nextCursor = z
 
 /** The id of a lead in an answer. */
 export const leadIdText = z.string();
+
+/** The name of something that people are here for. */
+export const interestName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/);
 /** An instant in an answer. */
 export const iso = z.iso.datetime();
 /** The same where it may never have been. */

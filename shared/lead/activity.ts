@@ -24,6 +24,8 @@ export interface Activity {
   readonly properties: Readonly<Record<string, Scalar>>;
   /** Facts about the person that this activity states, by profile field. */
   readonly profile?: Readonly<Record<string, Scalar>>;
+  /** What the person is here for by it: each interest added (true) or removed (false). */
+  readonly interests?: Readonly<Record<string, boolean>>;
   /** The browser it came from; in a lead's log this identifies the visitor as the lead. */
   readonly visitorId?: string;
   /**

@@ -51,7 +51,7 @@ const READERS: Readonly<Record<ProfileField, Reader>> = {
   consentClicks: readYesOrNo,
   consentProfiling: readYesOrNo,
   consentTracking: readYesOrNo,
-  leadType: identifier(SHORT),
+  interests: identifier(SHORT),
   emailDomain: identifier(TITLE),
   mailbox: identifier(TITLE),
 };

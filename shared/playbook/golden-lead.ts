@@ -12,6 +12,8 @@ const goldenActivity = z.strictObject({
   properties: z.record(id, scalar).optional(),
   /** What they told about themselves with it. */
   profile: z.partialRecord(z.enum(PROFILE_FIELDS), scalar).optional(),
+  /** What they are here for by it. */
+  interests: z.array(id).min(1).max(10).optional(),
   /** Entered by sales: outranks what a form says. */
   bySales: z.literal(true).optional(),
 });

@@ -5,7 +5,7 @@ export const rep = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/),
   name: z.string().min(1).max(120),
   email: z.email(),
-  leadTypes: z.array(z.string()).max(20),
+  interests: z.array(z.string()).max(20),
   /** ISO 3166-1 alpha-2, upper case. */
   countries: z.array(z.string().length(2)).max(250),
   /** BCP 47 primary subtags, lower case. */

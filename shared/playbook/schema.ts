@@ -162,7 +162,7 @@ export type ActivityType = z.infer<typeof activityType>;
 export const form = z.strictObject({
   label,
   /** Whose lead it is: `sales`, `recruiting`, `support`… */
-  leadType: id,
+  interest: id,
   /**
    * Incoming field name → profile field. Names that equal a profile field need no entry. Nested payloads use
    * dots.

@@ -11,6 +11,7 @@ import { retired } from './score-at.ts';
 import { announced, sameContent, type ScoreWrite } from './score-write.ts';
 import { Settling } from './settling.ts';
 import type { LeadHistory } from '../bots/lead-history.ts';
+import { interestsOf } from '../lead/interests.ts';
 import { profileOf } from '../lead/profile.ts';
 
 /** The writes for a lead, in order; empty where nothing changed. */
@@ -56,9 +57,13 @@ function nextProfile(
 ): StoredProfile | undefined {
   const fields = keptFields(profileOf(history.human, now));
   const consent = consentNews(history.human) ?? stored?.consent;
-  const unchanged = sameFields(stored?.fields ?? {}, fields) && isDeepStrictEqual(stored?.consent, consent);
+  const interests = interestsOf(history.human, now).map(({ interest }) => interest);
+  const unchanged =
+    sameFields(stored?.fields ?? {}, fields) &&
+    isDeepStrictEqual(stored?.interests ?? [], interests) &&
+    isDeepStrictEqual(stored?.consent, consent);
   if (unchanged) return undefined;
-  return { leadId, version: (stored?.version ?? 0) + 1, fields, ...(consent && { consent }) };
+  return { leadId, version: (stored?.version ?? 0) + 1, fields, interests, ...(consent && { consent }) };
 }
 
 /** Settles, in order, every instant due since the lead was last scored, and then the present. */

@@ -1,7 +1,7 @@
-import type { Activity, Scalar } from '../lead/activity.ts';
+import type { Activity } from '../lead/activity.ts';
 import { type FieldStatement, FieldStatements } from '../lead/field-statements.ts';
 import { minuteOf } from '../lead/minutes.ts';
-import type { PredicateField, FieldPredicates } from './field-predicates.ts';
+import type { PredicateField, FieldPredicates, FieldValue } from './field-predicates.ts';
 
 /** What was said of a field: by one source only, or by several. */
 type Stated = FieldStatement | FieldStatements;
@@ -15,10 +15,11 @@ export class StatedFields {
   readonly #questions: FieldPredicates;
   readonly #holdMinutes: number;
   /** The current values of fields that predicates test, by field index. */
-  readonly #values: (Scalar | undefined)[];
+  readonly #values: (FieldValue | undefined)[];
   readonly #stated = new Map<string, Stated>();
   /** Fields of which something is said that may count later. */
   #disputed: Map<string, FieldStatements> | undefined;
+  readonly #interests = new Set<string>();
   /** Whether the last activity stated consent in a field. */
   statedConsent = false;
 
@@ -40,10 +41,10 @@ export class StatedFields {
    * Applies the profile fields that an activity states. Returns true when any value changes, now or with time
    * alone.
    */
-  add({ profile, source, occurredAt }: Activity): boolean {
+  add({ profile, interests, source, occurredAt }: Activity): boolean {
     this.statedConsent = false;
-    if (profile === undefined) return false;
-    let changed = false;
+    let changed = interests !== undefined && this.#addInterests(interests);
+    if (profile === undefined) return changed;
     const minute = minuteOf(occurredAt);
     // A profile is a plain record: `for…in` visits no other names, and is twice as fast as `Object.keys`.
     for (const name in profile) {
@@ -68,6 +69,19 @@ export class StatedFields {
     for (const statements of this.#disputed?.values() ?? [])
       next = Math.min(next, statements.nextTurn(minute));
     return next;
+  }
+
+  /** Whether a predicate asks for interests, and they have changed. */
+  #addInterests(interests: NonNullable<Activity['interests']>): boolean {
+    const before = this.#interests.size;
+    let removed = 0;
+    for (const [interest, isAdded] of Object.entries(interests)) {
+      if (isAdded) this.#interests.add(interest);
+      else removed += Number(this.#interests.delete(interest));
+    }
+    const field = this.#questions.fields.get('interests');
+    if (field === undefined || (removed === 0 && this.#interests.size === before)) return false;
+    return this.#encode(field, this.#interests.size === 0 ? undefined : [...this.#interests]);
   }
 
   #state(name: string, field: PredicateField | undefined, statement: FieldStatement): boolean {
@@ -108,12 +122,13 @@ export class StatedFields {
   }
 
   /** Sets the bits of a field's predicates; whether its value is another one. */
-  #encode(field: PredicateField, value: Scalar): boolean {
+  #encode(field: PredicateField, value: FieldValue | undefined): boolean {
     const before = this.#values[field.index];
     if (before === value) return false;
     const held = before === undefined ? field.unstated : field.encode(before);
     for (const { word, mask } of held) this.words[word]! &= ~mask;
-    for (const { word, mask } of field.encode(value)) this.words[word]! |= mask;
+    const holding = value === undefined ? field.unstated : field.encode(value);
+    for (const { word, mask } of holding) this.words[word]! |= mask;
     this.#values[field.index] = value;
     return true;
   }

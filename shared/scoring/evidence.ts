@@ -5,6 +5,7 @@ import type { CompiledModel } from './compile.ts';
 import { fold } from './fold.ts';
 import { fieldsAsked, fieldsOfBant } from './leaves.ts';
 import type { LeadState } from '../lead/state.ts';
+import { interestsOf } from '../lead/interests.ts';
 import { type Profile, profileOf } from '../lead/profile.ts';
 import { answersFor, hypothetical, type WhatIf } from './what-if.ts';
 import { type HumanHistory, withActivity } from '../lead/human-history.ts';
@@ -51,7 +52,9 @@ export function evidenceOf(
   const state = fold(history, model, at);
   const profile = profileOf(history, at);
   const fields = fieldsAsked(model.model);
-  const known = fields.filter((field) => profile[field] !== undefined);
+  const isStated = (field: string): boolean =>
+    field === 'interests' ? interestsOf(history, at).length > 0 : profile[field] !== undefined;
+  const known = fields.filter(isStated);
   const wanted = model.model.evidenceFloor;
   return {
     pieces: state.evidence,

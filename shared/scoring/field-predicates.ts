@@ -2,8 +2,11 @@ import type { Scalar } from '../lead/activity.ts';
 import { bitAt, type Bits, merged, noBits, WORD, wordsFor } from '../runtime/bits.ts';
 import { Memo } from '../runtime/memo.ts';
 
-/** A test of a profile field's value; `undefined` if the field was never stated. */
-export type FieldPredicate = (value: Scalar | undefined) => boolean;
+/** A field's value, or the members of a set. */
+export type FieldValue = Scalar | readonly string[];
+
+/** A test of a profile field's value; `undefined` if the field was never stated, or its set is empty. */
+export type FieldPredicate = (value: FieldValue | undefined) => boolean;
 
 /** One profile field with its predicates; encodes a value as the bits of the predicates that hold. */
 export class PredicateField {
@@ -12,9 +15,7 @@ export class PredicateField {
   /** Whether the field states consent. */
   isConsent = false;
   readonly #predicates: { readonly bit: Bits; readonly predicate: FieldPredicate }[] = [];
-  readonly #encoded = new Memo((value: Scalar | undefined) =>
-    merged(this.#predicates.filter(({ predicate }) => predicate(value)).map(({ bit }) => bit)),
-  );
+  readonly #encoded = new Memo((value: Scalar | undefined) => this.#bits(value));
 
   #unstated: readonly Bits[] | undefined;
 
@@ -34,8 +35,12 @@ export class PredicateField {
   }
 
   /** The bits of the predicates that hold for a value. Cached, since values repeat. */
-  encode(value: Scalar | undefined): readonly Bits[] {
-    return this.#encoded.get(value);
+  encode(value: FieldValue | undefined): readonly Bits[] {
+    return typeof value === 'object' ? this.#bits(value) : this.#encoded.get(value);
+  }
+
+  #bits(value: FieldValue | undefined): readonly Bits[] {
+    return merged(this.#predicates.filter(({ predicate }) => predicate(value)).map(({ bit }) => bit));
   }
 }
 

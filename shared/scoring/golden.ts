@@ -33,7 +33,7 @@ export interface GoldenFailure {
 }
 
 const activityOf = (
-  { did, daysAgo, properties = {}, profile, bySales }: GoldenActivity,
+  { did, daysAgo, properties = {}, profile, interests, bySales }: GoldenActivity,
   index: number,
 ): Activity => {
   const occurredAt = JUDGED_AT - Math.round(daysAgo * DAY_MS);
@@ -45,6 +45,7 @@ const activityOf = (
     receivedAt: occurredAt,
     source: bySales ? 'sales' : 'form',
     properties,
+    ...(interests && { interests: Object.fromEntries(interests.map((each) => [each, true])) }),
     ...(profile && { profile: { ...profile, ...(typeof email === 'string' && addressFacts(email)) } }),
   };
 };

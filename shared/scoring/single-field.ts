@@ -5,7 +5,7 @@ import type { FieldPredicate } from './field-predicates.ts';
 function predicateOf(condition: FieldCondition, lists: Lists): FieldPredicate {
   if (condition.known === false) return (value) => value === undefined;
   const fits = fitsValue(condition, lists);
-  return (value) => value !== undefined && fits(value);
+  return (value) => value !== undefined && (typeof value === 'object' ? value.some(fits) : fits(value));
 }
 
 /** A predicate over a single field. */

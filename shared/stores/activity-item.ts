@@ -28,6 +28,7 @@ const storedActivity = z.object({
   source: z.enum(ACTIVITY_SOURCES),
   properties: facts.default({}),
   profile: facts.optional(),
+  interests: z.record(z.string(), z.boolean()).optional(),
   visitorId: z.string().optional(),
   suspect: z.boolean().optional(),
   imported: z.boolean().optional(),
@@ -81,7 +82,8 @@ export function sameActivity(a: Activity, b: Activity): boolean {
     a.visitorId === b.visitorId &&
     statedTime(a) === statedTime(b) &&
     sameFacts(reportedFacts(a), reportedFacts(b)) &&
-    sameFacts(a.profile ?? {}, b.profile ?? {})
+    sameFacts(a.profile ?? {}, b.profile ?? {}) &&
+    sameFacts(a.interests ?? {}, b.interests ?? {})
   );
 }
 

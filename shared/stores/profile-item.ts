@@ -28,6 +28,8 @@ export const storedProfile = z.object({
   leadId: z.string(),
   version: z.int().positive(),
   fields: z.record(z.string(), fact),
+  /** What they are here for. */
+  interests: z.array(z.string()).default([]),
   /** What was last told of the consent to mail. */
   consent: storedConsentNews.optional(),
 });

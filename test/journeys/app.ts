@@ -20,6 +20,7 @@ export interface LeadView {
   readonly stage: string;
   readonly points: number;
   readonly tierAt: string;
+  readonly interests: readonly unknown[];
   readonly profile: Readonly<Record<string, unknown>>;
 }
 

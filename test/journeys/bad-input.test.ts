@@ -71,13 +71,13 @@ describe('a form post that makes no sense', () => {
 
 describe('fields that nobody asked for', () => {
   it('change nothing: neither score, nor tier, nor consent, nor prototypes', async () => {
-    const body = `{"email":"${email}","score":999,"tier":"hot","points":"100","stage":"sql","consent":true,"leadType":"recruiting","__proto__":{"tier":"hot"},"constructor":{"prototype":{"x":1}}}`;
+    const body = `{"email":"${email}","score":999,"tier":"hot","points":"100","stage":"sql","consent":true,"interests":"recruiting","__proto__":{"tier":"hot"},"constructor":{"prototype":{"x":1}}}`;
     expect((await app.fetch('/forms/contact', post(json, body))).status).toBe(200);
     await app.idle();
     expect(await app.leadOf(email)).toMatchObject({
       tier: 'cold',
       points: 5,
-      profile: { leadType: 'sales' },
+      interests: ['sales'],
     });
     expect(await app.mails()).toEqual([]);
   });

@@ -89,7 +89,12 @@ const TARGET_MARKET: Condition = {
 /** Who buys: the model that everybody starts with. */
 export const buyers: Model = {
   label: 'Buyers',
-  audience: { not: { field: 'leadType', in: ['recruiting', 'support'] } },
+  audience: {
+    any: [
+      { field: 'interests', is: 'sales' },
+      { field: 'interests', known: false },
+    ],
+  },
   groups: {
     fit: { label: 'Fit', floor: -20, cap: 30, baseline: { when: TARGET_MARKET, points: 20 } },
     engagement: { label: 'Engagement', floor: -50, cap: 80 },

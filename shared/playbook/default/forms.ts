@@ -11,7 +11,7 @@ const commonFields: Form['fields'] = {
 
 const form = (label: string, part: Partial<Form> = {}): Form => ({
   label,
-  leadType: 'sales',
+  interest: 'sales',
   fields: commonFields,
   reports: [],
   contentClass: 'mid',
@@ -36,5 +36,5 @@ export const forms: Playbook['forms'] = {
   }),
   survey: form('Survey', { reports: ['survey_answered'] }),
   coupon: form('Coupon', { reports: ['coupon_claimed'] }),
-  'job-application': form('Job application', { leadType: 'recruiting', contentClass: 'high' }),
+  'job-application': form('Job application', { interest: 'recruiting', contentClass: 'high' }),
 };

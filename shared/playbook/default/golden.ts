@@ -117,7 +117,7 @@ export const golden: GoldenLead[] = [
   {
     id: 'application',
     label: 'A job application is not a buyer',
-    history: [did('form_submitted', 0, { profile: { leadType: 'recruiting' } })],
+    history: [did('form_submitted', 0, { interests: ['recruiting'] })],
     expect: { tier: 'unknown', stage: 'lead' },
   },
   {

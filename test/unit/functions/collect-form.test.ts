@@ -22,7 +22,7 @@ const playbook: Playbook = {
       ...defaultPlaybook.forms['demo-request']!,
       origins: ['https://www.example.com'],
       thanks: 'https://www.example.com/thanks',
-      fields: { 'E-mail': 'email', 'answers.company_name': 'company', lead_kind: 'leadType' },
+      fields: { 'E-mail': 'email', 'answers.company_name': 'company', lead_kind: 'interests' },
     },
   },
 };
@@ -86,8 +86,8 @@ describe('a form', () => {
         emailDomain: 'example.com',
         firstName: 'Ada',
         employees: 1200,
-        leadType: 'sales',
       },
+      interests: { sales: true },
     });
   });
 
@@ -191,7 +191,7 @@ describe('a form', () => {
       score: 999,
       tier: 'hot',
       consent: true,
-      leadType: 'vip',
+      interests: 'vip',
       lead_kind: 'vip',
       emailDomain: 'x.org',
       mailbox: 'sales',
@@ -209,8 +209,8 @@ describe('a form', () => {
       email: 'ada@example.com',
       emailDomain: 'example.com',
       mailbox: 'ada',
-      leadType: 'sales',
     });
+    expect(submitted()?.interests).toEqual({ sales: true });
     expect(submitted()?.source).toBe('form');
     expect({}).not.toHaveProperty('admin');
   });

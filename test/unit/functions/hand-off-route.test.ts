@@ -6,23 +6,26 @@ const rep = (id: string, fits: Partial<Rep> = {}): Rep => ({
   id,
   name: id,
   email: `${id}@example.com`,
-  leadTypes: ['sales'],
+  interests: ['sales'],
   countries: [],
   languages: [],
   ...fits,
 });
-const lead = { leadId: 'l1', leadType: 'sales', country: 'ro', language: 'ro-RO' };
+const lead = { leadId: 'l1', interests: ['sales'], country: 'ro', language: 'ro-RO' };
 const taker = (reps: Rep[], who = lead) => routeLead(reps, who)?.id;
 
 describe('routing a lead', () => {
   it('gives a job application to recruiting, wherever it comes from', () => {
-    const reps = [rep('seller', { countries: ['RO'] }), rep('recruiter', { leadTypes: ['recruiting'] })];
-    expect(taker(reps, { ...lead, leadType: 'recruiting' })).toBe('recruiter');
+    const reps = [rep('seller', { countries: ['RO'] }), rep('recruiter', { interests: ['recruiting'] })];
+    expect(taker(reps, { ...lead, interests: ['recruiting'] })).toBe('recruiter');
   });
 
   it('takes a lead without a form for a sales lead', () => {
     expect(
-      routeLead([rep('recruiter', { leadTypes: ['recruiting'] }), rep('seller')], { leadId: 'l1' })?.id,
+      routeLead([rep('recruiter', { interests: ['recruiting'] }), rep('seller')], {
+        leadId: 'l1',
+        interests: [],
+      })?.id,
     ).toBe('seller');
   });
 
@@ -37,13 +40,13 @@ describe('routing a lead', () => {
     expect(taker([rep('far', { countries: ['PL'], languages: ['pl'] })])).toBe('far');
   });
 
-  it('finds nobody for a lead type that nobody takes', () => {
-    expect(taker([rep('recruiter', { leadTypes: ['recruiting'] })])).toBeUndefined();
+  it('finds nobody for a lead whose interest nobody takes', () => {
+    expect(taker([rep('recruiter', { interests: ['recruiting'] })])).toBeUndefined();
   });
 
   it('gives the same lead to the same rep, spreads leads evenly, and moves none but the newcomer’s share', () => {
     const reps = ['a', 'b', 'c'].map((id) => rep(id));
-    const leads = Array.from({ length: 3000 }, (_, index) => ({ leadId: `lead-${index}` }));
+    const leads = Array.from({ length: 3000 }, (_, index) => ({ leadId: `lead-${index}`, interests: [] }));
     const before = leads.map((each) => routeLead(reps, each)?.id);
     const after = leads.map((each) => routeLead([rep('d'), ...reps.toReversed()], each)?.id);
     for (const id of ['a', 'b', 'c']) {

@@ -19,7 +19,8 @@ const HISTORY: Activity[] = [
     id: 'f',
     type: 'form_submitted',
     source: 'form',
-    profile: { email: 'lead@example.org', leadType: 'sales' },
+    profile: { email: 'lead@example.org' },
+    interests: { sales: true },
   }),
   anActivity({ id: 'q', type: 'quote_requested' }),
 ];
@@ -201,7 +202,7 @@ describe('handing a lead off', () => {
 
   it('fails loudly when no rep takes the lead’s type', async () => {
     const desk = new Desk();
-    desk.history = [anActivity({ type: 'form_submitted', profile: { leadType: 'press' } })];
+    desk.history = [anActivity({ type: 'form_submitted', interests: { press: true } })];
     await expect(desk.handOff()).rejects.toBeInstanceOf(NobodyTakesLead);
     expect(desk.handoffs.held).toBeUndefined();
   });

@@ -126,7 +126,7 @@ describe('a preview at one lead', () => {
   });
 
   it('says that nobody takes a lead whose type no rep of the draft takes', async () => {
-    const reps = [{ ...defaultPlaybook.routing.reps[0]!, leadTypes: ['recruiting'] }];
+    const reps = [{ ...defaultPlaybook.routing.reps[0]!, interests: ['recruiting'] }];
     const found = await tried(
       withLines(10, 5, { routing: { ...defaultPlaybook.routing, reps } }),
       items(form(), download),

@@ -169,7 +169,8 @@ describe('a lead', () => {
       id: 'a',
       type: 'form_submitted',
       source: 'form',
-      profile: { firstName: 'Ada', leadType: 'sales', need: 'replace' },
+      profile: { firstName: 'Ada', need: 'replace' },
+      interests: { sales: true },
     });
     await add({ id: 'b', type: 'call_booked' });
     const lead = jsonOf<{ profile: Record<string, unknown>; scores: unknown }>(await get('/leads/{id}'));

@@ -66,7 +66,9 @@ describe('findings of a preview', () => {
     const fact = (value: string) => ({ value, at: 0, source: 'form' as const });
     const { leadId } = examples[0]!;
     const fields = { firstName: fact('Ana'), company: fact('Example Works') };
-    const leads = { projections: async () => ({ profile: { leadId, version: 1, fields }, scores: [] }) };
+    const leads = {
+      projections: async () => ({ profile: { leadId, version: 1, fields, interests: [] }, scores: [] }),
+    };
     const found: PreviewTally = {
       ...finding!,
       handoffs: { count: 3, byRep: { jan: 1, '': 2 }, examples: [] },

@@ -104,9 +104,9 @@ const refused: [string, string, RegExp, Change][] = [
   ],
   [
     'a form whose leads nobody takes',
-    'forms.contact.leadType',
+    'forms.contact.interest',
     /No rep takes/,
-    (draft) => void (draft.forms['contact']!.leadType = 'press'),
+    (draft) => void (draft.forms['contact']!.interest = 'press'),
   ],
   [
     'a form that reports what is not there',

@@ -90,7 +90,7 @@ describe('deciding what to write of a lead', () => {
   it('does not score a job application as a buyer', () => {
     const lead = new MemoryLead();
     lead.rescore(
-      [anActivity({ type: 'form_submitted', source: 'form', profile: { leadType: 'recruiting' } })],
+      [anActivity({ type: 'form_submitted', source: 'form', interests: { recruiting: true } })],
       MONDAY,
     );
     expect(lead.stored.scores).toEqual([]);

@@ -50,7 +50,8 @@ describe('what would make a lead hot', () => {
 
   it('is nothing for a lead that is hot, or that the model does not score', () => {
     expect(outlook([call], model, lists, MONDAY).waysToHot).toEqual([]);
-    expect(outlook([form({ leadType: 'recruiting' })], model, lists, MONDAY).waysToHot).toEqual([]);
+    const applicant = { ...form({}), interests: { recruiting: true } };
+    expect(outlook([applicant], model, lists, MONDAY).waysToHot).toEqual([]);
   });
 });
 
