@@ -46,7 +46,7 @@ export interface Rejection {
 /** Rejection message for each part of an entry. */
 const RULES: Readonly<Record<string, string>> = {
   id: 'An id has 1 to 128 letters, digits, dots, colons, hyphens or underscores and starts with a letter or digit.',
-  type: "A type is one of the playbook's activity types.",
+  type: "A type is one of the playbook's activity types; sales alone can report an override.",
   email: 'This is not an e-mail address we can write to.',
   leadId: 'A lead id has 26 lower-case letters and digits.',
   visitorId: 'A visitor id has 8 to 64 letters, digits, hyphens or underscores.',

@@ -15,6 +15,8 @@ import { isoInstant } from '../../shared/runtime/instant.ts';
 /** Oldest accepted age (ms) of an activity when it is reported; imports have no limit. */
 const OLDEST_MS = 30 * DAY_MS;
 const PROPERTY_CHARACTERS = 500;
+/** Only people of ours set anything by hand. */
+const OVERRIDE = 'override';
 
 /** What all entries of a batch share. */
 export interface Reception {
@@ -31,10 +33,14 @@ export interface Reported {
   readonly activity: Activity;
 }
 
-/** Turns an entry into the activity to store; undefined if the playbook does not know its type. */
+/**
+ * Turns an entry into the activity to store; undefined if the playbook does not know its type, or if it is a
+ * change by hand that its sender cannot make.
+ */
 export function toActivity(report: Report, reception: Reception): Reported | undefined {
   const { receivedAt, source, identityKey, playbook } = reception;
   if (!Object.hasOwn(playbook.activityTypes, report.type)) return undefined;
+  if (report.type === OVERRIDE && source !== 'sales') return undefined;
   const subject = subjectOf(report, identityKey);
   const { occurredAt, claimedAt } = clampTime(report.occurredAt, reception);
   const activity = {

@@ -1,6 +1,5 @@
+import { knownLead } from '../../shared/api/known-lead.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
-import { MERGED, UNKNOWN_LEAD } from '../../shared/api/leads.ts';
-import { HttpError } from '../../shared/runtime/http-error.ts';
 import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import type { LeadQueue } from '../../shared/stores/lead-queue.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
@@ -22,15 +21,6 @@ export interface Dependencies {
   readonly cursorKey: () => Promise<string>;
 }
 
-/**
- * A lead's history. Throws 404 for an unknown or erased lead, and 410 with `mergedInto` for a lead that is
- * merged into another.
- */
-export async function knownHistory(leadId: string, { history }: Dependencies): Promise<WholeHistory> {
-  const whole = await history(leadId);
-  const isEmpty = whole.activities.length === 0 && whole.bad.length === 0;
-  if (whole.erased || isEmpty) throw new HttpError(UNKNOWN_LEAD);
-  const { mergedInto } = whole;
-  if (mergedInto !== undefined) throw new HttpError(MERGED, { details: { mergedInto } });
-  return whole;
-}
+/** A lead's history. Throws as `knownLead`. */
+export const knownHistory = async (leadId: string, { history }: Dependencies): Promise<WholeHistory> =>
+  knownLead(await history(leadId));

@@ -44,6 +44,22 @@ export const NOT_MERGED: ErrorKind = {
   message: 'These two are not merged.',
 };
 
+export const NOT_SUPPRESSED: ErrorKind = {
+  status: 409,
+  code: 'not_suppressed',
+  message: 'Neither a bounce nor a complaint stops mail to this lead.',
+};
+export const OUTSIDE_AUDIENCE: ErrorKind = {
+  status: 409,
+  code: 'outside_audience',
+  message: 'The lead is outside the audience of that model, where a tier set by hand changes nothing.',
+};
+export const REFUSED_BY_MAILBOX: ErrorKind = {
+  status: 409,
+  code: 'refused_by_mailbox',
+  message: 'The person has refused this in their own mailbox: only they can take it back.',
+};
+
 const model = z.string().max(64).default('default').describe("One of the playbook's models.");
 
 /** What sales reads. */
@@ -214,7 +230,7 @@ export const changeLeadsApi = operations({
       example: { override: { tier: 'hot', forDays: 7, reason: 'Met them at the fair.' } },
     },
     replies: { 202: accepted },
-    errors: [UNKNOWN_LEAD],
+    errors: [UNKNOWN_LEAD, MERGED, OUTSIDE_AUDIENCE, REFUSED_BY_MAILBOX],
   },
   recordOutcome: {
     route: 'POST /leads/{id}/outcome',
@@ -238,7 +254,24 @@ export const changeLeadsApi = operations({
       example: { outcome: 'lost', reason: 'They bought elsewhere.' },
     },
     replies: { 202: accepted },
-    errors: [UNKNOWN_LEAD],
+    errors: [UNKNOWN_LEAD, MERGED],
+  },
+  liftSuppression: {
+    route: 'POST /leads/{id}/lift-suppression',
+    callers: ['marketing'],
+    summary: 'Allows mail to a lead again whose mail has bounced or been complained about.',
+    description:
+      'Consent is another matter and stays as it is. SES keeps a suppression list of its own, from which the ' +
+      'address must be removed there.',
+    path: leadPath,
+    body: {
+      type: 'json',
+      limit: BODY_BYTES,
+      schema: z.strictObject({ reason: reason.describe('Please say why mail will arrive now.') }),
+      example: { reason: 'Their mailbox was full; they wrote to us today.' },
+    },
+    replies: { 202: accepted },
+    errors: [UNKNOWN_LEAD, MERGED, NOT_SUPPRESSED],
   },
   mergeLeads: {
     route: 'POST /leads/{id}/merge',

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { changeLeads } from '../../../functions/change-leads/change-leads.ts';
-import { defaultPlaybook } from '../../../shared/playbook/default.ts';
-import { explain, fold } from '../../fixtures/from-stored.ts';
+import type { Activity } from '../../../shared/lead/activity.ts';
+import { wholeHistory } from '../../../shared/stores/whole-history.ts';
+import { explain, fold, mailPermission } from '../../fixtures/from-stored.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { MemoryLog } from '../../fixtures/memory-log.ts';
 import { aRequest, handled, jsonOf, type Refusal } from '../../fixtures/requests.ts';
@@ -23,7 +24,8 @@ const send = (routeKey: string, body: unknown, id = ADA) =>
       clock: () => now,
       log,
       merges: { merge: async () => false, undo: async () => false },
-      playbook: async () => defaultPlaybook,
+      history: (leadId) => wholeHistory(leadId, log),
+      playbook: async () => playbookOne,
     }),
   )(
     aRequest({
@@ -36,6 +38,60 @@ const send = (routeKey: string, body: unknown, id = ADA) =>
 const patch = (body: unknown, id = ADA) => send('PATCH /leads/{id}', body, id);
 const tell = (body: unknown) => send('POST /leads/{id}/outcome', body);
 const stateAt = (at: number) => fold(log.activities, model, at).standing;
+
+describe('a change that would change nothing', () => {
+  const add = (more: Partial<Activity>) =>
+    log.add({ kind: 'lead', id: ADA }, anActivity({ id: 'more', occurredAt: MONDAY + 1, ...more }));
+  const refusal = (reply: Awaited<ReturnType<typeof patch>>) => {
+    const { code, fields } = jsonOf<Refusal>(reply).error;
+    return [reply.statusCode, code, ...Object.keys(fields ?? {})];
+  };
+
+  it('is refused: a tier under a model that is not there, or that does not score the lead', async () => {
+    const override = { tier: 'hot', reason: 'Met them' };
+    expect(refusal(await patch({ override: { ...override, model: 'toString' } }))).toEqual([
+      400,
+      'invalid_fields',
+      'override.model',
+    ]);
+    await add({ interests: { recruiting: true } });
+    for (const model of [undefined, 'default'])
+      expect(refusal(await patch({ override: { ...override, model } }))).toEqual([409, 'outside_audience']);
+    expect((await patch({ override, interests: { sales: true } })).statusCode).toBe(202);
+  });
+
+  it('is refused: a consent that the person has refused from their mailbox', async () => {
+    await add({ type: 'unsubscribed', source: 'mail' });
+    for (const field of ['consentEmail'])
+      expect(refusal(await patch({ profile: { [field]: true } }))).toEqual([409, 'refused_by_mailbox']);
+    expect((await patch({ profile: { consentEmail: false, company: 'Engines' } })).statusCode).toBe(202);
+  });
+
+  it('is refused: mail allowed again that nothing stops', async () => {
+    expect(refusal(await send('POST /leads/{id}/lift-suppression', { reason: 'Fixed' }))).toEqual([
+      409,
+      'not_suppressed',
+    ]);
+  });
+});
+
+describe('a suppression', () => {
+  it.each(['complained', 'bounced'])('by %s is lifted with a reason, until the next one', async (type) => {
+    const lead = { kind: 'lead', id: ADA } as const;
+    const permission = () => mailPermission(log.activities, now);
+    await log.add(lead, anActivity({ id: 'yes', type: 'consent_given' }));
+    await log.add(lead, anActivity({ id: 'no', type, properties: { permanent: true } }));
+    expect(permission()).not.toBe('allowed');
+    const reply = await send('POST /leads/{id}/lift-suppression', { reason: 'Mailbox was full' });
+    expect(reply.statusCode).toBe(202);
+    expect(log.activities.at(-1)).toMatchObject({ properties: { by: 'desk', reason: 'Mailbox was full' } });
+    expect(log.entries.at(-1)!.rememberDays).toBeUndefined();
+    expect(permission()).toBe('allowed');
+    now += 60_000;
+    await log.add(lead, anActivity({ id: 'again', type, occurredAt: now, properties: { permanent: true } }));
+    expect(permission()).not.toBe('allowed');
+  });
+});
 
 describe('a tier set by hand', () => {
   it('holds at once and for as long as was asked, with who set it and why', async () => {
