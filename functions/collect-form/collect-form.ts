@@ -10,7 +10,11 @@ import { log as logger } from '../../shared/runtime/logger.ts';
 import { HttpError } from '../../shared/runtime/http-error.ts';
 import type { Activity } from '../../shared/lead/activity.ts';
 import type { ActivityLog, Added } from '../../shared/stores/activity-log.ts';
-import { reportActivityId, submissionActivityId } from '../../shared/tracking/activity-id.ts';
+import {
+  reportActivityId,
+  submissionActivityId,
+  suspectActivityId,
+} from '../../shared/tracking/activity-id.ts';
 import { hitFacts } from '../../shared/tracking/hit-facts.ts';
 import { leadIdOfNormal } from '../../shared/lead/lead-id.ts';
 import { retentionOf } from '../../shared/playbook/retention.ts';
@@ -88,7 +92,7 @@ interface SubmissionContext {
 
 /**
  * Writes the activities that the form reports first and the submission last, so that a retry after a failure
- * in between completes it.
+ * in between completes it. Answers the id to tell the sender, which does not say whether it is suspected.
  */
 async function store(
   submission: Submission,
@@ -100,10 +104,11 @@ async function store(
   const { contentId } = properties;
   const content: Activity['properties'] = contentId === undefined ? {} : { contentId };
   const answers = { ...profile, ...content };
-  const id = submissionActivityId(
-    { formId, leadId, submissionId, visitorId, answers, suspect, at: receivedAt },
+  const told = submissionActivityId(
+    { formId, leadId, submissionId, visitorId, answers, at: receivedAt },
     key,
   );
+  const id = suspect ? suspectActivityId(told) : told;
   const subject = { kind: 'lead', id: leadId } as const;
   const common = { occurredAt: receivedAt, receivedAt, source: 'form', ...(suspect && { suspect }) } as const;
   const add = (activity: Activity): Promise<Added> =>
@@ -130,5 +135,5 @@ async function store(
   const isRepeat = (await add(submitted)) === 'duplicate';
   if (isRepeat && submissionId !== undefined && (await log.contradicts(subject, submitted)))
     logger.warn('A submission id was used twice, for different submissions.', { leadId, activityId: id });
-  return id;
+  return told;
 }

@@ -19,11 +19,12 @@ export interface Dependencies {
 
 /**
  * Records a page view reported by the tracker script, or by an image on a page without JavaScript. The reply
- * is always the GIF, even for invalid requests and errors.
+ * is always the GIF, even for invalid requests and errors. Nothing is recorded of a browser that asks not to be
+ * tracked, as the script asks for nothing there.
  */
 export async function collectPixel(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
   const visitorId = methodOf(request) === 'GET' ? visitorIdOf(request.queryStringParameters?.v) : undefined;
-  if (visitorId === undefined) return gif();
+  if (visitorId === undefined || refusesTracking(request)) return gif();
   try {
     await recordView(request, visitorId, dependencies);
   } catch (error) {
@@ -32,6 +33,10 @@ export async function collectPixel(request: HttpRequest, dependencies: Dependenc
   }
   return gif();
 }
+
+/** Global Privacy Control and Do Not Track, as browsers send them. */
+const refusesTracking = ({ headers }: HttpRequest): boolean =>
+  headers['sec-gpc']?.trim() === '1' || headers.dnt?.trim() === '1';
 
 async function recordView(
   request: HttpRequest,

@@ -23,8 +23,7 @@ const CONSENTS: ReadonlySet<string> = new Set(['consent_given', 'consent_withdra
 /**
  * What makes one submission of a form. `submissionId` is the sender's; without it the answers, the browser
  * and the time slot identify it; the same answers from a second browser are a second submission, which
- * identifies that browser too. A suspected bot's submission never has the id of a person's: it must not hide
- * the one that counts.
+ * identifies that browser too.
  */
 export interface Submission {
   readonly formId: string;
@@ -32,13 +31,12 @@ export interface Submission {
   readonly submissionId: string | undefined;
   readonly visitorId: string | undefined;
   readonly answers: Readonly<Record<string, Scalar>>;
-  readonly suspect: boolean;
   readonly at: number;
 }
 
 /** The id of a submission: sent again, it is the same. Keyed, for answers can be guessed. */
 export function submissionActivityId(
-  { formId, leadId, submissionId, visitorId, answers, suspect, at }: Submission,
+  { formId, leadId, submissionId, visitorId, answers, at }: Submission,
   key: string,
 ): string {
   const browser = visitorId === undefined ? [] : [visitorId];
@@ -46,8 +44,14 @@ export function submissionActivityId(
     submissionId === undefined
       ? [sorted(answers), slotOf(at, statesConsent(answers)), ...browser]
       : [submissionId];
-  return `form-${keyedDigest(key, [formId, leadId, suspect, ...identity])}`;
+  return `form-${keyedDigest(key, [formId, leadId, ...identity])}`;
 }
+
+/**
+ * The id under which a suspected bot's submission is stored, of the id that it would have as a person's: it
+ * must not hide the one that counts.
+ */
+export const suspectActivityId = (submission: string): string => `${submission}.suspect`;
 
 /**
  * The time slot within which repeats are one activity: a UTC hour. A minute where it says what they agree to,

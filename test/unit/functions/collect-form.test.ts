@@ -161,6 +161,17 @@ describe('a form', () => {
     },
   );
 
+  it('answers a machine as it would a person, to the letter', async () => {
+    const { honeypot } = defaultPlaybook.forms['contact']!;
+    const fields = { email: 'ada@example.com', submissionId: 's-1' };
+    const suspected = [{ [honeypot]: 'x' }, { startedAt: now - 1 }];
+    const replies = [];
+    for (const more of [...suspected, {}, ...suspected])
+      replies.push(await post('contact', { ...fields, ...more }));
+    for (const reply of replies) expect(reply).toEqual(replies[0]);
+    expect(log.activities.map(({ suspect }) => suspect)).toEqual([true, undefined]);
+  });
+
   it('notes that a submissionId was used for two submissions, with ids only', async () => {
     const warned = vi.spyOn(logger, 'warn').mockReturnValue();
     const asked = vi.spyOn(log, 'contradicts');

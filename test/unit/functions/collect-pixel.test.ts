@@ -79,6 +79,17 @@ describe('the pixel', () => {
     expect(JSON.stringify(log.entries)).not.toMatch(/192\.0\.2|Mozilla|Chrome/);
   });
 
+  it.each([{ 'sec-gpc': '1' }, { dnt: '1' }])(
+    'keeps nothing of a browser that refuses: %o',
+    async (refusal) => {
+      const query = { v: VISITOR, u: 'https://www.example.com/pricing' };
+      expectPixel(await get(query, refusal));
+      expect(log.entries).toEqual([]);
+      await get(query, { 'sec-gpc': '0', dnt: '0' });
+      expect(log.entries).toHaveLength(1);
+    },
+  );
+
   it('keeps where the reader came from, unless it was the same site', async () => {
     const u = 'https://www.example.com/pricing';
     await get({ v: VISITOR, u, r: 'https://search.example/find?q=secret' });
