@@ -9,5 +9,6 @@ export const environment = z.object({
   CONFIGURATION_SET: variables.CONFIGURATION_SET,
   PUBLIC_URL: variables.PUBLIC_URL,
   TOKEN_SECRET: variables.TOKEN_SECRET,
+  OWN_QUEUE: variables.OWN_QUEUE,
 });
 export type Environment = z.infer<typeof environment>;

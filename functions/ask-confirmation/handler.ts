@@ -12,6 +12,8 @@ import { mailClient } from '../../shared/wiring/mail.ts';
 import { wireOutbox } from '../../shared/wiring/outbox.ts';
 import { secretReader } from '../../shared/wiring/secrets.ts';
 import { tokenSigner } from '../../shared/wiring/tokens.ts';
+import { queuesClient } from '../../shared/wiring/queues.ts';
+import { wireWaitingLine } from '../../shared/wiring/waiting-line.ts';
 import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { askConfirmation, type Dependencies } from './ask-confirmation.ts';
 import { environment } from './env.ts';
@@ -19,7 +21,7 @@ import { environment } from './env.ts';
 const busMessage = z.object({ detail: MailConsentChanged.detail });
 
 /** Consumes the queue of mail consents that wait for confirmation. */
-export function createHandler(world: World<'documents' | 'mail' | 'secrets'>) {
+export function createHandler(world: World<'documents' | 'mail' | 'secrets' | 'queues'>) {
   const { clock } = world;
   const dependencies = once((): Dependencies => {
     const variables = readEnvironment(environment, world.variables);
@@ -37,10 +39,11 @@ export function createHandler(world: World<'documents' | 'mail' | 'secrets'>) {
       publicUrl: PUBLIC_URL,
     };
   });
+  const line = once(() => wireWaitingLine(world, readEnvironment(environment, world.variables)));
   return (event: SQSEvent): Promise<SQSBatchResponse> =>
-    processMailBatch(event, (body) => askConfirmation(dependencies(), busMessage.parse(body).detail));
+    processMailBatch(event, line(), (body) => askConfirmation(dependencies(), busMessage.parse(body).detail));
 }
 
 export const handler = createHandler(
-  lambdaWorld({ documents: documentClient, mail: mailClient, secrets: secretReader }),
+  lambdaWorld({ documents: documentClient, mail: mailClient, secrets: secretReader, queues: queuesClient }),
 );

@@ -8,5 +8,6 @@ export const environment = z.object({
   SENDER: variables.SENDER,
   MAIL_TO: variables.MAIL_TO,
   CONFIGURATION_SET: variables.CONFIGURATION_SET,
+  OWN_QUEUE: variables.OWN_QUEUE,
 });
 export type Environment = z.infer<typeof environment>;

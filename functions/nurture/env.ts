@@ -5,5 +5,6 @@ export const environment = z.object({
   ACTIVITIES_TABLE: variables.ACTIVITIES_TABLE,
   LEADS_TABLE: variables.LEADS_TABLE,
   SENDER: variables.SENDER,
+  OWN_QUEUE: variables.OWN_QUEUE,
 });
 export type Environment = z.infer<typeof environment>;

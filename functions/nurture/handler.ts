@@ -8,6 +8,8 @@ import { once, readEnvironment } from '../../shared/runtime/environment.ts';
 import { processMailBatch } from '../../shared/sending/mail-queue.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
 import { wireNurture } from '../../shared/wiring/nurture.ts';
+import { queuesClient } from '../../shared/wiring/queues.ts';
+import { wireWaitingLine } from '../../shared/wiring/waiting-line.ts';
 import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { nurture } from './nurture.ts';
@@ -22,10 +24,11 @@ const busMessage = z.object({
 });
 
 /** Consumes the queue of changes of tier, stage and mail consent. */
-export function createHandler(world: World<'documents'>) {
+export function createHandler(world: World<'documents' | 'queues'>) {
   const dependencies = once(() => wireNurture(world, readEnvironment(environment, world.variables)));
+  const line = once(() => wireWaitingLine(world, readEnvironment(environment, world.variables)));
   return (event: SQSEvent): Promise<SQSBatchResponse> =>
-    processMailBatch(event, (body) => nurture(dependencies(), busMessage.parse(body).detail));
+    processMailBatch(event, line(), (body) => nurture(dependencies(), busMessage.parse(body).detail));
 }
 
-export const handler = createHandler(lambdaWorld({ documents: documentClient }));
+export const handler = createHandler(lambdaWorld({ documents: documentClient, queues: queuesClient }));

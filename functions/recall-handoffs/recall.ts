@@ -1,5 +1,6 @@
 import type { LeadTierChanged } from '../../shared/events/lead-tier-changed.ts';
 import { log } from '../../shared/runtime/logger.ts';
+import { MustWait } from '../../shared/runtime/must-wait.ts';
 import { type Correction, type Handoff, isActive } from '../../shared/handoffs/handoff.ts';
 import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import type { HumanHistory } from '../../shared/lead/human-history.ts';
@@ -11,7 +12,7 @@ export type Recalled = Handoff & { readonly correction: Correction };
  * The handoff was changed by somebody else at the same moment: it is looked at again when the event comes
  * back.
  */
-export class HandoffMoved extends Error {
+export class HandoffMoved extends MustWait {
   override readonly name = 'HandoffMoved';
 }
 

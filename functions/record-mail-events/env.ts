@@ -4,5 +4,6 @@ import { variables } from '../../shared/runtime/variables.ts';
 export const environment = z.object({
   ACTIVITIES_TABLE: variables.ACTIVITIES_TABLE,
   LEADS_TABLE: variables.LEADS_TABLE,
+  OWN_QUEUE: variables.OWN_QUEUE,
 });
 export type Environment = z.infer<typeof environment>;

@@ -6,12 +6,14 @@ import { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { MailTally } from '../../shared/stores/mail-tally.ts';
 import { MessageStore } from '../../shared/stores/message-store.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
+import { queuesClient } from '../../shared/wiring/queues.ts';
+import { wireWaitingLine } from '../../shared/wiring/waiting-line.ts';
 import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
 import { type Dependencies, recordMailEvent } from './record-mail-events.ts';
 
 /** Consumes the queue of SES events about our mail. */
-export function createHandler(world: World<'documents'>) {
+export function createHandler(world: World<'documents' | 'queues'>) {
   const dependencies = once((): Dependencies => {
     const { ACTIVITIES_TABLE, LEADS_TABLE } = readEnvironment(environment, world.variables);
     const client = world.documents();
@@ -23,8 +25,9 @@ export function createHandler(world: World<'documents'>) {
       environment: environmentName(world.variables),
     };
   });
+  const line = once(() => wireWaitingLine(world, readEnvironment(environment, world.variables)));
   return (event: SQSEvent): Promise<SQSBatchResponse> =>
-    processMailBatch(event, (body) => recordMailEvent(dependencies(), body));
+    processMailBatch(event, line(), (body) => recordMailEvent(dependencies(), body));
 }
 
-export const handler = createHandler(lambdaWorld({ documents: documentClient }));
+export const handler = createHandler(lambdaWorld({ documents: documentClient, queues: queuesClient }));

@@ -1,5 +1,11 @@
 import type { OutgoingMail } from '../../shared/sending/mime.ts';
-import { MailRefused, NotSettledYet, type Outbox, SETTLE_MS } from '../../shared/sending/outbox.ts';
+import {
+  MailRefused,
+  NotSettledYet,
+  type Outbox,
+  SETTLE_MS,
+  takesNoMail,
+} from '../../shared/sending/outbox.ts';
 import {
   type NurtureCase,
   type NurtureCaseReaders,
@@ -34,8 +40,7 @@ export interface Dependencies extends NurtureCaseReaders, MailForDependencies {
 
 /**
  * Result for one lead. `unsure`: SES did not reply, so the mail may have been sent; `moved`: only the run was
- * written; `full`: the daily limit is reached; `refused`: SES refuses mail for now (rate or quota);
- * `rejected`: SES does not accept this mail.
+ * written; `full`: the daily limit is reached; `refused`: SES takes no mail for now; `rejected`: SES does not accept this mail.
  */
 export type DueResult = 'sent' | 'unsure' | 'moved' | 'nothing' | 'full' | 'refused' | 'rejected';
 
@@ -132,7 +137,7 @@ async function handOver(
     return 'sent';
   } catch (error) {
     if (error instanceof NotSettledYet) return isOurs ? 'unsure' : 'nothing';
-    if (error instanceof MailRefused) return error.because === 'rejected' ? 'rejected' : 'refused';
+    if (error instanceof MailRefused) return takesNoMail(error) ? 'refused' : 'rejected';
     throw error;
   }
 }

@@ -2,22 +2,32 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, type EventPattern, type IEventBus, type RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../functions/function-environments.ts';
+import { WAITS_LONG } from '../../shared/sending/mail-queue.ts';
+import type { FunctionEnvironments, FunctionName } from '../functions/function-environments.ts';
+import { logMessageMetric } from './log-message-metric.ts';
+import { allowSendMessage } from './permissions.ts';
 import { QueueWithDlq } from './queue-with-dlq.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
-export interface QueueFunctionProps<Name extends FunctionName> extends ServiceFunctionProps<Name> {
+/** What a function is made of, but for its queue. */
+type FunctionProps<Name extends FunctionName> = Omit<ServiceFunctionProps<Name>, 'environment'> & {
+  /** The variables that its `env.ts` requires, but for its queue's URL. */
+  readonly environment: Omit<FunctionEnvironments[Name], 'OWN_QUEUE'>;
+};
+
+export type QueueFunctionProps<Name extends FunctionName> = FunctionProps<Name> & {
   readonly bus: IEventBus;
   /** The events of the bus that the function handles. */
   readonly pattern: EventPattern;
   /** The part of an event that is put into the queue. @default the whole event */
   readonly message?: RuleTargetInput;
-}
+};
 
 /**
  * The time between two deliveries of a message that keeps failing. It is dead-lettered after six deliveries,
- * so after half an hour, which is time enough to find out whether an attempt to send mail succeeded.
+ * so after half an hour. Waiting for a service is no failure: the function puts such a message back itself.
  */
 const VISIBILITY_TIMEOUT = Duration.minutes(5);
 const BATCH_SIZE = 10;
@@ -32,14 +42,30 @@ export class QueueFunction<Name extends FunctionName> extends Construct {
   constructor(scope: Construct, id: string, props: QueueFunctionProps<Name>) {
     super(scope, id);
     const { bus, pattern, message, ...service } = props;
-    this.lambda = new ServiceFunction(this, 'Service', service).lambda;
     const events = new QueueWithDlq(this, 'Events', { ...service, visibilityTimeout: VISIBILITY_TIMEOUT });
-    this.lambda.addEventSource(events.eventSource({ batchSize: BATCH_SIZE }));
     const { queue, deadLetterQueue } = events;
+    this.lambda = this.addFunction(service, queue);
+    this.lambda.addEventSource(events.eventSource({ batchSize: BATCH_SIZE }));
     new Rule(this, 'Rule', {
       eventBus: bus,
       eventPattern: pattern,
       targets: [new SqsQueue(queue, { deadLetterQueue, ...(message && { message }) })],
     });
+  }
+  private addFunction(service: FunctionProps<Name>, queue: IQueue): Function {
+    const { platform, name, whoIsHurt, permissions } = service;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was left out is added
+    const environment = { ...service.environment, OWN_QUEUE: queue.queueUrl } as FunctionEnvironments[Name];
+    const { lambda } = new ServiceFunction(this, 'Service', {
+      ...service,
+      environment,
+      permissions: [...permissions, allowSendMessage(queue)],
+    });
+    platform.alarms.add(this, 'WaitingLong', {
+      metric: logMessageMetric(this, `${name}-waits-long`, platform, lambda, WAITS_LONG),
+      symptom: `Messages for ${name} have waited for more than half an hour; its log says for what`,
+      whoIsHurt,
+    });
+    return lambda;
   }
 }

@@ -2,6 +2,7 @@ import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import type * as z from 'zod';
 import { failureOf } from '../runtime/failure.ts';
 import { log } from '../runtime/logger.ts';
+import { MustWait } from '../runtime/must-wait.ts';
 import { EVENT_SOURCE } from './envelope.ts';
 
 /** PutEvents takes at most this many entries (AWS quota). */
@@ -28,8 +29,8 @@ export const busEvent = <T>(type: EventType<T>, detail: T): BusEvent => ({
   detail: JSON.stringify(type.detail.parse(detail)),
 });
 
-/** EventBridge rejected an event. */
-class EventNotTaken extends Error {
+/** EventBridge did not take an event: events match their schema, so that it is at fault, and takes it later. */
+class EventNotTaken extends MustWait {
   override readonly name = 'EventNotTaken';
 }
 

@@ -20,6 +20,8 @@ export const variables = {
   CONFIGURATION_SET: z.string().min(1),
   /** URL of the queue that jobs over all leads go through. */
   JOB_QUEUE: z.url(),
+  /** URL of the queue that the function reads, where its messages wait. */
+  OWN_QUEUE: z.url(),
   /** ARN of the secret whose text keys the hash from e-mail address to lead id. Never rotates. */
   IDENTITY_SECRET: z.string().min(1),
   /** ARN of the secret with the token key ring: JSON `{"current":"k1","k1":"…","k0":"…"}`. */

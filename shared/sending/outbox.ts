@@ -1,32 +1,37 @@
 import type { Clock } from '../runtime/clock.ts';
 import { log } from '../runtime/logger.ts';
+import { MustWait } from '../runtime/must-wait.ts';
 import type { Message, MessageContent, MessageId } from '../stores/message.ts';
 import type { MessageStore } from '../stores/message-store.ts';
 import type { MayReceive } from './allow-list.ts';
 import type { OutgoingMail } from './mime.ts';
-import type { MailSender } from './ses-sender.ts';
+import type { MailSender, Refusal } from './ses-sender.ts';
 import { MINUTE_MS } from '../runtime/time.ts';
 
 /** How long (ms) to wait for SES's own report on a mail whose delivery outcome is unknown. */
 export const SETTLE_MS = 15 * MINUTE_MS;
 
-/** It is not known yet whether a mail was sent; its queue delivers it again in a few minutes. */
-export class NotSettledYet extends Error {
+/** It is not known yet whether a mail was sent. */
+export class NotSettledYet extends MustWait {
   override readonly name = 'NotSettledYet';
 }
 
-/** SES rejected the mail; its queue delivers it again. `quota`: the account's daily quota is used up. */
+/** SES did not take a mail, for the given reason: certainly so, and for this mail alone or for all. */
 export class MailRefused extends Error {
-  override readonly name = 'MailRefused';
-  readonly because: string;
+  override readonly name: string = 'MailRefused';
+  readonly because: Refusal;
   readonly sesError: string;
 
-  constructor(because: string, sesError: string) {
+  constructor(because: Refusal, sesError: string) {
     super(`SES refused the mail (${because}, ${sesError}).`);
     this.because = because;
     this.sesError = sesError;
   }
 }
+
+/** Whether SES takes no mail for now, whatever it says: the refusal is not about this one. */
+export const takesNoMail = (error: unknown): boolean =>
+  error instanceof MailRefused && error.because !== 'rejected';
 
 /** What to do with a mail of unknown outcome once no report can be expected any more. */
 export type WhenUnsure = 'give up' | 'send again';

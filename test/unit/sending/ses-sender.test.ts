@@ -6,15 +6,17 @@ import { LEAD, parsed } from '../../fixtures/mails.ts';
 
 const ses = mockedClient(SESClient);
 const waited: number[] = [];
-const sender = new SesSender({
-  client: new SESClient({ region: 'eu-west-1' }),
-  from: 'sales@example.com',
-  configurationSet: 'kindling-dev',
-  environment: 'dev',
-  clock: () => 0,
-  sleep: async (ms) => waited.push(ms),
-  random: () => 0.5,
-});
+const aSender = () =>
+  new SesSender({
+    client: new SESClient({ region: 'eu-west-1' }),
+    from: 'sales@example.com',
+    configurationSet: 'kindling-dev',
+    environment: 'dev',
+    clock: () => 0,
+    sleep: async (ms) => waited.push(ms),
+    random: () => 0.5,
+  });
+let sender = aSender();
 const mail = { to: 'lead@example.org', subject: 'Hello', text: 'Hello', html: '<p>Hello</p>' };
 const send = () => sender.send(mail, { action: 'nurture', leadId: LEAD, model: 'default', n: 3 });
 
@@ -31,6 +33,7 @@ const usedUp = answer('Throttling', 400, 'Daily message quota exceeded.');
 beforeEach(() => {
   ses.reset();
   waited.length = 0;
+  sender = aSender();
 });
 
 describe('handing a mail to SES', () => {
@@ -64,6 +67,34 @@ describe('handing a mail to SES', () => {
     ses.on(SendRawEmailCommand).rejects(tooFast);
     expect(await send()).toMatchObject({ kind: 'refused', because: 'rate' });
     expect(ses.calls()).toHaveLength(5);
+  });
+
+  it('tries the next mails once each, until SES takes one again', async () => {
+    ses.on(SendRawEmailCommand).rejects(tooFast);
+    for (let mails = 0; mails < 10; mails += 1) await send();
+    expect(ses.calls()).toHaveLength(5 + 9);
+    ses.on(SendRawEmailCommand).resolves({ MessageId: 'ses-1' });
+    await send();
+    ses.on(SendRawEmailCommand).rejectsOnce(tooFast).resolves({ MessageId: 'ses-2' });
+    expect(await send()).toEqual({ kind: 'sent', sesId: 'ses-2' });
+  });
+
+  it.each([
+    ['AccountSendingPausedException', 'paused'],
+    ['ConfigurationSetSendingPausedException', 'paused'],
+    ['MailFromDomainNotVerifiedException', 'paused'],
+  ])('tells %s, which is about all mail, from a refusal of this one', async (name, because) => {
+    ses.on(SendRawEmailCommand).rejects(answer(name, 400));
+    expect(await send()).toEqual({ kind: 'refused', because, error: name });
+  });
+
+  it.each([
+    Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
+    Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }),
+    new Error('the request socket did not establish a connection with the server within 2000 ms'),
+  ])('knows that nothing was sent where no connection came about (%s)', async (error) => {
+    ses.on(SendRawEmailCommand).rejects(error);
+    expect(await send()).toMatchObject({ kind: 'refused', because: 'unreachable' });
   });
 
   it('does not wait for the next day when the daily quota is used up', async () => {
