@@ -1,5 +1,4 @@
 import type { HistoryOf } from '../../shared/stores/whole-history.ts';
-import type { LeadQualified } from '../../shared/events/lead-qualified.ts';
 import { routedBy, routeLead } from '../../shared/handoffs/route.ts';
 import type { Rep } from '../../shared/playbook/routing.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
@@ -16,9 +15,15 @@ export interface Sources {
   readonly clock: Clock;
 }
 
+/** What a handoff is about: a lead, and the model that found it. */
+interface Subject {
+  readonly leadId: string;
+  readonly model: string;
+}
+
 /** All that a handoff is decided and written from. */
 export interface HandoffCase {
-  readonly event: LeadQualified;
+  readonly event: Subject;
   readonly playbook: CompiledPlaybook;
   readonly model: CompiledModel;
   readonly history: HumanHistory;
@@ -37,7 +42,7 @@ export class NobodyTakesLead extends Error {
 /** Everything known of the lead; undefined when the person was erased or the model has left the playbook. */
 export async function readHandoffCase(
   { historyOf, playbooks, clock }: Sources,
-  event: LeadQualified,
+  event: Subject,
 ): Promise<HandoffCase | undefined> {
   const [playbook, known] = await Promise.all([playbooks.active(), historyOf(event.leadId)]);
   const history = known?.human;
@@ -50,11 +55,19 @@ export async function readHandoffCase(
 export const repNamed = ({ playbook }: HandoffCase, rep: string): Rep | undefined =>
   playbook.playbook.routing.reps.find(({ id }) => id === rep);
 
+/** The rep who fits the lead best, but for those of these ids; undefined when there is none. */
+export function nextRep(
+  { event, playbook, model: { model }, history, profile, now }: HandoffCase,
+  but: readonly string[],
+): Rep | undefined {
+  const others = playbook.playbook.routing.reps.filter(({ id }) => !but.includes(id));
+  return routeLead(others, routedBy(event.leadId, profile, interestsOf(history, now), model));
+}
+
 /** The rep who takes the lead. Throws `NobodyTakesLead`. */
-export function routed({ event, playbook, model: { model }, history, profile, now }: HandoffCase): Rep {
-  const lead = routedBy(event.leadId, profile, interestsOf(history, now), model);
-  const rep = routeLead(playbook.playbook.routing.reps, lead);
+export function routed(handoffCase: HandoffCase): Rep {
+  const rep = nextRep(handoffCase, []);
   if (rep === undefined)
-    throw new NobodyTakesLead(`No rep takes what this lead is here for (${event.model}).`);
+    throw new NobodyTakesLead(`No rep takes what this lead is here for (${handoffCase.event.model}).`);
   return rep;
 }

@@ -8,7 +8,7 @@ import type { LeadQualified } from '../../shared/events/lead-qualified.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { explain } from '../../shared/scoring/explain.ts';
 import { mergedWith } from '../../shared/lead/merged.ts';
-import { type Handoff, isActive } from '../../shared/handoffs/handoff.ts';
+import { attemptOf, type Handoff, isActive } from '../../shared/handoffs/handoff.ts';
 import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import type { LeadStore } from '../../shared/stores/lead-store.ts';
 import type { MessageId } from '../../shared/stores/message.ts';
@@ -54,7 +54,7 @@ async function announce(
 }
 
 /**
- * Mails the rep; false when the lead was recalled meanwhile. The mail belongs to the change that opened the
+ * Mails the rep; false when the lead was recalled or given to another rep meanwhile. The mail belongs to the change that opened the
  * handoff, whichever change is being worked on. A recall looks for a claim once it is written, and this looks
  * for a recall once it has claimed: one of the two sees the other.
  */
@@ -66,7 +66,8 @@ async function deliver(
   const { messages, outbox, clock } = dependencies;
   const { id: handoffId, rep, model, n } = handoff;
   const { leadId } = handoffCase.event;
-  const id: MessageId = { action: 'handoff', leadId, model, n };
+  const attempt = attemptOf(handoff);
+  const id: MessageId = { action: 'handoff', leadId, model, n, ...(attempt > 1 && { attempt }) };
   const held = await messages.find(id);
   if (!(await outbox.ready(id, held, 'send again'))) return true;
   if (handoff.reopenedAt !== undefined) awaitSettled(await messages.list(leadId, 'recall'), clock());
@@ -76,9 +77,24 @@ async function deliver(
   return sent;
 }
 
-async function stillStands({ handoffs }: Dependencies, leadId: string, { id, n }: Handoff): Promise<boolean> {
+async function stillStands(
+  { handoffs }: Dependencies,
+  leadId: string,
+  { id, n, rep }: Handoff,
+): Promise<boolean> {
   const current = await handoffs.current(leadId);
-  return current?.id === id && current.n === n && current.state !== 'recalled';
+  return current?.id === id && current.n === n && current.rep === rep && current.state !== 'recalled';
+}
+
+/** Mails the rep of a handoff and tells the bus, unless both are done or the handoff is over. */
+export async function finish(
+  dependencies: Dependencies,
+  handoffCase: HandoffCase,
+  handoff: Handoff,
+): Promise<void> {
+  if (!isActive(handoff, handoffCase.history) || handoff.announcedAt !== undefined) return;
+  const { leadId } = handoffCase.event;
+  if (await deliver(dependencies, handoffCase, handoff)) await announce(dependencies, leadId, handoff);
 }
 
 /** Whether a rep has this person already, as a lead that was merged into this one since. */
@@ -106,7 +122,6 @@ export async function handOff(dependencies: Dependencies, event: LeadQualified):
     readHandoffCase(dependencies, event),
   ]);
   if (handoffCase === undefined || (await isHeldAsAnother(dependencies, handoffCase))) return;
-  const handoff = await handoffFor(dependencies.handoffs, handoffCase, current);
-  if (!isActive(handoff, handoffCase.history) || handoff.announcedAt !== undefined) return;
-  if (await deliver(dependencies, handoffCase, handoff)) await announce(dependencies, leadId, handoff);
+  const handoff = await handoffFor(dependencies.handoffs, handoffCase, event, current);
+  if (handoff !== undefined) await finish(dependencies, handoffCase, handoff);
 }

@@ -1,3 +1,4 @@
+import type { LeadQualified } from '../../shared/events/lead-qualified.ts';
 import { type Handoff, handoffIdOf, isActive, isInRest } from '../../shared/handoffs/handoff.ts';
 import type { HandoffStore } from '../../shared/stores/handoff-store.ts';
 import { type HandoffCase, repNamed, routed } from './case.ts';
@@ -8,20 +9,24 @@ type Handoffs = Pick<HandoffStore, 'open' | 'regain'>;
 async function openHandoff(
   handoffs: Handoffs,
   found: HandoffCase,
+  { leadId, model, n }: LeadQualified,
   over: Handoff | undefined,
 ): Promise<Handoff | undefined> {
-  const { leadId, model, n } = found.event;
   const id = handoffIdOf(leadId, model, n);
   const handoff: Handoff = { id, state: 'open', model, n, rep: routed(found).id, openedAt: found.now };
   return handoffs.open(leadId, handoff, over);
 }
 
 /** Whether the lead was recalled from a rep so lately that it goes back to them. */
-function goesBack(current: Handoff | undefined, found: HandoffCase): current is Handoff {
-  const { event, playbook, history } = found;
+function goesBack(
+  current: Handoff | undefined,
+  found: HandoffCase,
+  { decidedAt }: LeadQualified,
+): current is Handoff {
+  const { playbook, history } = found;
   const { handoffRestDays } = playbook.playbook.routing;
   return (
-    isInRest(current, history, Date.parse(event.decidedAt), handoffRestDays) &&
+    isInRest(current, history, Date.parse(decidedAt), handoffRestDays) &&
     repNamed(found, current.rep) !== undefined
   );
 }
@@ -33,11 +38,12 @@ function goesBack(current: Handoff | undefined, found: HandoffCase): current is 
 export async function handoffFor(
   handoffs: Handoffs,
   found: HandoffCase,
+  event: LeadQualified,
   current: Handoff | undefined,
 ): Promise<Handoff | undefined> {
-  const { event, history, now } = found;
+  const { history, now } = found;
   const doubted = isActive(current, history) && current.correction !== undefined;
-  if (doubted || goesBack(current, found))
+  if (doubted || goesBack(current, found, event))
     return handoffs.regain(event.leadId, current, { model: event.model, n: event.n, at: now });
-  return isActive(current, history) ? current : openHandoff(handoffs, found, current);
+  return isActive(current, history) ? current : openHandoff(handoffs, found, event, current);
 }

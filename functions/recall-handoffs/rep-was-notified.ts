@@ -1,5 +1,5 @@
 import { awaitSettled } from '../../shared/sending/outbox.ts';
-import type { Handoff } from '../../shared/handoffs/handoff.ts';
+import { attemptOf, type Handoff } from '../../shared/handoffs/handoff.ts';
 import type { Message, MessageId } from '../../shared/stores/message.ts';
 import type { MessageStore } from '../../shared/stores/message-store.ts';
 
@@ -26,7 +26,9 @@ export async function repWasNotified(
     messages.list(own.leadId, 'handoff'),
     messages.list(own.leadId, 'recall'),
   ]);
-  const ofThis = handoffs.filter(({ claimedAt }) => claimedAt >= handoff.openedAt);
+  const ofThis = handoffs.filter(
+    ({ claimedAt, attempt = 1 }) => claimedAt >= handoff.openedAt && attempt === attemptOf(handoff),
+  );
   awaitSettled(ofThis, now);
   const notFailed = ofThis.filter(({ state }) => state !== 'failed');
   if (notFailed.some(isOf(handoff))) return true;

@@ -23,11 +23,17 @@ const mailReport = z.object({
     'kindling-lead': tag,
     'kindling-model': tag,
     'kindling-n': tag.transform(Number).pipe(z.int().positive()),
+    'kindling-attempt': tag.transform(Number).pipe(z.int().min(2)).optional(),
   }),
   /** SES's own id of the mail. */
   sesId: z.string().optional(),
-  /** Empty unless it bounced. */
+  /** Empty unless it bounced: `Permanent`, `Transient` or `Undetermined`. */
   bounceType: z.string().optional(),
+  bounceSubType: z.string().optional(),
+  /** Empty or `null` but for a complaint about an address that is on the account's suppression list. */
+  complaintSubType: z.string().optional(),
+  /** Empty unless the recipient's provider said what kind of complaint it is (RFC 5965). */
+  complaintFeedbackType: z.string().optional(),
 });
 export type MailReport = z.infer<typeof mailReport>;
 

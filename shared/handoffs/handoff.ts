@@ -23,6 +23,8 @@ export const TRANSITIONS = {
   recalled: { to: 'recalled', from: ['open'] },
   /** The lead was never ready, but the rep talks to it already: they keep it, with a note. */
   doubted: { to: 'accepted', from: ['accepted'] },
+  /** The mail to its rep did not reach them: it goes to another one. */
+  passedOn: { to: 'open', from: ['open'] },
   /** The lead is ready again. */
   reopened: { to: 'open', from: ['recalled'] },
   /** The lead is ready again: the note is taken off. */
@@ -49,6 +51,8 @@ export const storedHandoff = z.object({
   n: z.int().positive(),
   /** The playbook's id of the rep who has it. */
   rep: z.string(),
+  /** Reps who had it before: the mail did not reach them. */
+  unreached: z.array(z.string()).optional(),
   /** ms since the epoch. */
   openedAt: z.number(),
   reopenedAt: z.number().optional(),
@@ -60,6 +64,9 @@ export const storedHandoff = z.object({
 
 /** A lead in the hands of a rep. A lead has at most one, whichever model found it. */
 export type Handoff = z.infer<typeof storedHandoff>;
+
+/** How many reps it was given to so far. */
+export const attemptOf = ({ unreached = [] }: Handoff): number => unreached.length + 1;
 
 /** The handoff that a change leads to: deterministic, so that a change delivered twice opens one. */
 export const handoffIdOf = (leadId: string, model: string, n: number): string =>

@@ -3,6 +3,7 @@ import type { Ending, NurtureRun } from '../stores/nurture-run-store.ts';
 import type { NurtureCase } from './nurture-case.ts';
 import { mayHaveArrived, type Offer, offerOf, stepsLeft } from './offer.ts';
 import { isRunning, type TrackPlacement } from './place.ts';
+import { restsUntil } from './rest.ts';
 import { afterQuietHours, clockOf } from './quiet-hours.ts';
 import { DAY_MS, HOUR_MS } from '../runtime/time.ts';
 
@@ -32,12 +33,15 @@ export function planOf(nurtureCase: NurtureCase, place: TrackPlacement): Plan | 
   return { offer, at: afterQuietHours(at, clockOf(profile, nurture, at), nurture.quietHours) };
 }
 
+/** While a lead's nurture rests, it is looked at again after this time (ms), in case something ends the rest. */
+const LOOKS_AGAIN_MS = DAY_MS;
+
 /**
  * A step's days count from the previous mail of the track, or from entering it; the minimum gap between all
- * mails applies too.
+ * mails applies too, and so does a rest after bounces.
  */
 function earliest(nurtureCase: NurtureCase, place: TrackPlacement, { step }: Offer): number {
-  const { messages, playbook } = nurtureCase;
+  const { messages, playbook, history, now } = nurtureCase;
   const arrived = messages.filter(mayHaveArrived);
   const begun = since(nurtureCase, place);
   const onTrack = arrived.filter(({ track, claimedAt }) => track === place.track.id && claimedAt >= begun);
@@ -46,6 +50,7 @@ function earliest(nurtureCase: NurtureCase, place: TrackPlacement, { step }: Off
     Math.max(begun, latest(onTrack)) + step.afterDays * DAY_MS,
     latest(arrived) + gap,
     retryAt(messages.at(-1)),
+    restsUntil(history, now) ?? Number.NEGATIVE_INFINITY,
   );
 }
 
@@ -58,7 +63,7 @@ const retryAt = (last: Message | undefined): number =>
 
 /** The successor of a lead's run for its placement; undefined if the lead has no active run and gets none. */
 export function nextRun(nurtureCase: NurtureCase, place: TrackPlacement | Ending): NurtureRun | undefined {
-  const { leadId, run } = nurtureCase;
+  const { leadId, run, history, now } = nurtureCase;
   if (typeof place === 'string') return endedRun(nurtureCase, place);
   const plan = planOf(nurtureCase, place);
   if (plan === undefined) return endedRun(nurtureCase, 'done');
@@ -68,7 +73,7 @@ export function nextRun(nurtureCase: NurtureCase, place: TrackPlacement | Ending
     track: place.track.id,
     step: plan.offer.step.id,
     since: since(nurtureCase, place),
-    dueAt: plan.at,
+    dueAt: restsUntil(history, now) === undefined ? plan.at : Math.min(plan.at, now + LOOKS_AGAIN_MS),
   };
 }
 

@@ -135,6 +135,7 @@ export class SesSender implements MailSender {
         { Name: 'kindling-lead', Value: id.leadId },
         { Name: 'kindling-model', Value: id.model },
         { Name: 'kindling-n', Value: String(id.n) },
+        ...(id.attempt === undefined ? [] : [{ Name: 'kindling-attempt', Value: String(id.attempt) }]),
       ],
     });
   }

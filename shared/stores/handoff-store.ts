@@ -93,6 +93,16 @@ export class HandoffStore {
       : this.#turn(leadId, held, 'reopened', reopened, checks);
   }
 
+  /**
+   * Gives an open handoff to another rep, while the lead is SQL. Returns the lead's current handoff, as this
+   * or somebody else has made it; undefined when the lead is no longer SQL.
+   */
+  passOn(leadId: string, held: Handoff, rep: string): Promise<Handoff | undefined> {
+    const unreached = [...(held.unreached ?? []), held.rep];
+    const checks = [whileSql(this.#table, leadId, held.model)];
+    return this.#turn(leadId, held, 'passedOn', { rep, unreached, announcedAt: undefined }, checks);
+  }
+
   /** Records that a handoff's state was published; does nothing when the handoff has left that state. */
   async announced(leadId: string, handoff: Handoff, at: number): Promise<void> {
     try {

@@ -6,9 +6,14 @@ import { leadKey, scoreKey } from './keys.ts';
 /** Parts of a transaction. */
 export type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
-/** The handoff is the one that was read, opened by the same change. */
-export const SAME = 'id = :id AND model = :model AND n = :n';
-export const sameAs = ({ id, model, n }: Handoff) => ({ ':id': id, ':model': model, ':n': n });
+/** The handoff is the one that was read, opened by the same change and in the hands of the same rep. */
+export const SAME = 'id = :id AND model = :model AND n = :n AND rep = :rep';
+export const sameAs = ({ id, model, n, rep }: Handoff) => ({
+  ':id': id,
+  ':model': model,
+  ':n': n,
+  ':rep': rep,
+});
 
 /** The condition that a handoff is in a state which the turn may be taken from. */
 function allowedFrom(turn: HandoffTransition) {

@@ -101,9 +101,12 @@ export function consentNewsIn(
 export const HANDOFF_KEY = 'HANDOFF';
 export const handoffKey = (handoffId: string): string => `HANDOFF#${handoffId}`;
 export const MESSAGE_PREFIX = 'MESSAGE#';
-/** A mail's claim: one per action and change, so that a change mails once however often it is delivered. */
-export const messageKey = (action: MailAction, model: string, n: number): string =>
-  `${MESSAGE_PREFIX}${action}#${model}#${padded(n)}`;
+/**
+ * A mail's claim: one per action and change, so that a change mails once however often it is delivered; and
+ * one for each further attempt with another recipient.
+ */
+export const messageKey = (action: MailAction, model: string, n: number, attempt = 1): string =>
+  `${MESSAGE_PREFIX}${action}#${model}#${padded(n)}${attempt > 1 ? `#${attempt}` : ''}`;
 
 /** A lead's way along a track of nurture mail: one item, for a lead is on one track at a time. */
 export const NURTURE_RUN_KEY = 'NURTURE';

@@ -131,7 +131,7 @@ function transition(id: MessageId, happening: MessageTransition, at: number, abo
   };
 }
 
-const keyOf = ({ action, leadId, model, n }: MessageId): { pk: string; sk: string } => ({
+const keyOf = ({ action, leadId, model, n, attempt }: MessageId): { pk: string; sk: string } => ({
   pk: leadKey(leadId),
-  sk: messageKey(action, model, n),
+  sk: messageKey(action, model, n, attempt),
 });

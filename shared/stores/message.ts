@@ -14,6 +14,8 @@ export interface MessageId {
   readonly leadId: string;
   readonly model: string;
   readonly n: number;
+  /** Of handoff mail: the how manieth rep it goes to, from 2 on, as it did not reach those before. */
+  readonly attempt?: number | undefined;
 }
 
 const STATES = ['claimed', 'sent', 'failed', 'unknown', 'skipped'] as const;
@@ -53,6 +55,7 @@ export const storedMessage = z.object({
   action: z.enum(MAIL_ACTIONS),
   model: z.string(),
   n: z.int().positive(),
+  attempt: z.int().min(2).optional(),
   state: z.enum(STATES),
   /** When it was last claimed, and when it reached its state; ms since the epoch. */
   claimedAt: z.number(),
@@ -80,7 +83,7 @@ export type Message = z.infer<typeof storedMessage>;
 
 /** A message as it stands once it has been claimed. */
 export const claimOf = (
-  { action, model, n }: MessageId,
+  { action, model, n, attempt }: MessageId,
   held: Message | undefined,
   at: number,
   content: MessageContent,
@@ -88,6 +91,7 @@ export const claimOf = (
   action,
   model,
   n,
+  ...(attempt !== undefined && { attempt }),
   state: 'claimed',
   claimedAt: at,
   stateAt: at,

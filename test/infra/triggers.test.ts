@@ -47,6 +47,8 @@ describe('rules', () => {
       sesId: '$.detail.mail.messageId',
       bounceType: '$.detail.bounce.bounceType',
       bounceSubType: '$.detail.bounce.bounceSubType',
+      complaintSubType: '$.detail.complaint.complaintSubType',
+      complaintFeedbackType: '$.detail.complaint.complaintFeedbackType',
     });
   });
 });

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../../shared/events/envelope.ts';
+import { HandoffUndelivered } from '../../../shared/events/handoff-undelivered.ts';
 import { LeadQualified } from '../../../shared/events/lead-qualified.ts';
 import { LeadTierChanged } from '../../../shared/events/lead-tier-changed.ts';
 import { allowPutEvents, allowTableActions } from '../../constructs/permissions.ts';
@@ -14,7 +15,8 @@ export interface HandoffsProps extends PartProps {
 }
 
 /**
- * Hands leads who are ready to buy to sales reps by mail, and recalls a handoff that turns out to be wrong.
+ * Hands leads who are ready to buy to sales reps by mail, to the next one where a mail did not arrive, and
+ * recalls a handoff that turns out to be wrong.
  */
 export class Handoffs extends Construct {
   constructor(scope: Construct, id: string, props: HandoffsProps) {
@@ -32,8 +34,8 @@ export class Handoffs extends Construct {
       bus: data.bus,
       pattern: {
         source: [EVENT_SOURCE],
-        detailType: [LeadQualified.name],
-        detail: { stage: ['sql'], ...notMuted },
+        detailType: [LeadQualified.name, HandoffUndelivered.name],
+        detail: { stage: [{ exists: false }, 'sql'], ...notMuted },
       },
       ...commonProps(props),
     });

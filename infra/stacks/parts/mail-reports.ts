@@ -6,7 +6,12 @@ import { HANDOFF_UNDELIVERED } from '../../../functions/record-mail-events/undel
 import { INDEXES } from '../../../shared/stores/keys.ts';
 import { HttpFunction } from '../../constructs/http-function.ts';
 import { logMessageMetric } from '../../constructs/log-message-metric.ts';
-import { allowIndexQueries, allowSecretReads, allowTableActions } from '../../constructs/permissions.ts';
+import {
+  allowIndexQueries,
+  allowPutEvents,
+  allowSecretReads,
+  allowTableActions,
+} from '../../constructs/permissions.ts';
 import { QueueFunction } from '../../constructs/queue-function.ts';
 import type { HttpPartProps } from '../part-props.ts';
 import type { MailSending } from './mail-sending.ts';
@@ -18,7 +23,7 @@ export interface MailReportsProps extends HttpPartProps {
 /**
  * The part of an SES event that is put into the queue. Nothing in it names a person: the tags are our own and
  * say which mail it was. For events other than bounces, the bounce fields are empty strings, because
- * EventBridge replaces a variable that an event lacks with nothing.
+ * EventBridge replaces a variable that an event lacks with nothing; the same goes for complaints.
  */
 const mailReport: RuleTargetInput = {
   bind: () => ({
@@ -29,10 +34,13 @@ const mailReport: RuleTargetInput = {
       sesId: '$.detail.mail.messageId',
       bounceType: '$.detail.bounce.bounceType',
       bounceSubType: '$.detail.bounce.bounceSubType',
+      complaintSubType: '$.detail.complaint.complaintSubType',
+      complaintFeedbackType: '$.detail.complaint.complaintFeedbackType',
     },
     inputTemplate:
       '{"type":"<type>","time":"<time>","tags":<tags>,"sesId":"<sesId>",' +
-      '"bounceType":"<bounceType>","bounceSubType":"<bounceSubType>"}',
+      '"bounceType":"<bounceType>","bounceSubType":"<bounceSubType>",' +
+      '"complaintSubType":"<complaintSubType>","complaintFeedbackType":"<complaintFeedbackType>"}',
   }),
 };
 
@@ -64,18 +72,25 @@ export class MailReports extends Construct {
         },
       },
       message: mailReport,
-      environment: { ACTIVITIES_TABLE: data.activities.tableName, LEADS_TABLE: data.leads.tableName },
+      environment: {
+        ACTIVITIES_TABLE: data.activities.tableName,
+        LEADS_TABLE: data.leads.tableName,
+        BUS_NAME: data.bus.eventBusName,
+      },
       timeout: Duration.seconds(30),
       memory: 256,
       permissions: [
         allowTableActions(data.activities, 'PutItem'),
         allowTableActions(data.leads, 'UpdateItem'),
+        allowPutEvents(data.bus),
       ],
     });
     platform.alarms.add(this, 'HandoffUndelivered', {
       metric: logMessageMetric(this, 'UndeliveredHandoffs', platform, lambda, HANDOFF_UNDELIVERED),
       symptom: 'Handoff mail did not reach its rep; the log of record-mail-events names the leads',
-      whoIsHurt: 'A lead who is ready to buy waits for a call, and the rep does not know of it: tell them.',
+      whoIsHurt:
+        'A lead who is ready to buy waits for a call. Where the mail bounced, the next best rep is told ' +
+        'instead, if there is one: find out what is wrong with the address.',
     });
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { recordMailEvent } from '../../../functions/record-mail-events/record-mail-events.ts';
 import { HANDOFF_UNDELIVERED } from '../../../functions/record-mail-events/undelivered.ts';
 import { log as logger } from '../../../shared/runtime/logger.ts';
+import type { BusEvent } from '../../../shared/events/event-bus.ts';
 import type { MailAction } from '../../../shared/lead/mail-kinds.ts';
 import { MONDAY } from '../../fixtures/leads.ts';
 import { LEAD, PostOffice } from '../../fixtures/mails.ts';
@@ -14,29 +15,36 @@ class Desk {
   readonly office = new PostOffice();
   readonly log = new MemoryLog();
   readonly tally = new MemoryTally();
+  readonly events: BusEvent[] = [];
 
-  async claimed(action: MailAction = 'nurture'): Promise<this> {
-    await this.office.messages.claim({ action, leadId: LEAD, model: 'default', n: 3 }, undefined, MONDAY);
+  async claimed(action: MailAction = 'nurture', attempt?: number): Promise<this> {
+    const id = { action, leadId: LEAD, model: 'default', n: 3, ...(attempt && { attempt }) };
+    await this.office.messages.claim(id, undefined, MONDAY);
     return this;
   }
 
   report(
     type: string,
-    more: { bounceType?: string; kind?: string; environment?: string } = {},
+    more: Partial<Record<'bounceType' | 'bounceSubType' | 'kind' | 'environment' | 'attempt', string>> &
+      Partial<Record<'complaintSubType' | 'complaintFeedbackType', string>> = {},
   ): Promise<void> {
-    const { bounceType = '', kind = 'nurture', environment = 'dev' } = more;
+    const { kind = 'nurture', environment = 'dev', attempt, ...rest } = more;
     return this.take({
       type,
       time: SENT_AT,
       sesId: 'ses-1',
-      bounceType,
+      bounceType: '',
       bounceSubType: '',
+      complaintSubType: '',
+      complaintFeedbackType: '',
+      ...rest,
       tags: {
         'kindling-environment': [environment],
         'kindling-kind': [kind],
         'kindling-lead': [LEAD],
         'kindling-model': ['default'],
         'kindling-n': ['3'],
+        ...(attempt !== undefined && { 'kindling-attempt': [attempt] }),
         'ses:configuration-set': ['kindling-dev'],
       },
     });
@@ -45,8 +53,12 @@ class Desk {
   /** Takes in a report in any shape. */
   take(body: unknown): Promise<void> {
     const { messages } = this.office;
-    const { log: activities, tally } = this;
-    return recordMailEvent({ messages, activities, tally, clock: () => MONDAY, environment: 'dev' }, body);
+    const { log: activities, tally, events } = this;
+    const bus = { publish: async (event: BusEvent) => void events.push(event) };
+    return recordMailEvent(
+      { messages, activities, tally, bus, clock: () => MONDAY, environment: 'dev' },
+      body,
+    );
   }
 }
 
@@ -99,6 +111,7 @@ describe('what SES reports of a mail', () => {
 
   it.each([
     ['Bounce', 'Permanent'],
+    ['Bounce', 'Transient'],
     ['Bounce', 'Undetermined'],
     ['Complaint', ''],
     ['Reject', ''],
@@ -108,12 +121,49 @@ describe('what SES reports of a mail', () => {
       const told = vi.spyOn(logger, 'error').mockReturnValue();
       const desk = await new Desk().claimed('handoff');
       await desk.report('Send', { kind: 'handoff' });
-      await desk.report('Bounce', { kind: 'handoff', bounceType: 'Transient' });
+      await desk.report('DeliveryDelay', { kind: 'handoff' });
+      await desk.report('Delivery', { kind: 'handoff' });
+      await desk.report('Complaint', { kind: 'handoff', complaintFeedbackType: 'not-spam' });
       expect(told).not.toHaveBeenCalled();
       await desk.report(type, { kind: 'handoff', bounceType });
       expect(told.mock.calls).toEqual([
         [HANDOFF_UNDELIVERED, { action: 'handoff', leadId: LEAD, model: 'default', n: 3, type }],
       ]);
+      told.mockRestore();
+    },
+  );
+
+  it.each([
+    ['Bounce', { bounceType: 'Permanent' }, true],
+    ['Bounce', { bounceType: 'Transient', bounceSubType: 'MailboxFull' }, true],
+    ['Bounce', { bounceType: 'Permanent', bounceSubType: 'OnAccountSuppressionList' }, true],
+    ['Complaint', { complaintSubType: 'OnAccountSuppressionList' }, true],
+    ['Complaint', { complaintFeedbackType: 'abuse' }, false],
+    ['Delivery', {}, false],
+    ['Reject', {}, false],
+  ])(
+    'has a handoff given to another rep where its mail did not arrive: %s %o',
+    async (type, more, passes) => {
+      const told = vi.spyOn(logger, 'error').mockReturnValue();
+      const desk = await new Desk().claimed('handoff', 2);
+      await desk.report(type, { ...more, kind: 'handoff', attempt: '2' });
+      expect(desk.events.map(({ name, detail }) => [name, JSON.parse(detail)])).toEqual(
+        passes
+          ? [
+              [
+                'HandoffUndelivered',
+                {
+                  version: 1,
+                  leadId: LEAD,
+                  model: 'default',
+                  n: 3,
+                  attempt: 2,
+                  at: new Date(MONDAY).toISOString(),
+                },
+              ],
+            ]
+          : [],
+      );
       told.mockRestore();
     },
   );
@@ -174,6 +224,42 @@ describe('what SES reports of a mail', () => {
     expect(desk.office.states).toEqual(['claimed']);
     expect(desk.log.activities).toEqual([]);
   });
+});
+
+describe('what is no complaint', () => {
+  it('is a mail that was taken out of the spam folder', async () => {
+    const desk = await new Desk().claimed();
+    await desk.report('Complaint', { complaintFeedbackType: 'not-spam', complaintSubType: 'null' });
+    expect(desk.log.activities).toEqual([]);
+    expect(await desk.tally.recent(MONDAY)).toEqual({ delivered: 0, complained: 0, bounced: 0 });
+    expect(desk.office.states).toEqual(['sent']);
+  });
+
+  it.each([
+    ['Complaint', { complaintSubType: 'OnAccountSuppressionList' }],
+    ['Bounce', { bounceType: 'Permanent', bounceSubType: 'OnAccountSuppressionList' }],
+    ['Bounce', { bounceType: 'Permanent', bounceSubType: 'Suppressed' }],
+  ])(
+    'is a mail that SES did not try to deliver, nor is that a mailbox which is gone: %s %o',
+    async (type, more) => {
+      const desk = await new Desk().claimed();
+      await desk.report(type, more);
+      await desk.report(type, more);
+      expect(desk.log.activities).toMatchObject([
+        { type: 'bounced', properties: { permanent: false, suppressed: true } },
+      ]);
+      expect(await desk.tally.recent(MONDAY)).toEqual({ delivered: 0, complained: 0, bounced: 0 });
+    },
+  );
+
+  it.each(['', 'abuse', 'fraud', 'virus', 'other', 'auth-failure'])(
+    'is nothing that a provider calls "%s"',
+    async (complaintFeedbackType) => {
+      const desk = await new Desk().claimed();
+      await desk.report('Complaint', { complaintFeedbackType });
+      expect(desk.log.activities.map(({ type }) => type)).toEqual(['complained']);
+    },
+  );
 });
 
 describe('what became of mail to leads', () => {

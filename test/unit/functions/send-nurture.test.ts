@@ -94,6 +94,39 @@ describe('the track of a warm lead', () => {
     expect([desk.mails.length, desk.run?.ending]).toEqual([0, 'hot']);
   });
 
+  it('rests for a month after three mails that could not be delivered, and then goes on', async () => {
+    const desk = await onTrack();
+    const bounces = [1, 8, 17].map((day, index) =>
+      later(days(day) + 14 * HOURS, {
+        id: `bounce-${day}`,
+        type: 'bounced',
+        source: 'mail',
+        properties: { kind: 'nurture', messageId: `lead.${index + 1}`, permanent: false },
+      }),
+    );
+    desk.history = [...desk.history, ...bounces];
+    await desk.until(MONDAY + days(60));
+    const sentOn = desk.messages.map(({ claimedAt }) => Math.floor((claimedAt - MONDAY) / days(1)));
+    expect(sentOn).toEqual([1, 8, 17, 17 + 30]);
+  });
+
+  it('ends its rest within a day of a sign that mail arrives', async () => {
+    const desk = await onTrack();
+    const report = (day: number, n: number, type: string) =>
+      later(days(day) + 14 * HOURS, {
+        id: `${type}-${n}`,
+        type,
+        source: 'mail',
+        properties: { kind: 'nurture', messageId: `lead.${n}`, permanent: false },
+      });
+    desk.history = [...desk.history, ...[1, 2, 3].map((n) => report([1, 8, 17][n - 1]!, n, 'bounced'))];
+    await desk.until(MONDAY + days(31));
+    expect(desk.mails).toHaveLength(3);
+    desk.history = [...desk.history, report(30, 3, 'link_clicked')];
+    await desk.until(MONDAY + days(33));
+    expect(desk.mails).toHaveLength(4);
+  });
+
   it('does not take a reply from before for one to it', async () => {
     const desk = await onTrack();
     desk.history = [...desk.history, later(-HOURS, { type: 'email_replied' })];

@@ -57,6 +57,13 @@ describe('handing a mail to SES', () => {
     expect(await parsed(RawMessage!.Data!)).toMatchObject({ subject: 'Hello' });
   });
 
+  it('says how many reps a handoff was mailed to, from the second on', async () => {
+    ses.on(SendRawEmailCommand).resolves({ MessageId: 'ses-1' });
+    await aSender().send(mail, { action: 'handoff', leadId: LEAD, model: 'default', n: 3, attempt: 2 });
+    const [call] = ses.commandCalls(SendRawEmailCommand);
+    expect(call!.args[0].input.Tags).toContainEqual({ Name: 'kindling-attempt', Value: '2' });
+  });
+
   it('waits and tries again while SES says that it is too fast', async () => {
     ses.on(SendRawEmailCommand).rejectsOnce(tooFast).rejectsOnce(tooFast).resolves({ MessageId: 'ses-1' });
     expect(await send()).toEqual({ kind: 'sent', sesId: 'ses-1' });

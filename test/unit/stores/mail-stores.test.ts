@@ -115,7 +115,7 @@ describe('handoffs', () => {
     expect(recalled).toEqual({ ...aHandoff(1), state: 'recalled', correction });
     const [current, , ...checks] = transaction();
     expect(current!.Put).toMatchObject({
-      ConditionExpression: 'id = :id AND model = :model AND n = :n AND #state IN (:from0)',
+      ConditionExpression: 'id = :id AND model = :model AND n = :n AND rep = :rep AND #state IN (:from0)',
       ExpressionAttributeValues: { ':from0': 'open', ':n': 1 },
     });
     expect(current!.Put!.Item).not.toHaveProperty('ownerKey');
@@ -143,6 +143,17 @@ describe('handoffs', () => {
       Key: { sk: 'SCORE#other' },
       ConditionExpression: '#standing.#stage = :sql',
     });
+  });
+
+  it('are passed on to the owner index of the next rep, while the lead is SQL', async () => {
+    database.on(TransactWriteCommand).resolves({});
+    const held: Handoff = { ...aHandoff(1), announcedAt: 3 };
+    const passed = await handoffs.passOn(LEAD, held, 'ada');
+    expect(passed).toEqual({ ...aHandoff(1), rep: 'ada', unreached: ['sales-desk'] });
+    const [current, , check] = transaction();
+    expect(current!.Put!.Item).toMatchObject({ ownerKey: 'ada', unreached: ['sales-desk'] });
+    expect(current!.Put!.ExpressionAttributeValues).toMatchObject({ ':rep': 'sales-desk', ':from0': 'open' });
+    expect(check!.ConditionCheck).toMatchObject({ Key: { sk: 'SCORE#default' } });
   });
 
   it('are tried again when somebody writes one of the items at the same moment', async () => {
