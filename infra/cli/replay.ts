@@ -5,11 +5,12 @@ import { findFiles } from './replay/files.ts';
 import { fetchKeys, Instance, type Keys } from './replay/instance.ts';
 import { readMap } from './replay/map.ts';
 import { type Options, readOptions } from './replay/options.ts';
-import { progressBar } from './replay/progress-bar.ts';
+import { type ProgressBar, progressBar } from './replay/progress-bar.ts';
 import { ProgressFile } from './replay/progress-file.ts';
 import { isClean } from './replay/reconciliation.ts';
 import { replay } from './replay/replay.ts';
 import { describe } from './replay/report.ts';
+import type { Wait } from './retry.ts';
 import { readTimeline } from './replay/timeline.ts';
 
 /** The instance that the activities are sent to. */
@@ -20,13 +21,16 @@ interface Target {
   stop(): Promise<void>;
 }
 
-async function openTarget({ url, keys, data }: Options): Promise<Target> {
+async function openTarget({ url, keys, data }: Options, bar: ProgressBar): Promise<Target> {
+  const patience = {
+    onWait: ({ problem, ms }: Wait) => bar.note(`${problem}; again in ${Math.ceil(ms / 1000)} s`),
+  };
   if (url !== undefined) {
-    const instance = new Instance(url, keysFrom(keys) ?? (await fetchKeys(url)));
+    const instance = new Instance(url, keysFrom(keys) ?? (await fetchKeys(url)), { patience });
     return { instance, isDedicated: false, stop: async () => undefined };
   }
   const local = await start({ quiet: true, ...(data !== undefined && { data }) });
-  const instance = new Instance(local.url, await fetchKeys(local.url));
+  const instance = new Instance(local.url, await fetchKeys(local.url), { patience });
   return { instance, isDedicated: true, stop: () => local.stop() };
 }
 
@@ -46,7 +50,8 @@ function stopOnSignal(target: Target): void {
 async function main(options: Options): Promise<number> {
   const map = await readMap(options.map);
   const timeline = await readTimeline(map, await findFiles(options.path, map));
-  const target = await openTarget(options);
+  const bar = progressBar(process.stderr);
+  const target = await openTarget(options, bar);
   stopOnSignal(target);
   try {
     const { result, digest } = await replay({
@@ -56,7 +61,7 @@ async function main(options: Options): Promise<number> {
       instance: target.instance,
       isDedicated: target.isDedicated,
       file: new ProgressFile(options.data),
-      bar: progressBar(process.stderr),
+      bar,
       withDigest: options.digest !== undefined,
       stopwatch: () => performance.now(),
     });
@@ -65,6 +70,7 @@ async function main(options: Options): Promise<number> {
     if (options.digest !== undefined) await writeFile(options.digest, `${digest.join('\n')}\n`);
     return isClean(result.reconciliation) ? 0 : 1;
   } finally {
+    bar.end();
     await target.stop();
   }
 }

@@ -3,12 +3,19 @@ import * as z from 'zod';
 import { shorten } from '../../../shared/runtime/text.ts';
 import type { Scalar } from '../../../shared/lead/activity.ts';
 import { isoInstant } from '../../../shared/runtime/instant.ts';
+import { SECOND_MS } from '../../../shared/runtime/time.ts';
+import { type Patience, type Retryable, readRetryAfter, retrying, type Try } from '../retry.ts';
 
-/** Attempts at a request if the instance is unreachable, busy (429) or failing (5xx): half a minute. */
-const MAX_ATTEMPTS = 7;
-const FIRST_RETRY_DELAY_MS = 500;
+/** Request timeout, too early, too many requests: worth another try, as all 5xx are. */
+const BUSY: ReadonlySet<number> = new Set([408, 425, 429]);
+/** API Gateway's answers where a function did not end in time, or was not to be had. */
+const UNFINISHED: ReadonlySet<number> = new Set([503, 504]);
+/** A request that has not been answered by then (ms) will not be: API Gateway ends each after 30 s. */
+const TIMEOUT_MS = 60 * SECOND_MS;
+/** Tries at a report before it is made in two halves. */
+const TRIES_BEFORE_HALVING = 2;
 
-/** An instance does not answer, or its answer is not what the replay needs. */
+/** An instance does not answer for long, or its answer is not what the replay needs. */
 export class InstanceFailed extends Error {
   override readonly name = 'InstanceFailed';
 }
@@ -76,14 +83,38 @@ export type BusEvent = z.infer<typeof busEvents>[number];
 const mails = z.array(z.object({ tags: z.record(z.string(), z.string()) }));
 const localKeys = z.object({ collector: z.string(), sales: z.string() });
 
-/** A running local instance: its HTTP API, and under `/_local/` its clock, bus events and mail. */
+/** A request to an instance, but for its path. */
+interface Request {
+  readonly key?: string | undefined;
+  readonly body?: unknown;
+}
+
+/** Waits by the machine's clock. */
+const machine: Patience = { clock: () => performance.now(), sleep, random: Math.random };
+
+/** How to wait for an instance. */
+export interface InstanceOptions {
+  /** @default by the machine's clock */
+  readonly patience?: Partial<Patience>;
+  /** How long (ms) its API may take to answer. @default a minute */
+  readonly timeout?: number;
+}
+
+/**
+ * A running local instance: its HTTP API, and under `/_local/` its clock, bus events and mail. While it is
+ * unreachable, busy or failing, requests are made again for a quarter of an hour; each is safe to repeat.
+ */
 export class Instance {
   readonly #url: string;
   readonly #keys: Keys;
+  readonly #patience: Patience;
+  readonly #timeout: number;
 
-  constructor(url: string, keys: Keys) {
+  constructor(url: string, keys: Keys, { patience, timeout = TIMEOUT_MS }: InstanceOptions = {}) {
     this.#url = url;
     this.#keys = keys;
+    this.#patience = { ...machine, ...patience };
+    this.#timeout = timeout;
   }
 
   /** The instance's clock, ms since the epoch. */
@@ -93,7 +124,13 @@ export class Instance {
 
   /** Advances the instance's clock. Returns when all schedules that were due by then have run. */
   async passUntil(at: number): Promise<void> {
-    await this.#request('/_local/clock', z.unknown(), { body: { set: isoInstant(at) } });
+    try {
+      await this.#request('/_local/clock', z.unknown(), { body: { set: isoInstant(at) } });
+    } catch (error) {
+      // The answer to an earlier try was lost, and the clock has passed the instant by now.
+      if ((await this.now()) < at) throw error;
+      await this.idle();
+    }
   }
 
   /** Waits until the instance has nothing left to do. */
@@ -102,12 +139,8 @@ export class Instance {
   }
 
   /** Reports up to 500 activities. It can be retried safely, because each has an id. */
-  async report(activities: readonly ReportedActivity[]): Promise<Receipt> {
-    const { answer, attempts } = await this.#request('/activities', receipt, {
-      body: { activities },
-      key: this.#keys.collector,
-    });
-    return { ...answer, retried: attempts > 1 };
+  report(activities: readonly ReportedActivity[]): Promise<Receipt> {
+    return this.#reportAll(activities);
   }
 
   /** All leads of a tier. */
@@ -139,44 +172,87 @@ export class Instance {
     return (await this.#get('/_local/mail.json', mails)).map(({ tags }) => tags);
   }
 
-  async #get<T>(path: string, schema: z.ZodType<T>, key?: string): Promise<T> {
-    return (await this.#request(path, schema, { key })).answer;
+  /**
+   * Reports activities; in two halves, each in the same way, where the instance twice does not come to an end
+   * with all of them: one on a busy machine takes few at a time.
+   */
+  async #reportAll(activities: readonly ReportedActivity[]): Promise<Receipt> {
+    const reply = await this.#try('/activities', receipt, {
+      body: { activities },
+      key: this.#keys.collector,
+      isEnough: ({ isTooMuch = false }, tries) =>
+        isTooMuch && activities.length > 1 && tries >= TRIES_BEFORE_HALVING,
+    });
+    if ('value' in reply) return { ...reply.value, retried: reply.tries > 1 };
+    if (reply.isTooMuch !== true || activities.length <= 1) throw this.#failure('/activities', reply);
+    const middle = Math.ceil(activities.length / 2);
+    const first = await this.#reportAll(activities.slice(0, middle));
+    const second = await this.#reportAll(activities.slice(middle));
+    return {
+      accepted: first.accepted + second.accepted,
+      duplicates: first.duplicates + second.duplicates,
+      rejected: [
+        ...first.rejected,
+        ...second.rejected.map(({ index, code }) => ({ index: index + middle, code })),
+      ],
+      retried: true,
+    };
   }
 
-  async #request<T>(
+  #failure(path: string, { problem }: Retryable): InstanceFailed {
+    return new InstanceFailed(`${this.#url}${path}: ${problem}`);
+  }
+
+  async #get<T>(path: string, schema: z.ZodType<T>, key?: string): Promise<T> {
+    return this.#request(path, schema, { key });
+  }
+
+  async #request<T>(path: string, schema: z.ZodType<T>, request: Request): Promise<T> {
+    const reply = await this.#try(path, schema, request);
+    if ('value' in reply) return reply.value;
+    throw this.#failure(path, reply);
+  }
+
+  #try<T>(
     path: string,
     schema: z.ZodType<T>,
-    request: { readonly key?: string | undefined; readonly body?: unknown },
-  ): Promise<{ answer: T; attempts: number }> {
-    for (let attempts = 1; ; attempts += 1) {
-      const reply = await this.#attempt(path, request);
-      if (reply.ok) return { answer: parseResponse(path, schema, reply.body), attempts };
-      if (!reply.retryable || attempts === MAX_ATTEMPTS)
-        throw new InstanceFailed(`${this.#url}${path}: ${reply.problem}`);
-      await sleep(FIRST_RETRY_DELAY_MS * 2 ** (attempts - 1));
-    }
+    { isEnough, ...request }: Request & { readonly isEnough?: Parameters<typeof retrying>[2] },
+  ): Promise<Try<T> & { readonly tries: number }> {
+    return retrying(
+      this.#patience,
+      async () => {
+        const reply = await this.#attempt(path, request);
+        return 'value' in reply ? { value: parseResponse(path, schema, reply.value) } : reply;
+      },
+      isEnough,
+    );
   }
 
-  async #attempt(
-    path: string,
-    { key, body }: { readonly key?: string | undefined; readonly body?: unknown },
-  ): Promise<{ ok: true; body: unknown } | { ok: false; retryable: boolean; problem: string }> {
+  async #attempt(path: string, { key, body }: Request): Promise<Try<unknown>> {
+    let response: Response;
+    let text: string;
+    const isLocal = path.startsWith('/_local/');
     try {
-      const response = await fetch(`${this.#url}${path}`, {
+      response = await fetch(`${this.#url}${path}`, {
         method: body === undefined ? 'GET' : 'POST',
         headers: {
           ...(key !== undefined && { authorization: `Bearer ${key}` }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
+        // Requests for the instance's own time last as long as it needs.
+        signal: isLocal ? null : AbortSignal.timeout(this.#timeout),
       });
-      const text = await response.text();
-      if (response.ok) return { ok: true, body: JSON.parse(text) };
-      const retryable = response.status === 429 || response.status >= 500;
-      return { ok: false, retryable, problem: `${response.status} ${shorten(text, 200)}` };
+      text = await response.text();
+      if (response.ok) return { value: JSON.parse(text) };
     } catch (error) {
-      return { ok: false, retryable: true, problem: error instanceof Error ? error.message : String(error) };
+      const isTooMuch = error instanceof DOMException && error.name === 'TimeoutError';
+      return { problem: error instanceof Error ? error.message : String(error), isTooMuch };
     }
+    const problem = `${response.status} ${shorten(text, 200)}`;
+    if (response.status < 500 && !BUSY.has(response.status)) throw this.#failure(path, { problem });
+    const retryAfter = readRetryAfter(response.headers.get('retry-after'), Date.now());
+    return { problem, retryAfter, isTooMuch: UNFINISHED.has(response.status) };
   }
 }
 

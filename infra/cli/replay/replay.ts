@@ -32,7 +32,7 @@ export interface ReplayInput {
   /** Whether the instance was started for this replay: leads that are not in the file do not belong there. */
   readonly isDedicated: boolean;
   readonly file: ProgressFile;
-  readonly bar: ProgressBar;
+  readonly bar: Pick<ProgressBar, 'begin' | 'advance' | 'end'>;
   /** Whether to make a digest, which takes one more request for each lead. */
   readonly withDigest: boolean;
   /** Wall clock, ms. */
