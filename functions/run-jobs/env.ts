@@ -6,6 +6,6 @@ export const environment = z.object({
   LEADS_TABLE: variables.LEADS_TABLE,
   BUS_NAME: variables.BUS_NAME,
   SENDER: variables.SENDER,
-  JOB_QUEUE: variables.JOB_QUEUE,
+  OWN_QUEUE: variables.OWN_QUEUE,
 });
 export type Environment = z.infer<typeof environment>;

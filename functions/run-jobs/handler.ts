@@ -1,4 +1,4 @@
-import type { Context, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { EventBus } from '../../shared/events/event-bus.ts';
 import { JobQueue } from '../../shared/jobs/job-queue.ts';
 import { jobMessage } from '../../shared/jobs/job.ts';
@@ -14,7 +14,9 @@ import { PlaybookStore } from '../../shared/stores/playbook-store.ts';
 import { PreviewStore } from '../../shared/stores/preview-store.ts';
 import { documentClient } from '../../shared/wiring/documents.ts';
 import { eventsClient } from '../../shared/wiring/events.ts';
+import { processMailBatch } from '../../shared/sending/mail-queue.ts';
 import { queuesClient } from '../../shared/wiring/queues.ts';
+import { wireWaitingLine } from '../../shared/wiring/waiting-line.ts';
 import { wireRescoring } from '../../shared/wiring/rescoring.ts';
 import { lambdaWorld, type World } from '../../shared/wiring/world.ts';
 import { environment } from './env.ts';
@@ -25,14 +27,14 @@ type JobWorld = World<'documents' | 'events' | 'queues'>;
 
 function wire(world: JobWorld): Omit<Dependencies, 'timeLeft'> {
   const variables = readEnvironment(environment, world.variables);
-  const { ACTIVITIES_TABLE, LEADS_TABLE, BUS_NAME, SENDER, JOB_QUEUE } = variables;
+  const { ACTIVITIES_TABLE, LEADS_TABLE, BUS_NAME, SENDER, OWN_QUEUE } = variables;
   const { clock } = world;
   const client = world.documents();
   const { leads, log, rescorer } = wireRescoring(world, variables);
   return {
     scan: new LogScan(client, ACTIVITIES_TABLE),
     reports: new JobStore(client, LEADS_TABLE),
-    queue: new JobQueue(world.queues(), JOB_QUEUE, clock),
+    queue: new JobQueue(world.queues(), OWN_QUEUE, clock),
     handlerOf: jobHandlers({
       rescorer,
       leads,
@@ -54,13 +56,12 @@ function wire(world: JobWorld): Omit<Dependencies, 'timeLeft'> {
 /** Consumes the job queue, one message at a time. */
 export function createHandler(world: JobWorld) {
   const dependencies = once(() => wire(world));
-  return async (
-    { Records }: Pick<SQSEvent, 'Records'>,
-    context: Pick<Context, 'getRemainingTimeInMillis'>,
-  ): Promise<void> => {
+  const line = once(() => wireWaitingLine(world, readEnvironment(environment, world.variables)));
+  return (event: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> => {
     const timeLeft = (): number => context.getRemainingTimeInMillis();
-    for (const { body } of Records)
-      await runJob({ ...dependencies(), timeLeft }, jobMessage.parse(JSON.parse(body)));
+    return processMailBatch(event, line(), (body) =>
+      runJob({ ...dependencies(), timeLeft }, jobMessage.parse(body)),
+    );
   };
 }
 

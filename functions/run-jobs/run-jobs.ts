@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { concurrently } from '../../shared/runtime/concurrently.ts';
+import { MustWait, mustWait } from '../../shared/runtime/must-wait.ts';
 import { subjectOf } from '../../shared/stores/keys.ts';
 import { endOf, type LogScan, type Partition, type ItemKey } from '../../shared/stores/log-scan.ts';
 import type { ChunkReport, JobStore } from '../../shared/stores/job-store.ts';
@@ -36,6 +37,11 @@ class JobFailed extends Error {
   override readonly name = 'JobFailed';
 }
 
+/** The same, because services took no more for now: the job waits. */
+class JobThrottled extends MustWait {
+  override readonly name = 'JobThrottled';
+}
+
 /**
  * Runs one chunk and queues the next. A chunk is reported once: a second run (a message delivered twice, or a
  * crash before the next was queued) continues from the first one's report.
@@ -57,7 +63,7 @@ export async function runJob(dependencies: Dependencies, message: JobMessage): P
 async function retryLeads(dependencies: Dependencies, { job, leads }: Retry): Promise<void> {
   const visits = new Visits(await dependencies.handlerOf(job), dependencies);
   await visits.all(leads.map((leadId) => ({ leadId, items: [] })));
-  if (visits.failed.length > 0) throw new JobFailed(`${visits.failed.length} of ${leads.length} leads.`);
+  if (visits.failed.length > 0) throw visits.failure();
 }
 
 async function runChunk(dependencies: Dependencies, chunk: Chunk): Promise<ChunkReport> {
@@ -109,6 +115,8 @@ class Visits {
   readonly handler: JobHandler;
   readonly failed: string[] = [];
   leads = 0;
+  /** How many of those that failed only have to wait. */
+  #waiting = 0;
   readonly #dependencies: Dependencies;
 
   constructor(handler: JobHandler, dependencies: Dependencies) {
@@ -118,7 +126,13 @@ class Visits {
 
   async all(visits: readonly Visit[]): Promise<void> {
     await concurrently(visits, WIDTH, (each) => this.#visit(each));
-    if (this.failed.length > MOST_FAILURES) throw new JobFailed(`${this.failed.length} leads.`);
+    if (this.failed.length > MOST_FAILURES) throw this.failure();
+  }
+
+  /** What all failures together come to. */
+  failure(): Error {
+    const message = `${this.failed.length} of ${this.leads} leads.`;
+    return this.#waiting === this.failed.length ? new JobThrottled(message) : new JobFailed(message);
   }
 
   async #visit({ leadId, items }: Visit): Promise<void> {
@@ -127,6 +141,7 @@ class Visits {
       await this.handler.visit(leadId, items);
     } catch (error) {
       this.failed.push(leadId);
+      if (mustWait(error)) this.#waiting += 1;
       this.#dependencies.failed(leadId, error);
     }
   }

@@ -8,6 +8,7 @@ import { WAITS_LONG } from '../../shared/sending/mail-queue.ts';
 import type { FunctionEnvironments, FunctionName } from '../functions/function-environments.ts';
 import { logMessageMetric } from './log-message-metric.ts';
 import { allowSendMessage } from './permissions.ts';
+import type { Platform } from './platform.ts';
 import { QueueWithDlq } from './queue-with-dlq.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
@@ -31,6 +32,23 @@ export type QueueFunctionProps<Name extends FunctionName> = FunctionProps<Name> 
  */
 const VISIBILITY_TIMEOUT = Duration.minutes(5);
 const BATCH_SIZE = 10;
+
+/** Adds an alarm for messages of a function's queue that wait, and have not failed. */
+export function alarmOfLongWaits(
+  scope: Construct,
+  platform: Platform,
+  {
+    lambda,
+    name,
+    whoIsHurt,
+  }: { readonly lambda: Function; readonly name: string; readonly whoIsHurt: string },
+): void {
+  platform.alarms.add(scope, 'WaitingLong', {
+    metric: logMessageMetric(scope, `${name}-waits-long`, platform, lambda, WAITS_LONG),
+    symptom: `Messages for ${name} have waited for more than half an hour; its log says for what`,
+    whoIsHurt,
+  });
+}
 
 /**
  * A function that receives events of a bus through a queue. A rule that invokes a function retries only until
@@ -61,11 +79,7 @@ export class QueueFunction<Name extends FunctionName> extends Construct {
       environment,
       permissions: [...permissions, allowSendMessage(queue)],
     });
-    platform.alarms.add(this, 'WaitingLong', {
-      metric: logMessageMetric(this, `${name}-waits-long`, platform, lambda, WAITS_LONG),
-      symptom: `Messages for ${name} have waited for more than half an hour; its log says for what`,
-      whoIsHurt,
-    });
+    alarmOfLongWaits(this, platform, { lambda, name, whoIsHurt });
     return lambda;
   }
 }

@@ -4,7 +4,7 @@ import { failureOf } from '../runtime/failure.ts';
 import { log } from '../runtime/logger.ts';
 import { mustWait } from '../runtime/must-wait.ts';
 import { MailRefused, takesNoMail } from './outbox.ts';
-import { putOff } from './waiting.ts';
+import { putOff, withoutMark } from './waiting.ts';
 
 /** What a queue's function needs to let its messages wait. */
 export interface WaitingLine {
@@ -55,7 +55,7 @@ async function workOrWait(
   work: (body: unknown) => Promise<void>,
 ): Promise<void> {
   try {
-    await work(message);
+    await work(withoutMark(message));
   } catch (error) {
     const delay = mustWait(error) || takesNoMail(error) ? putOff(message, clock(), random()) : undefined;
     if (delay === undefined) throw error;

@@ -6,6 +6,14 @@ const waiting = z.object({ since: z.number(), times: z.int().positive() });
 
 const marked = z.looseObject({ waiting: waiting.optional() });
 
+/** A message as it was sent first. */
+export function withoutMark(message: unknown): unknown {
+  const { data } = marked.safeParse(message);
+  if (data?.waiting === undefined) return message;
+  const { waiting: _waiting, ...rest } = data;
+  return rest;
+}
+
 /** Before the first retry; it doubles with each, up to the maximum. */
 const FIRST_DELAY_MS = MINUTE_MS;
 /** The longest delay of an SQS message (SQS quota). */

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { allowPutEvents, allowSendMessage, allowTableActions } from '../../constructs/permissions.ts';
+import { alarmOfLongWaits } from '../../constructs/queue-function.ts';
 import { QueueWithDlq } from '../../constructs/queue-with-dlq.ts';
 import { ServiceFunction } from '../../constructs/service-function.ts';
 import type { PartProps } from '../part-props.ts';
@@ -46,7 +47,7 @@ export class Jobs extends Construct {
         LEADS_TABLE: data.leads.tableName,
         BUS_NAME: data.bus.eventBusName,
         SENDER: mail.environment.SENDER,
-        JOB_QUEUE: this.queue.queueUrl,
+        OWN_QUEUE: this.queue.queueUrl,
       },
       timeout: TIMEOUT,
       memory: 1769,
@@ -57,6 +58,7 @@ export class Jobs extends Construct {
         allowSendMessage(this.queue),
       ],
     });
+    alarmOfLongWaits(this, platform, { lambda, name, whoIsHurt });
     lambda.addEventSource(chunks.eventSource({ batchSize: 1, maxConcurrency: MAX_CONCURRENCY }));
   }
 }

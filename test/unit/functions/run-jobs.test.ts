@@ -6,6 +6,7 @@ import { leadKey, visitorKey } from '../../../shared/stores/keys.ts';
 import type { Partition, ItemKey, ScanRange } from '../../../shared/stores/log-scan.ts';
 import type { PlacedChunkReport, ChunkReport } from '../../../shared/stores/job-store.ts';
 import { progressOf } from '../../../shared/jobs/progress.ts';
+import { MustWait } from '../../../shared/runtime/must-wait.ts';
 import type { Chunk, Job, JobMessage } from '../../../shared/jobs/job.ts';
 
 const JOB: Job = { kind: 'publish', id: 'publish-2', playbook: 2 };
@@ -46,6 +47,8 @@ class Reports {
 
 let visited: string[];
 let failing: Set<string>;
+/** What a lead fails with. */
+let failure: (leadId: string) => Error;
 let sent: JobMessage[];
 let reports: Reports;
 let now: number;
@@ -57,7 +60,7 @@ const handler = (): JobHandler => {
     keysOnly: true,
     visit: async (leadId) => {
       visited.push(leadId);
-      if (failing.has(leadId)) throw new Error('no');
+      if (failing.has(leadId)) throw failure(leadId);
       seen.push(leadId);
     },
     tally: () => seen,
@@ -88,6 +91,7 @@ const someLeads = (from: number, count: number): Partition[] =>
   Array.from({ length: count }, (_, index) => lead(from + index));
 
 beforeEach(() => {
+  failure = () => new Error('no');
   visited = [];
   failing = new Set();
   sent = [];
@@ -156,6 +160,17 @@ describe('a job', () => {
     failing = new Set();
     await runJob(partsOver(new Segments()), sent[0]!);
     expect(visited).toEqual([idOf(1), idOf(1)]);
+  });
+
+  it('waits, rather than fails, while services take no more of any lead that is left', async () => {
+    const throttled = Object.assign(new Error('too fast'), { name: 'ThrottlingException' });
+    const mixed = [throttled, new Error('no')];
+    failing = new Set([idOf(1), idOf(2)]);
+    const retried = { job: JOB, leads: [idOf(1), idOf(2)] };
+    failure = () => throttled;
+    await expect(runJob(partsOver(new Segments()), retried)).rejects.toBeInstanceOf(MustWait);
+    failure = (leadId) => mixed[leadId === idOf(1) ? 0 : 1]!;
+    await expect(runJob(partsOver(new Segments()), retried)).rejects.not.toBeInstanceOf(MustWait);
   });
 
   it('fails as a whole where hardly a lead succeeds, and reports nothing', async () => {

@@ -98,6 +98,18 @@ describe('working through a queue', () => {
   });
 });
 
+it('works on a record that has waited as on any other', async () => {
+  const line = new Line();
+  const seen: unknown[] = [];
+  const work = (body: unknown) => {
+    seen.push(body);
+    return Promise.reject(new MustWait());
+  };
+  await processMailBatch(batch('{"detail":1}'), line, work);
+  await processMailBatch(batch(line.sent[0]!.body), line, work);
+  expect(seen).toEqual([{ detail: 1 }, { detail: 1 }]);
+});
+
 describe('putting a message off', () => {
   it('keeps what it says, keeps to the limits of SQS, and never loses its place in time', () => {
     const laws = fc.property(
