@@ -4,6 +4,7 @@ import { HANDOFF_UNDELIVERED } from '../../functions/record-mail-events/undelive
 import { bundleFunctions } from '../../infra/functions/bundle.ts';
 import { compilePattern } from '../../infra/local/eventbridge/event-pattern.ts';
 import { synthesize } from '../../infra/synth.ts';
+import { WAITS_LONG } from '../../shared/sending/mail-queue.ts';
 import { type Subject, subjectKey, textsKey } from '../../shared/stores/keys.ts';
 import { listOf, refersTo, Template, text, type Resource } from './template.ts';
 
@@ -26,6 +27,23 @@ const alarmsOn = (metric: string): Resource[] =>
 
 const isDeadLetterQueue = (queue: Resource): boolean =>
   template.ofType('AWS::SQS::Queue').some(({ properties }) => refersTo(properties.RedrivePolicy, queue));
+
+const queueOf = ({ properties }: Resource): Resource => {
+  const queues = template.ofType('AWS::SQS::Queue');
+  return queues.find((each) => refersTo(properties.EventSourceArn, each))!;
+};
+const queueNamed = (name: string): Resource =>
+  template
+    .ofType('AWS::SQS::Queue')
+    .find(({ id, properties }) => id.includes(name) && 'RedrivePolicy' in properties)!;
+/** Ids of the policies that allow to send to a queue. */
+const sendersTo = ({ id: queue }: Resource): string[] =>
+  template
+    .statements()
+    .filter(
+      ({ actions, resources }) => actions.includes('sqs:SendMessage') && resources.join().includes(queue),
+    )
+    .map(({ id }) => id);
 
 /** Ids of the resources that break a policy, so that a failing test names them. */
 const violations = (resources: readonly Resource[], holds: (resource: Resource) => boolean): string[] => {
@@ -76,12 +94,6 @@ describe('functions', () => {
 });
 
 describe('jobs over all leads', () => {
-  const policiesAllowing = (action: string): string[] =>
-    template
-      .statements()
-      .filter(({ actions }) => actions.includes(action))
-      .map(({ id }) => id);
-
   it('are the only functions that scan a table, and scan the activities only', () => {
     const scans = template.statements().filter(({ actions }) => actions.includes('dynamodb:Scan'));
     expect(scans).toHaveLength(1);
@@ -90,14 +102,8 @@ describe('jobs over all leads', () => {
   });
 
   it('are started by previews, releases and publications, and continued by themselves', () => {
-    const senders = policiesAllowing('sqs:SendMessage').map(
-      (id) => /^(Jobs|Playbook|Announce)/.exec(id)?.[0],
-    );
-    expect(senders).toHaveLength(3);
-    expect(new Set(senders)).toEqual(new Set(['Announce', 'Playbook', 'Jobs']));
-    for (const { actions, resources } of template.statements()) {
-      if (actions.includes('sqs:SendMessage')) expect(resources.join()).toContain('Chunks');
-    }
+    const senders = sendersTo(queueNamed('Chunks')).map((id) => /^(Jobs|Playbook|Announce)/.exec(id)?.[0]);
+    expect(senders.toSorted()).toEqual(['Announce', 'Jobs', 'Playbook']);
   });
 
   it('run one chunk per invocation, a few at the same time', () => {
@@ -107,6 +113,32 @@ describe('jobs over all leads', () => {
 });
 
 describe('queues', () => {
+  it('are sent to by the function that reads them, so that its messages can wait, and by no other', () => {
+    const queues = queueMappings()
+      .map(queueOf)
+      .filter((queue) => queue !== queueNamed('Chunks'));
+    expect(queues).toHaveLength(queueMappings().length - 1);
+    for (const queue of queues) {
+      const construct = queue.id.slice(0, queue.id.indexOf('EventsQueue'));
+      expect(sendersTo(queue)).toEqual([expect.stringContaining(construct)]);
+    }
+  });
+
+  it('raise an alarm for messages that wait for long, by the words of the log', () => {
+    const silent = violations(queueMappings(), ({ properties }) => {
+      const fn = template.functions().find((each) => refersTo(properties.FunctionName, each));
+      const name = text(fn?.properties.Environment?.Variables?.POWERTOOLS_SERVICE_NAME);
+      const isCounted = template.ofType('AWS::Logs::MetricFilter').some(({ properties: filter }) => {
+        const [metric] = listOf(filter.MetricTransformations);
+        return (
+          text(metric?.MetricName) === `${name}-waits-long` && text(filter.FilterPattern).includes(WAITS_LONG)
+        );
+      });
+      return isCounted && alarmsOn(`${name}-waits-long`).length === 1;
+    });
+    expect(silent).toEqual([]);
+  });
+
   it('each have a dead-letter queue, or are one', () => {
     const queues = template.ofType('AWS::SQS::Queue');
     expect(
