@@ -44,6 +44,18 @@ export class ConsentRecord {
     this.#purpose = purpose;
   }
 
+  /** A copy that goes on by itself. */
+  fork(): ConsentRecord {
+    const copy = new ConsentRecord(this.#purpose);
+    for (const [weight, proof] of this.#refusals) copy.#refusals.set(weight, proof);
+    copy.#given = this.#given;
+    copy.#form = this.#form;
+    copy.#request = this.#request;
+    copy.#state = this.#state;
+    copy.#since = this.#since;
+    return copy;
+  }
+
   get state(): State {
     return this.#state;
   }

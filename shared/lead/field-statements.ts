@@ -28,6 +28,13 @@ export class FieldStatements<Statement extends FieldStatement = FieldStatement> 
     this.#holdMinutes = holdMinutes;
   }
 
+  /** A copy that goes on by itself. */
+  fork(): FieldStatements<Statement> {
+    const copy = new FieldStatements<Statement>(this.#holdMinutes);
+    copy.#inTurn = this.#inTurn;
+    return copy;
+  }
+
   /** Adds a statement, not earlier than those before. */
   add(statement: Statement): void {
     const weight = weightOf(statement.source);

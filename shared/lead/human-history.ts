@@ -17,7 +17,3 @@ export const asHuman = (activities: readonly Activity[]): HumanHistory =>
 /** The activities up to an instant (ms). Bot verdicts still rest on the whole history. */
 export const humanHistoryUntil = (history: HumanHistory, at: number): HumanHistory =>
   asHuman(history.filter(({ occurredAt }) => occurredAt <= at));
-
-/** The history with one more activity of the same person. */
-export const withActivity = (history: HumanHistory, activity: Activity): HumanHistory =>
-  asHuman([...history, activity]);

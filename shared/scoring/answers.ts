@@ -24,12 +24,29 @@ export class StatedFields {
   statedConsent = false;
 
   /** `holdMinutes`: how long a statement outranks those of weaker sources. */
-  constructor(questions: FieldPredicates, holdMinutes: number) {
-    const { words, values } = questions.initial;
+  constructor(
+    questions: FieldPredicates,
+    holdMinutes: number,
+    { words, values }: FieldPredicates['initial'] = questions.initial,
+  ) {
     this.#questions = questions;
     this.#holdMinutes = holdMinutes;
     this.words = words.slice();
     this.#values = values.slice();
+  }
+
+  /** A copy that goes on by itself. */
+  fork(): StatedFields {
+    const state = { words: this.words, values: this.#values };
+    const copy = new StatedFields(this.#questions, this.#holdMinutes, state);
+    for (const [name, stated] of this.#stated) {
+      const own = stated instanceof FieldStatements ? stated.fork() : stated;
+      copy.#stated.set(name, own);
+      if (own instanceof FieldStatements && this.#disputed?.has(name))
+        (copy.#disputed ??= new Map()).set(name, own);
+    }
+    for (const interest of this.#interests) copy.#interests.add(interest);
+    return copy;
   }
 
   /** Whether time alone can change a field. */

@@ -138,6 +138,29 @@ class Steps implements Fading {
   }
 }
 
+/** Occurrences that stay as they are, and later ones. */
+class Continued implements Fading {
+  #past: Fading | undefined;
+  readonly #later: Fading;
+  constructor(past: Fading, later: Fading) {
+    this.#past = past;
+    this.#later = later;
+  }
+  add(minute: number): void {
+    this.#later.add(minute);
+  }
+  clear(): void {
+    this.#past = undefined;
+    this.#later.clear();
+  }
+  at(minute: number): number {
+    return (this.#past?.at(minute) ?? 0) + this.#later.at(minute);
+  }
+}
+
+/** A copy to which occurrences can be added; the original must not change any more. */
+export const continued = (past: Fading, decay: Decay): Fading => new Continued(past, fadingOf(decay));
+
 /** New state for one criterion in one fold. */
 export function fadingOf(decay: Decay): Fading {
   switch (decay.kind) {

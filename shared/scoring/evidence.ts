@@ -2,13 +2,13 @@ import { ASKING_ORDER, BANT, type BantAnswer, type BantItem } from '../lead/bant
 import type { Playbook } from '../playbook/schema.ts';
 import type { ActivitySource, Scalar } from '../lead/activity.ts';
 import type { CompiledModel } from './compile.ts';
-import { fold } from './fold.ts';
 import { fieldsAsked, fieldsOfBant } from './leaves.ts';
 import type { LeadState } from '../lead/state.ts';
 import { interestsOf } from '../lead/interests.ts';
 import { type Profile, profileOf } from '../lead/profile.ts';
-import { answersFor, hypothetical, type WhatIf } from './what-if.ts';
-import { type HumanHistory, withActivity } from '../lead/human-history.ts';
+import { Present } from './present.ts';
+import { answersFor, type WhatIf } from './what-if.ts';
+import type { HumanHistory } from '../lead/human-history.ts';
 
 /** The answer to a BANT item, its source, and since when it is known (ms). */
 export interface BantFinding {
@@ -42,14 +42,15 @@ export interface Evidence {
 
 const QUESTIONS = 5;
 
-/** Assesses what is known of a lead. Pure; runs one fold for each answer that the model would score. */
+/** Assesses what is known of a lead. Pure; costs one fold of the history. */
 export function evidenceOf(
   history: HumanHistory,
   model: CompiledModel,
   lists: Playbook['lists'],
   at: number,
 ): Evidence {
-  const state = fold(history, model, at);
+  const present = new Present(history, model, at);
+  const { state } = present;
   const profile = profileOf(history, at);
   const fields = fieldsAsked(model.model);
   const isStated = (field: string): boolean =>
@@ -62,7 +63,7 @@ export function evidenceOf(
     enough: state.evidence >= wanted,
     completeness: fields.length === 0 ? 1 : known.length / fields.length,
     bant: findings(state, profile, model),
-    questions: questions(history, model, lists, at, state, profile),
+    questions: questions(present, model, lists, profile),
   };
 }
 
@@ -81,17 +82,16 @@ function findings(state: LeadState, profile: Profile, { model }: CompiledModel):
 }
 
 function questions(
-  history: HumanHistory,
+  present: Present,
   model: CompiledModel,
   lists: Playbook['lists'],
-  at: number,
-  now: LeadState,
   profile: Profile,
 ): OpenQuestion[] {
+  const now = present.state;
   const best = new Map<string, number>();
   for (const what of answersFor(model.model, lists)) {
     if (what.kind !== 'answer' || isKnown(what, now, profile, model)) continue;
-    const worth = fold(withActivity(history, hypothetical(what, at)), model, at).points - now.points;
+    const worth = present.after(what).points - now.points;
     best.set(what.field, Math.max(worth, best.get(what.field) ?? 0));
   }
   return [...best]

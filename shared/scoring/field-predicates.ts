@@ -47,7 +47,7 @@ export class PredicateField {
 /** The initial answers: the words of bits, and each field's value by its index. */
 interface InitialAnswers {
   readonly words: readonly number[];
-  readonly values: readonly undefined[];
+  readonly values: readonly (FieldValue | undefined)[];
 }
 
 /**

@@ -111,7 +111,7 @@ function forgetting(seen: readonly Activity[], model: CompiledModel): number | u
 }
 
 /** A century: all points have faded and every window has closed by then. */
-const HORIZON = 36_525 * DAY_MINUTES;
+export const HORIZON = 36_525 * DAY_MINUTES;
 
 /**
  * When the standing changes without further activities. Each instant at which behaviour is forgotten needs a
@@ -145,7 +145,7 @@ function nextChangeOf(
  * Outside an audience defined by profile fields, time changes nothing, unless a stated field can be forgotten
  * (or is disputed).
  */
-const mayComeToApply = (known: HumanHistory, model: CompiledModel): boolean =>
+export const mayComeToApply = (known: HumanHistory, model: CompiledModel): boolean =>
   model.audienceAsksHistory ||
   known.some(({ type, profile }) => profile !== undefined && !model.lastingTypes.has(type));
 

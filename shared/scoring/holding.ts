@@ -16,8 +16,20 @@ export class Holding {
   #since = 0;
   held = false;
 
-  constructor(level: Level) {
-    this.#stay = level.stay;
+  constructor({ stay }: Pick<Level, 'stay'>) {
+    this.#stay = stay;
+  }
+
+  /** A copy that goes on by itself. */
+  fork(): Holding {
+    const copy = new Holding({ stay: this.#stay });
+    copy.#entered = this.#entered;
+    copy.#broken = this.#broken;
+    copy.#enter = this.#enter;
+    copy.#keep = this.#keep;
+    copy.#since = this.#since;
+    copy.held = this.held;
+    return copy;
   }
 
   /**

@@ -27,10 +27,12 @@ const NONE: readonly number[] = [];
  */
 export class Ledger implements View {
   readonly #model: CompiledModel;
-  readonly #answers: StatedFields;
-  readonly #accumulators: PointAccumulators;
+  #answers: StatedFields;
+  #accumulators: PointAccumulators;
   /** By slot; created by the first activity of its types, before which the condition does not hold. */
-  readonly #trackers: (Tracker | undefined)[] = [];
+  #trackers: (Tracker | undefined)[] = [];
+  /** Those of the original, which must be copied before they change. */
+  #borrowed: Set<Tracker> | undefined;
   readonly #conditionPoints: ConditionPoints;
   #levels: LevelConditions | undefined;
   readonly #sums: number[];
@@ -52,6 +54,19 @@ export class Ledger implements View {
     this.#visibility = model.visibilities.byRefusals[0]!;
   }
 
+  /** A copy that goes on by itself; the original must not change any more. */
+  fork(): Ledger {
+    const copy = new Ledger(this.#model);
+    copy.#answers = this.#answers.fork();
+    copy.#accumulators = this.#accumulators.fork();
+    copy.#trackers = this.#trackers.slice();
+    copy.#borrowed = new Set(this.#trackers.filter((tracker) => tracker !== undefined));
+    copy.#evidence = this.#evidence;
+    copy.#refusals = this.#refusals?.fork();
+    copy.#visibility = this.#visibility;
+    return copy;
+  }
+
   get evidence(): number {
     return this.#evidence;
   }
@@ -62,6 +77,10 @@ export class Ledger implements View {
   /** Whether time alone can change what the lead has stated. */
   get isDisputed(): boolean {
     return this.#answers.isDisputed;
+  }
+  /** What the lead refuses to be tracked for; a copy. */
+  get refusals(): Refusals {
+    return this.#refusals?.fork() ?? new Refusals();
   }
   /** What may be scored under the lead's consent. */
   get visibility(): ConsentVisibility {
@@ -105,10 +124,15 @@ export class Ledger implements View {
   #note(activity: Activity): boolean {
     let noted = false;
     for (const index of this.#model.slotsByType.get(activity.type) ?? NONE) {
-      const tracker = (this.#trackers[index] ??= this.#model.slots[index]!.start());
+      const tracker = this.#own(this.#trackers[index]) ?? this.#model.slots[index]!.start();
+      this.#trackers[index] = tracker;
       noted = tracker.add(activity) || noted;
     }
     return noted;
+  }
+
+  #own(tracker: Tracker | undefined): Tracker | undefined {
+    return tracker !== undefined && this.#borrowed?.delete(tracker) === true ? tracker.fork() : tracker;
   }
 
   /** The level conditions at a minute. */

@@ -1,10 +1,10 @@
 import type { Playbook } from '../playbook/schema.ts';
 import type { CompiledModel } from './compile.ts';
-import { fold, project } from './fold.ts';
 import type { LeadState } from '../lead/state.ts';
-import { sameStanding, type Standing } from '../lead/standing.ts';
-import { answersFor, activitiesFor, hypothetical, type WhatIf } from './what-if.ts';
-import { type HumanHistory, humanHistoryUntil, withActivity } from '../lead/human-history.ts';
+import type { HumanHistory } from '../lead/human-history.ts';
+import { Present } from './present.ts';
+import { type StandingAhead, standingsAhead } from './silence.ts';
+import { answersFor, activitiesFor, type WhatIf } from './what-if.ts';
 
 /** A single activity or answer that would make the lead hot at once, and the resulting points. */
 export type Way = WhatIf & { readonly points: number };
@@ -13,8 +13,8 @@ export type Way = WhatIf & { readonly points: number };
 export interface Outlook {
   /** Each of them alone makes the lead hot; fewest added points first. Empty for a hot lead. */
   readonly waysToHot: readonly Way[];
-  /** The next standings without further activities, each with its instant (ms). */
-  readonly ifSilent: readonly (Standing & { readonly at: number })[];
+  /** The next standings without further activities. */
+  readonly ifSilent: readonly StandingAhead[];
   /**
    * Points above the line at which the present tier is left; undefined in the lowest. Negative where
    * behaviour alone holds it.
@@ -28,46 +28,29 @@ export interface Outlook {
 }
 
 const WAYS = 8;
-const STEPS_AHEAD = 5;
-/** Due instants examined for these steps: most of them change nothing. */
-const LOOKS = 200;
 
-/** Computes the outlook. Pure; costs dozens of folds, so use it for single leads only. */
+/** Computes the outlook. Pure; costs at most ten folds of the history. */
 export function outlook(
   history: HumanHistory,
   model: CompiledModel,
   lists: Playbook['lists'],
   at: number,
 ): Outlook {
-  const now = fold(history, model, at);
+  const present = new Present(history, model, at);
+  const { applies, standing } = present.state;
   return {
-    waysToHot: now.standing.tier === 'hot' || !now.applies ? [] : waysToHot(history, model, lists, at),
-    ifSilent: ifSilent(history, model, at, now),
-    ...margins(now, model),
+    waysToHot: standing.tier === 'hot' || !applies ? [] : waysToHot(present, model, lists),
+    ifSilent: standingsAhead(history, model, at, present),
+    ...margins(present.state, model),
   };
 }
 
-function waysToHot(history: HumanHistory, model: CompiledModel, lists: Playbook['lists'], at: number): Way[] {
-  const ways = [...activitiesFor(model.model), ...answersFor(model.model, lists)].flatMap((what): Way[] => {
-    const then = fold(withActivity(history, hypothetical(what, at)), model, at);
-    return then.standing.tier === 'hot' ? [{ ...what, points: then.points }] : [];
+function waysToHot(present: Present, { model }: CompiledModel, lists: Playbook['lists']): Way[] {
+  const ways = [...activitiesFor(model), ...answersFor(model, lists)].flatMap((what): Way[] => {
+    const { standing, points } = present.after(what);
+    return standing.tier === 'hot' ? [{ ...what, points }] : [];
   });
   return ways.toSorted((a, b) => a.points - b.points).slice(0, WAYS);
-}
-
-function ifSilent(history: HumanHistory, model: CompiledModel, at: number, now: LeadState) {
-  const known = humanHistoryUntil(history, at);
-  const ahead: (Standing & { at: number })[] = [];
-  let standing = now.standing;
-  let instant: number | undefined = at;
-  for (let looks = 0; looks < LOOKS && ahead.length < STEPS_AHEAD; looks += 1) {
-    instant = project(known, model, instant, LOOKS).nextChange;
-    if (instant === undefined) break;
-    const next = fold(known, model, instant).standing;
-    if (!sameStanding(next, standing)) ahead.push({ ...next, at: instant });
-    standing = next;
-  }
-  return ahead;
 }
 
 const lineOf = ({ over, from }: { over?: number | undefined; from?: number | undefined }): number =>

@@ -2,7 +2,7 @@ import type { Activity } from '../lead/activity.ts';
 import { setBit } from '../runtime/bits.ts';
 import type { CompiledModel } from './compile.ts';
 import type { CompiledActivityCriterion } from './criteria.ts';
-import { type Fading, fadingOf } from './decay.ts';
+import { continued, type Fading, fadingOf } from './decay.ts';
 import { dayOf } from '../runtime/time.ts';
 import { minuteOf } from '../lead/minutes.ts';
 import type { ConsentVisibility } from './consent-visibility.ts';
@@ -29,8 +29,10 @@ export class PointAccumulators {
   readonly #model: CompiledModel;
   readonly #onCounted: OnCounted | undefined;
   /** By criterion, and in order of creation. */
-  readonly #byCriterion: (Accumulator | undefined)[] = [];
-  readonly #all: Accumulator[] = [];
+  #byCriterion: (Accumulator | undefined)[] = [];
+  #all: Accumulator[] = [];
+  /** Those of the original, which must be copied before they change. */
+  #borrowed: Set<Accumulator> | undefined;
   /** Whether points can rise by time alone, because negative points fade. */
   mayRise = false;
 
@@ -39,13 +41,24 @@ export class PointAccumulators {
     this.#onCounted = onCounted;
   }
 
+  /** A copy that goes on by itself; the original must not change any more. */
+  fork(): PointAccumulators {
+    const copy = new PointAccumulators(this.#model);
+    copy.#byCriterion = this.#byCriterion.slice();
+    copy.#all = this.#all.slice();
+    copy.#borrowed = new Set(this.#all);
+    copy.mayRise = this.mayRise;
+    return copy;
+  }
+
   /** Counts an activity that is no earlier than previous ones. Returns true when a criterion counts it. */
   add(activity: Activity): boolean {
     let counts = false;
     for (const index of this.#model.criteriaByType.get(activity.type) ?? NONE) {
       const criterion = this.#model.activityCriteria[index]!;
       if (!criterion.fits(activity)) continue;
-      const accumulator = (this.#byCriterion[index] ??= this.#create(criterion));
+      const accumulator = this.#own(this.#byCriterion[index]) ?? this.#create(criterion);
+      this.#byCriterion[index] = accumulator;
       if (earns(accumulator, activity.occurredAt)) {
         this.#credit(accumulator, activity);
         counts = true;
@@ -53,6 +66,14 @@ export class PointAccumulators {
       accumulator.matched = activity.occurredAt;
     }
     return counts;
+  }
+
+  /** The accumulator, or a copy in its place where it is the original's. */
+  #own(accumulator: Accumulator | undefined): Accumulator | undefined {
+    if (accumulator === undefined || this.#borrowed?.delete(accumulator) !== true) return accumulator;
+    const copy = { ...accumulator, fading: continued(accumulator.fading, accumulator.criterion.decay) };
+    this.#all[this.#all.indexOf(accumulator)] = copy;
+    return copy;
   }
 
   #create(criterion: CompiledActivityCriterion): Accumulator {

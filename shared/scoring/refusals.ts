@@ -14,11 +14,28 @@ const statesTrackingConsent = (activity: Activity): boolean =>
   isConsentActivity(activity) ||
   (activity.profile !== undefined && FIELDS.some((field) => activity.profile?.[field] !== undefined));
 
+type TrackingRecord = readonly [(typeof TRACKING_PURPOSES)[number], ConsentRecord];
+
 /** The tracking purposes that a lead refuses; activities are added in order. Without a statement, none. */
 export class Refusals {
-  readonly #records = TRACKING_PURPOSES.map((purpose) => [purpose, new ConsentRecord(purpose)] as const);
+  readonly #records: readonly TrackingRecord[];
   /** As bits (see `bitOf`). */
   bits = 0;
+
+  constructor(
+    records: readonly TrackingRecord[] = TRACKING_PURPOSES.map(
+      (purpose) => [purpose, new ConsentRecord(purpose)] as const,
+    ),
+  ) {
+    this.#records = records;
+  }
+
+  /** A copy that goes on by itself. */
+  fork(): Refusals {
+    const copy = new Refusals(this.#records.map(([purpose, record]) => [purpose, record.fork()] as const));
+    copy.bits = this.bits;
+    return copy;
+  }
 
   /** Applies an activity's statements; answers the bits after it. */
   add(activity: Activity): number {
@@ -35,15 +52,17 @@ export class Refusals {
 
 /**
  * A history, in order, without activities that were tracked although tracking was refused at the time: they
- * never count, even if the lead consents later. Activities that state consent to tracking are kept.
+ * never count, even if the lead consents later. Activities that state consent to tracking are kept. `before`:
+ * the purposes refused before the first of them, as bits.
  */
 export function permitted(
   activities: readonly Activity[],
   { watched }: ConsentVisibilities,
+  refusals = new Refusals(),
 ): readonly Activity[] {
-  if (!activities.some((activity) => statesTrackingConsent(activity) && new Refusals().add(activity) !== 0))
-    return activities;
-  const refusals = new Refusals();
+  const refuses = (activity: Activity): boolean =>
+    statesTrackingConsent(activity) && new Refusals().add(activity) !== 0;
+  if (refusals.bits === 0 && !activities.some(refuses)) return activities;
   let applied = 0;
   return activities.filter((activity) => {
     // Statements at the same instant apply too.

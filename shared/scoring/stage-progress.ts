@@ -21,6 +21,14 @@ export class StageProgress {
     this.#qualifies = qualifies;
   }
 
+  /** A copy that goes on by itself. */
+  fork(): StageProgress {
+    const copy = new StageProgress(this.#qualifies);
+    copy.#stage = this.#stage;
+    copy.#reset = this.#reset;
+    return copy;
+  }
+
   get stage(): Stage {
     return this.#stage;
   }

@@ -7,6 +7,11 @@ export class StandingRecord {
   stageAt = 0;
   highValueAt = 0;
 
+  /** A copy that goes on by itself. */
+  fork(): StandingRecord {
+    return Object.assign(new StandingRecord(), this);
+  }
+
   /** The standing from an instant (ms) on. */
   set(instant: number, next: Standing): void {
     if (next.tier !== this.standing.tier) this.tierAt = instant;

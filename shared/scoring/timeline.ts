@@ -13,18 +13,21 @@ import type { HumanHistory } from '../lead/human-history.ts';
 import { type Levels, StageProgress } from './stage-progress.ts';
 import { StandingRecord } from './standing-record.ts';
 
-/**
- * What of a human history the fold for an instant may see: not from the future, not forgotten, not a bot's
- * form, not watched against the person's will. In order, each once.
- */
-export function visible(history: HumanHistory, model: CompiledModel, at: number): Activity[] {
+/** What of a human history is not from the future, not forgotten, and not a bot's form, in order. */
+export function remembered(history: HumanHistory, model: CompiledModel, at: number): Activity[] {
   const oldest = minuteOf(at) - model.rememberMinutes;
-  const seen = history.filter(
+  return history.filter(
     ({ occurredAt, suspect, type }) =>
       occurredAt <= at && suspect !== true && (minuteOf(occurredAt) > oldest || model.lastingTypes.has(type)),
   );
-  return permitted(seen, model.visibilities).map(model.classify);
 }
+
+/**
+ * What of a human history the fold for an instant may see: what is remembered then, and was not watched
+ * against the person's will. In order, each once.
+ */
+export const visible = (history: HumanHistory, model: CompiledModel, at: number): Activity[] =>
+  permitted(remembered(history, model, at), model.visibilities).map(model.classify);
 
 /**
  * Walks one lead's history forward under one model. It stops only where something can change: at activities,
@@ -33,11 +36,11 @@ export function visible(history: HumanHistory, model: CompiledModel, at: number)
 export class Timeline {
   readonly ledger: Ledger;
   readonly #model: CompiledModel;
-  readonly #warm: Holding;
-  readonly #hot: Holding;
-  readonly #highValue: Holding;
-  readonly #stages: StageProgress;
-  readonly #record = new StandingRecord();
+  #warm: Holding;
+  #hot: Holding;
+  #highValue: Holding;
+  #stages: StageProgress;
+  #record = new StandingRecord();
   #minute = Number.NEGATIVE_INFINITY;
   /** How many of the lines the points had passed when last evaluated. */
   #passed = 0;
@@ -47,14 +50,30 @@ export class Timeline {
   /** Instant of the last activity that mattered to points, conditions or evidence; 0 before any did. */
   lastRelevantAt = 0;
 
-  constructor(model: CompiledModel, onCounted?: OnCounted) {
+  constructor(model: CompiledModel, onCounted?: OnCounted, ledger = new Ledger(model, onCounted)) {
     const { warm, hot, highValue } = model.levels;
     this.#model = model;
-    this.ledger = new Ledger(model, onCounted);
+    this.ledger = ledger;
     this.#warm = new Holding(warm);
     this.#hot = new Holding(hot);
     this.#highValue = new Holding(highValue);
     this.#stages = new StageProgress(model.stages);
+  }
+
+  /** A copy that goes on by itself; the original must not go on any more. */
+  fork(): Timeline {
+    const copy = new Timeline(this.#model, undefined, this.ledger.fork());
+    copy.#warm = this.#warm.fork();
+    copy.#hot = this.#hot.fork();
+    copy.#highValue = this.#highValue.fork();
+    copy.#stages = this.#stages.fork();
+    copy.#record = this.#record.fork();
+    copy.#minute = this.#minute;
+    copy.#passed = this.#passed;
+    copy.#override = this.#override;
+    copy.#on = this.#on;
+    copy.lastRelevantAt = this.lastRelevantAt;
+    return copy;
   }
 
   get standing(): Standing {

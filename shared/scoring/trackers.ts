@@ -17,6 +17,8 @@ export interface Tracker {
   holds(minute: number): boolean;
   /** The next minute after this one at which it changes by time alone; infinite if it does not. */
   nextExpiry(minute: number): number;
+  /** A copy that goes on by itself. */
+  fork(): Tracker;
 }
 
 /** A history condition in compiled form: its activity types, and a factory for its tracker. */
@@ -34,6 +36,7 @@ abstract class Windowed implements Tracker {
     this.#span = span;
   }
   abstract add(activity: Activity): boolean;
+  abstract fork(): Tracker;
   /** The minute that decides; undefined if there is none. */
   protected abstract decisive(): number | undefined;
 
@@ -49,14 +52,16 @@ abstract class Windowed implements Tracker {
 
 /** Counts occurrences, or groups of them by the last of each; the `atLeast`-th latest decides. */
 class Count extends Windowed {
+  readonly #condition: HistoryCondition;
   readonly #matches: Matches;
   readonly #atLeast: number;
   readonly #distinct: HistoryCondition['distinct'];
-  readonly #latest: number[] = [];
+  #latest: number[] = [];
   #before = Number.NEGATIVE_INFINITY;
 
   constructor(condition: HistoryCondition, matches: Matches) {
     super(forever(condition.withinDays));
+    this.#condition = condition;
     this.#matches = matches;
     this.#atLeast = condition.atLeast ?? 1;
     this.#distinct = condition.distinct;
@@ -68,6 +73,12 @@ class Count extends Windowed {
     else this.#latest.push(minute);
     this.#before = activity.occurredAt;
     return true;
+  }
+  fork(): Count {
+    const copy = new Count(this.#condition, this.#matches);
+    copy.#latest = this.#latest.slice();
+    copy.#before = this.#before;
+    return copy;
   }
   #joins(at: number): boolean {
     if (this.#distinct === 'day') return dayOf(at) === dayOf(this.#before);
@@ -84,13 +95,15 @@ class Count extends Windowed {
  * longer.
  */
 class Sequence extends Windowed {
+  readonly #condition: SequenceCondition;
   readonly #steps: readonly Matches[];
   readonly #within: number;
-  readonly #starts: (number | undefined)[];
+  #starts: (number | undefined)[];
   #completed: number | undefined;
 
   constructor(condition: SequenceCondition, steps: readonly Matches[]) {
     super(forever(condition.forDays));
+    this.#condition = condition;
     this.#steps = steps;
     this.#within = minutesIn(condition.withinDays);
     this.#starts = steps.map(() => undefined);
@@ -108,6 +121,12 @@ class Sequence extends Windowed {
     }
     return moved;
   }
+  fork(): Sequence {
+    const copy = new Sequence(this.#condition, this.#steps);
+    copy.#starts = this.#starts.slice();
+    copy.#completed = this.#completed;
+    return copy;
+  }
   protected decisive(): number | undefined {
     return this.#completed;
   }
@@ -115,18 +134,23 @@ class Sequence extends Windowed {
 
 /** Tests the first, or the latest, activity of its types. */
 class Edge implements Tracker {
-  readonly #edge: EdgeCondition['edge'];
+  readonly #condition: EdgeCondition;
   readonly #matches: Matches;
   #verdict: boolean | undefined;
 
   constructor(condition: EdgeCondition, matches: Matches) {
-    this.#edge = condition.edge;
+    this.#condition = condition;
     this.#matches = matches;
   }
   add(activity: Activity): boolean {
-    if (this.#edge === 'first' && this.#verdict !== undefined) return false;
+    if (this.#condition.edge === 'first' && this.#verdict !== undefined) return false;
     this.#verdict = this.#matches(activity);
     return true;
+  }
+  fork(): Edge {
+    const copy = new Edge(this.#condition, this.#matches);
+    copy.#verdict = this.#verdict;
+    return copy;
   }
   holds(): boolean {
     return this.#verdict === true;

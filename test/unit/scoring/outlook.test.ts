@@ -1,10 +1,15 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { asHuman } from '../../../shared/lead/human-history.ts';
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import { evidenceOf, explain, fold, outlook } from '../../fixtures/from-stored.ts';
 import { gradeOf } from '../../../shared/scoring/grade.ts';
+import { Ledger } from '../../../shared/scoring/ledger.ts';
+import { fold as foldOfPerson } from '../../../shared/scoring/fold.ts';
+import { outlook as outlookOfPerson } from '../../../shared/scoring/outlook.ts';
 import { hypothetical } from '../../../shared/scoring/what-if.ts';
 import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
+import { standingsByDefinition, waysByDefinition } from '../../fixtures/outlook-oracle.ts';
 import { aHistory, aWorld, START } from '../../fixtures/worlds.ts';
 
 const model = playbookOne.models.get('default')!;
@@ -79,6 +84,66 @@ describe('what becomes of a silent lead', () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('an outlook', () => {
+  afterEach(() => vi.restoreAllMocks());
+  const end = START + 401 * 60_000;
+  /** Long enough that not every instant at which something is forgotten can be folded. */
+  const aLongHistory = fc
+    .array(aHistory(), { minLength: 20, maxLength: 60 })
+    .map((parts) => parts.flat().map((each, index) => ({ ...each, id: `b${index}` })))
+    .filter(({ length }) => length >= 80);
+  const manyViews = Array.from({ length: 3_000 }, (_, index) =>
+    anActivity({ id: `v${index}`, occurredAt: MONDAY - index * 90 * 60_000 }),
+  );
+
+  it('is what a fold for each hypothetical, and for each instant of the future, gives', () => {
+    fc.assert(
+      fc.property(aWorld, aHistory(), fc.integer({ min: 0, max: 400 }), (world, history, minute) => {
+        const at = START + minute * 60_000;
+        const human = asHuman(history);
+        expect(outlookOfPerson(human, world.compiled, {}, at)).toMatchObject({
+          waysToHot: waysByDefinition(human, world.compiled, {}, at),
+          ifSilent: standingsByDefinition(human, world.compiled, at),
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('tells nothing wrong of a long history, and goes through at most ten times its activities', () => {
+    fc.assert(
+      fc.property(aWorld, aLongHistory, (world, history) => {
+        const human = asHuman(history);
+        const adding = vi.spyOn(Ledger.prototype, 'add');
+        const { ifSilent, waysToHot } = outlookOfPerson(human, world.compiled, {}, end);
+        expect(adding.mock.calls.length).toBeLessThanOrEqual(10 * human.length);
+        adding.mockRestore();
+        expect(waysToHot).toEqual(waysByDefinition(human, world.compiled, {}, end));
+        for (const { at, ...standing } of ifSilent)
+          expect(foldOfPerson(human, world.compiled, at).standing).toEqual(standing);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('of a lead with 3,000 views costs less than two folds, and names each minute', () => {
+    const human = asHuman(manyViews);
+    const adding = vi.spyOn(Ledger.prototype, 'add');
+    const { ifSilent } = outlookOfPerson(human, model, lists, MONDAY);
+    expect(adding.mock.calls.length).toBeLessThan(2 * human.length);
+    adding.mockRestore();
+    expect(ifSilent.map(({ tier, stage }) => [tier, stage])).toEqual([
+      ['cold', 'mql'],
+      ['cold', 'lead'],
+      ['unknown', 'lead'],
+    ]);
+    for (const { at, ...standing } of ifSilent) {
+      expect(fold(manyViews, model, at).standing).toEqual(standing);
+      expect(fold(manyViews, model, at - 60_000).standing).not.toEqual(standing);
+    }
   });
 });
 
