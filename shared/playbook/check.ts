@@ -1,5 +1,6 @@
 import { problemsOfForms } from './check-acting.ts';
 import { problemsOfConditions } from './check-conditions.ts';
+import { problemsOfCost } from './check-cost.ts';
 import { problemsOfGolden } from './check-golden.ts';
 import { problemsOfNames, repeated } from './check-names.ts';
 import { problemsOfNurture } from './check-nurture.ts';
@@ -18,6 +19,7 @@ export function problemsOf(playbook: Playbook): Problem[] {
     ...Object.entries(playbook.models).flatMap(([id, model]) =>
       problemsOfModel(model, ['models', id], playbook),
     ),
+    ...problemsOfCost(playbook),
     ...problemsOfTypes(playbook),
     ...problemsOfPages(playbook),
     ...problemsOfForms(playbook),

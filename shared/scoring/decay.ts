@@ -45,10 +45,35 @@ class HalfLife implements Fading {
   }
 }
 
+/** A fold mostly asks about minutes that lie few occurrences from the one it asked about before. */
+const NEAR = 8;
+
+/**
+ * Index of the first of some ascending minutes whose age at `minute` is below a span. `near`: the index to
+ * start from.
+ */
+function firstYounger(minutes: readonly number[], span: number, minute: number, near: number): number {
+  let first = Math.min(near, minutes.length);
+  for (let moves = 0; moves < NEAR; moves += 1) {
+    if (first < minutes.length && minute - minutes[first]! >= span) first += 1;
+    else if (first > 0 && minute - minutes[first - 1]! < span) first -= 1;
+    else return first;
+  }
+  let low = 0;
+  let high = minutes.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (minute - minutes[middle]! < span) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** Occurrences by minute, ascending; finds those younger than a number of minutes. */
 class Recent {
   readonly minutes: number[] = [];
   readonly #span: number;
+  #first = 0;
   constructor(days: number) {
     this.#span = minutesIn(days);
   }
@@ -57,14 +82,8 @@ class Recent {
   }
   /** Index of the first occurrence whose age at `minute` is below the span. */
   firstAt(minute: number): number {
-    let low = 0;
-    let high = this.minutes.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (minute - this.minutes[middle]! < this.#span) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    this.#first = firstYounger(this.minutes, this.#span, minute, this.#first);
+    return this.#first;
   }
 }
 
@@ -112,28 +131,33 @@ class Linear implements Fading {
 
 /** Each step reduces the occurrences that are older than it to its share. */
 class Steps implements Fading {
-  readonly #steps: readonly { readonly recent: Recent; readonly takes: number }[];
+  readonly #minutes: number[] = [];
+  /** For each step: its age, the share that it takes, and the first occurrence younger than it. */
+  readonly #spans: readonly number[];
+  readonly #takes: readonly number[];
+  readonly #firsts: number[];
   readonly #rest: number;
-  #count = 0;
   constructor(steps: readonly { afterDays: number; keeps: number }[]) {
     const before = (index: number): number => steps[index - 1]?.keeps ?? 1;
-    this.#steps = steps.map(({ afterDays, keeps }, index) => ({
-      recent: new Recent(afterDays),
-      takes: before(index) - keeps,
-    }));
+    this.#spans = steps.map(({ afterDays }) => minutesIn(afterDays));
+    this.#takes = steps.map(({ keeps }, index) => before(index) - keeps);
+    this.#firsts = steps.map(() => 0);
     this.#rest = before(steps.length);
   }
   add(minute: number): void {
-    this.#count += 1;
-    for (const { recent } of this.#steps) recent.minutes.push(minute);
+    this.#minutes.push(minute);
   }
   clear(): void {
-    this.#count = 0;
-    for (const { recent } of this.#steps) recent.minutes.length = 0;
+    this.#minutes.length = 0;
   }
   at(minute: number): number {
-    let worth = this.#rest * this.#count;
-    for (const { recent, takes } of this.#steps) worth += takes * (this.#count - recent.firstAt(minute));
+    const count = this.#minutes.length;
+    const firsts = this.#firsts;
+    let worth = this.#rest * count;
+    for (let step = 0; step < firsts.length; step += 1) {
+      firsts[step] = firstYounger(this.#minutes, this.#spans[step]!, minute, firsts[step]!);
+      worth += this.#takes[step]! * (count - firsts[step]!);
+    }
     return worth;
   }
 }
