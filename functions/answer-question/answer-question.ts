@@ -1,3 +1,4 @@
+import { own } from '../../shared/runtime/names.ts';
 import type { Question } from '../../shared/playbook/nurture.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { html, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
@@ -57,7 +58,7 @@ function choicesFor(
   const chosen = answers.find((each) => each.value === value);
   if (chosen === undefined) return undefined;
   const textOf = (texts: Readonly<Record<string, string>>): string =>
-    texts[language] ?? Object.values(texts)[0] ?? '';
+    own(texts, language) ?? Object.values(texts)[0] ?? '';
   const others = answers
     .filter((each) => each !== chosen)
     .map((each) => ({ label: textOf(each.label), token: signer.sign({ ...answer, value: each.value }) }));

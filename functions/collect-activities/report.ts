@@ -6,15 +6,13 @@ import { LARGEST_NUMBER, storableNumber } from '../../shared/lead/storable-numbe
 import { LEAD_ID } from '../../shared/lead/lead-id.ts';
 import { interestName } from '../../shared/api/parameters.ts';
 import { isProfileField } from '../../shared/lead/profile-values.ts';
+import { nameLike, own } from '../../shared/runtime/names.ts';
 import { cleanLine } from '../../shared/runtime/text.ts';
-import { VISITOR_ID } from '../../shared/lead/visitor-id.ts';
+import { visitorIdOf } from '../../shared/lead/visitor-id.ts';
 
 const PROPERTIES = 20;
 const scalar = z.union([z.string(), storableNumber(), z.boolean()]);
-const propertyName = z
-  .string()
-  .regex(/^[A-Za-z][\w-]{0,63}$/)
-  .refine((name) => name !== 'claimedAt');
+const propertyName = nameLike(/^[A-Za-z][\w-]{0,63}$/).refine((name) => name !== 'claimedAt');
 const profileField = z.string().refine((name): boolean => isProfileField(name));
 const INTERESTS = 10;
 const few = (most: number) => (facts: object) => Object.keys(facts).length <= most;
@@ -22,11 +20,11 @@ const few = (most: number) => (facts: object) => Object.keys(facts).length <= mo
 /** Schema of one entry of `POST /activities`, without the playbook. */
 const report = z
   .strictObject({
-    id: z.string().regex(ACTIVITY_ID).optional(),
+    id: nameLike(ACTIVITY_ID).optional(),
     type: z.string(),
     email: z.string().transform(normalAddress).pipe(z.string()).optional(),
     leadId: z.string().regex(LEAD_ID).optional(),
-    visitorId: z.string().regex(VISITOR_ID).optional(),
+    visitorId: z.string().transform(visitorIdOf).pipe(z.string()).optional(),
     occurredAt: z.string().transform(parseInstant).pipe(z.number()).optional(),
     properties: z.record(propertyName, scalar).refine(few(PROPERTIES)).default({}),
     profile: z.record(profileField, scalar).optional(),
@@ -77,10 +75,12 @@ const unknownFields = (names: readonly string[]): Rejection => ({
 });
 
 /** The rejection for an invalid part of an entry. */
-export const rejection = (part: string): Rejection =>
-  RULES[part] === undefined
+export function rejection(part: string): Rejection {
+  const message = own(RULES, part);
+  return message === undefined
     ? { code: 'invalid_activity', message: 'An activity is an object.' }
-    : { code: `invalid_${part}`, message: RULES[part] };
+    : { code: `invalid_${part}`, message };
+}
 
 /** Parses one entry, or rejects it without echoing its content. */
 export function readReport(entry: unknown): Report | { rejected: Rejection } {

@@ -1,3 +1,4 @@
+import { own } from '../../shared/runtime/names.ts';
 import type { Form, Playbook } from '../../shared/playbook/schema.ts';
 import { UNKNOWN_FORM } from '../../shared/api/public.ts';
 import type { ErrorHandling } from '../../shared/runtime/error-handling.ts';
@@ -62,7 +63,7 @@ export async function collectForm(request: HttpRequest, dependencies: Dependenci
 }
 
 function formOf(playbook: Playbook, formId: string): Form {
-  const form = Object.hasOwn(playbook.forms, formId) ? playbook.forms[formId] : undefined;
+  const form = own(playbook.forms, formId);
   if (!form) throw new HttpError(UNKNOWN_FORM);
   return form;
 }

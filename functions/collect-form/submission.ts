@@ -1,3 +1,4 @@
+import { own } from '../../shared/runtime/names.ts';
 import { withEachPurpose } from '../../shared/lead/purposes.ts';
 import { DERIVED_FIELDS, type ProfileField } from '../../shared/lead/profile-fields.ts';
 import type { Form } from '../../shared/playbook/schema.ts';
@@ -70,7 +71,7 @@ function readProfile(fields: FormFields, form: Form): Facts {
  * The profile field for a form field's name. Derived fields (interests, domain) are never taken from a form.
  */
 function fieldFor(name: string, form: Form): ProfileField | undefined {
-  const field = Object.hasOwn(form.fields, name) ? form.fields[name] : name;
+  const field = own(form.fields, name) ?? name;
   return field !== undefined && !DERIVED_FIELDS.has(field) && isProfileField(field) ? field : undefined;
 }
 

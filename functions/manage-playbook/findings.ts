@@ -1,3 +1,4 @@
+import { own } from '../../shared/runtime/names.ts';
 import { enoughData, type ModelData } from '../../shared/playbook/enough-data.ts';
 import { type Playbook, playbookShape } from '../../shared/playbook/schema.ts';
 import type { PreviewTally } from '../../shared/jobs/preview-tally.ts';
@@ -46,7 +47,7 @@ export async function describeFindings(total: PreviewTally, draft: unknown, lead
 async function namesOf(leadIds: readonly string[], leads: Leads): Promise<ReadonlyMap<string, Named>> {
   const entries = await concurrently(leadIds, CONCURRENCY, async (leadId) => {
     const { profile } = await leads.projections(leadId);
-    const text = (field: string): string => String(profile?.fields[field]?.value ?? '');
+    const text = (field: string): string => String((profile && own(profile.fields, field)?.value) ?? '');
     const name = [text('firstName'), text('lastName')].filter((part) => part !== '').join(' ');
     const company = text('company');
     return [leadId, { ...(name !== '' && { name }), ...(company !== '' && { company }) }] as const;
@@ -70,6 +71,6 @@ const NO_DATA = { leads: 0, evident: 0, won: 0, lost: 0 };
 /** The data available for each model of a playbook, and whether it is enough. */
 export const describeData = (dataByModel: Readonly<Record<string, ModelData>>, { models }: Playbook) =>
   Object.entries(models).map(([model, rules]) => {
-    const data = dataByModel[model] ?? NO_DATA;
+    const data = own(dataByModel, model) ?? NO_DATA;
     return { model, ...data, ...enoughData(data, rules) };
   });

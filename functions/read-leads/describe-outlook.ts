@@ -1,3 +1,4 @@
+import { own } from '../../shared/runtime/names.ts';
 import type { CompiledModel, CompiledPlaybook } from '../../shared/scoring/compile.ts';
 import { evidenceOf } from '../../shared/scoring/evidence.ts';
 import { outlook, type Way } from '../../shared/scoring/outlook.ts';
@@ -19,7 +20,7 @@ export interface OutlookQuery {
 export function describeOutlook({ history, playbook: { playbook }, model, at }: OutlookQuery) {
   const { waysToHot, ifSilent, ...margins } = outlook(history, model, playbook.lists, at);
   const labelOf = (way: Way): string =>
-    way.kind === 'deed' ? (playbook.activityTypes[way.did]?.label ?? way.did) : way.field;
+    way.kind === 'deed' ? (own(playbook.activityTypes, way.did)?.label ?? way.did) : way.field;
   return {
     waysToHot: waysToHot.map((way) => ({ label: labelOf(way), ...way })),
     ifSilent: ifSilent.map((next) => ({ ...next, at: isoInstantIfAny(next.at) })),

@@ -1,5 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
+import { isMailable } from '../../shared/lead/address.ts';
+import { isOrigin, ORIGIN } from '../../shared/runtime/web-url.ts';
 
 const logRetention = z
   .enum(RetentionDays)
@@ -7,7 +9,7 @@ const logRetention = z
 
 const sender = z.strictObject({
   /** Address that mail comes from. */
-  address: z.email(),
+  address: z.string().refine(isMailable, 'must be an address that mail can be sent from'),
   /**
    * `create`: the app stack creates the SES identity of the address's domain. `existing`: there is one
    * already.
@@ -34,7 +36,7 @@ export const settings = z.strictObject({
     .literal('everyone')
     .or(z.array(z.string().regex(/^(\*|[^\s@*]+)@[^\s@*]+$/, 'is an address, or "*@" and a domain')).min(1)),
   /** Origins that the web console is served from. */
-  consoleOrigins: z.array(z.url({ protocol: /^https?$/ })),
+  consoleOrigins: z.array(z.string().refine(isOrigin, ORIGIN)),
   /**
    * Limits of the whole HTTP API: requests per second (`rate`) and concurrent requests (`burst`). Beyond
    * them, 429.
@@ -48,7 +50,7 @@ export const settings = z.strictObject({
   /** Whether AWS refuses to delete the tables and the data stack. */
   deletionProtection: z.boolean(),
   /** Receives a mail from each alarm. */
-  alarmAddress: z.email({ error: 'must be the address that is told when something fails' }),
+  alarmAddress: z.string().refine(isMailable, 'must be the address that is told when something fails'),
 });
 export type Settings = z.infer<typeof settings>;
 

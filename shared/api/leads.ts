@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { id as modelId } from '../playbook/id.ts';
 import { SETTABLE_TIERS, OUTCOMES, TIERS } from '../lead/standing.ts';
 import type { Scalar } from '../lead/activity.ts';
 import { LEAD_ID as LEAD_ID_FORMAT } from '../lead/lead-id.ts';
 import { DERIVED_FIELDS } from '../lead/profile-fields.ts';
-import { storableNumber } from '../lead/storable-number.ts';
+import { spanInDays, storableNumber } from '../lead/storable-number.ts';
 import { isProfileField, readProfileValue } from '../lead/profile-values.ts';
 import type { ErrorKind } from '../runtime/http-error.ts';
 import { cleanLine } from '../runtime/text.ts';
@@ -150,26 +151,14 @@ const reason = z
   .transform((text) => cleanLine(text, REASON_CHARACTERS))
   .pipe(z.string().min(1));
 
-/** A minute, as ages are counted. */
-const SHORTEST_DAYS = 1 / 1_440;
-
 /** A tier set by hand. The reason is required, so that colleagues can understand the override. */
 const override = z
   .strictObject({
     tier: z
       .enum([...SETTABLE_TIERS, 'auto'])
       .describe('One of hot, warm, cold, or auto for what the model says.'),
-    forDays: z
-      .number()
-      .min(SHORTEST_DAYS)
-      .max(3650)
-      .optional()
-      .describe('For how many days (a minute at least), if not for good.'),
-    model: z
-      .string()
-      .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/)
-      .optional()
-      .describe("One of the playbook's models; all of them if it is missing."),
+    forDays: spanInDays().optional().describe('For how many days (a minute at least), if not for good.'),
+    model: modelId.optional().describe("One of the playbook's models; all of them if it is missing."),
     reason: reason.describe('Please say why, so that colleagues understand it.'),
   })
   .describe(
@@ -244,9 +233,7 @@ export const changeLeadsApi = operations({
         .strictObject({
           outcome: z.enum(OUTCOMES).describe('One of won, lost, rejected.'),
           reason: reason.optional().describe('Please say why: a lost or rejected lead needs a reason.'),
-          value: storableNumber()
-            .min(0)
-            .max(1e12)
+          value: storableNumber(0, 1e12)
             .optional()
             .describe("The value of the sale in the company's currency: a number, not negative."),
         })

@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import { ASKING_ORDER, type BantItem } from '../lead/bant.ts';
 import type { Rep } from '../playbook/routing.ts';
 import type { Playbook } from '../playbook/schema.ts';
@@ -56,7 +57,7 @@ function why(texts: Texts, content: HandoffContent): Block {
   const note =
     decisive &&
     fill(texts.handoff.qualifies, {
-      activity: playbook.activityTypes[decisive.type]?.label ?? decisive.type,
+      activity: own(playbook.activityTypes, decisive.type)?.label ?? decisive.type,
       date: dateOf(texts, decisive.occurredAt),
     });
   const rows = explanation.criteria

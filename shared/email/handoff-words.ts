@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import { cleanLine } from '../runtime/text.ts';
 import type { Activity, Scalar } from '../lead/activity.ts';
@@ -52,13 +53,13 @@ function valueOf(texts: Texts, field: string, value: Scalar): string {
 /** The known profile fields. */
 export const factsOf = (texts: Texts, profile: Profile): Row[] =>
   Object.entries(texts.handoff.fields).flatMap(([field, name]) => {
-    const fact = profile[field];
+    const fact = own(profile, field);
     return fact === undefined ? [] : [{ name, value: valueOf(texts, field, fact.value) }];
   });
 
 /** The subject of an activity: the form's label, or the page or content id as reported. */
 function detailOf(texts: Texts, { type, properties }: Activity, playbook: Playbook): string {
-  const form = type === 'form_submitted' ? playbook.forms[String(properties.formId)]?.label : undefined;
+  const form = type === 'form_submitted' ? own(playbook.forms, String(properties.formId))?.label : undefined;
   if (form !== undefined) return `: ${form}`;
   const detail = properties.contentId ?? properties.page;
   return detail === undefined ? '' : `: ${quotedLine(texts, String(detail), DETAIL_CHARACTERS)}`;
@@ -68,7 +69,7 @@ function detailOf(texts: Texts, { type, properties }: Activity, playbook: Playbo
 export const activitiesOf = (texts: Texts, history: HumanHistory, playbook: Playbook): Row[] =>
   rowsOf(
     texts,
-    history.filter(({ suspect, type }) => !suspect && playbook.activityTypes[type]?.evidence !== false),
+    history.filter(({ suspect, type }) => !suspect && own(playbook.activityTypes, type)?.evidence !== false),
     playbook,
   );
 
@@ -76,7 +77,7 @@ export const activitiesOf = (texts: Texts, history: HumanHistory, playbook: Play
 export function rowsOf(texts: Texts, activities: readonly Activity[], playbook: Playbook): Row[] {
   const rows: { row: Row; times: number }[] = [];
   for (const activity of activities.toSorted(inOrder).toReversed()) {
-    const type = playbook.activityTypes[activity.type];
+    const type = own(playbook.activityTypes, activity.type);
     const value = `${type?.label ?? activity.type}${detailOf(texts, activity, playbook)}`;
     const last = rows.at(-1);
     if (last?.row.value === value) last.times += 1;

@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import type { MailLanguage, Material, Nurture, Question } from '../playbook/nurture.ts';
 import { primaryLanguage } from '../lead/language.ts';
 import type { Block, Link } from './blocks.ts';
@@ -51,7 +52,7 @@ export function languageOf(
 }
 
 const textIn = (texts: InLanguages, language: string): string =>
-  texts[language] ?? Object.values(texts)[0] ?? '';
+  own(texts, language) ?? Object.values(texts)[0] ?? '';
 
 function introOf({ read }: NurtureContent, { nurture, language }: Texts): string {
   if (read === undefined) return nurture.onlyQuestion;

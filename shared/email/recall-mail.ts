@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import type { Rep } from '../playbook/routing.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { Activity } from '../lead/activity.ts';
@@ -26,7 +27,7 @@ export interface RecallContent {
  */
 function lateOf({ history, givenAt, playbook }: RecallContent): Activity[] {
   return history.filter(({ type, occurredAt, receivedAt, suspect }) => {
-    const { evidence, lasting } = playbook.activityTypes[type] ?? {};
+    const { evidence, lasting } = own(playbook.activityTypes, type) ?? {};
     return occurredAt <= givenAt && receivedAt > givenAt && !suspect && (evidence || lasting);
   });
 }

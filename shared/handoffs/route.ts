@@ -1,4 +1,5 @@
 import type { Interest } from '../lead/interests.ts';
+import { own } from '../runtime/names.ts';
 import type { Profile } from '../lead/profile.ts';
 import { digest } from '../runtime/digest.ts';
 import { interestsAsked } from '../playbook/interests-asked.ts';
@@ -27,7 +28,10 @@ export function routedBy(
   interests: readonly Interest[],
   model: Model,
 ): Routed {
-  const text = (field: string): string | undefined => profile[field] && String(profile[field].value);
+  const text = (field: string): string | undefined => {
+    const fact = own(profile, field);
+    return fact && String(fact.value);
+  };
   const all = interests.map(({ interest }) => interest);
   const asked = all.filter((interest) => interestsAsked(model).has(interest));
   const [country, language] = [text('country'), text('language')];

@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import * as z from 'zod';
 import { dataByModel, modelData } from '../playbook/enough-data.ts';
 import { storedScore } from '../stores/score-item.ts';
@@ -44,7 +45,7 @@ const FOLLOWED = 20;
 /** Sums counts by key. */
 function summed(all: readonly PreviewTally['changes'][]): PreviewTally['changes'] {
   const sums: PreviewTally['changes'] = {};
-  for (const [key, value] of all.flatMap(Object.entries<number>)) sums[key] = (sums[key] ?? 0) + value;
+  for (const [key, value] of all.flatMap(Object.entries<number>)) sums[key] = (own(sums, key) ?? 0) + value;
   return sums;
 }
 

@@ -1,11 +1,10 @@
+import { isInherited } from '../runtime/names.ts';
 import type { Problem } from './problem.ts';
 
 /** Levels of a playbook: its deepest sensible condition has about fifteen. */
 const DEPTH = 30;
 /** Values in a playbook, keys apart: a large one with ten thousand hosts on its lists has a tenth. */
 const VALUES = 200_000;
-/** Names that reach an object's prototype where a program forgets to look. */
-const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
 interface Place {
   readonly value: object;
@@ -26,8 +25,7 @@ export function outOfBounds(document: unknown): Problem | undefined {
       return { path: path.slice(0, 3), message: `Nothing may be nested ${DEPTH} levels deep.` };
     for (const [key, value] of entriesOf(place.value)) {
       if (++values > VALUES) return { path: [], message: `A playbook may hold ${VALUES} values.` };
-      if (FORBIDDEN.has(String(key)))
-        return { path, message: 'A name here is one that no playbook may use.' };
+      if (isInherited(String(key))) return { path, message: 'A name here is one that no playbook may use.' };
       if (isObject(value)) open.push({ value, path: [...path, key] });
     }
   }

@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import type { Problem } from './problem.ts';
 import type { Playbook } from './schema.ts';
 
@@ -9,11 +10,12 @@ export function problemsOfGolden({ golden = [], activityTypes, models }: Playboo
   const first = new Map(golden.map(({ id }, index) => [id, index] as const).toReversed());
   return golden.flatMap(({ id, model = 'default', history, expect }, index) => {
     const path = ['golden', index] as const;
+    const judge = own(models, model);
     return [
       ...(first.get(id) === index ? [] : [{ path: [...path, 'id'], message: `"${id}" is there twice.` }]),
-      ...(Object.hasOwn(models, model)
-        ? gradeProblems(models[model]!, expect.grade, [...path, 'expect', 'grade'])
-        : [{ path: [...path, 'model'], message: `There is no model "${model}".` }]),
+      ...(judge === undefined
+        ? [{ path: [...path, 'model'], message: `There is no model "${model}".` }]
+        : gradeProblems(judge, expect.grade, [...path, 'expect', 'grade'])),
       ...history.flatMap(({ did }, place) =>
         Object.hasOwn(activityTypes, did)
           ? []

@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import type { ActivityMatch, Condition } from './conditions.ts';
 import { bantRulesIn, conditionsIn, matchesIn, matchesOf, partsOf, type Located } from './model-parts.ts';
 import type { Path, Problem } from './problem.ts';
@@ -109,7 +110,7 @@ type Where = NonNullable<Extract<Condition, { edge: unknown }>['where']>;
 
 const propertiesIn = (where: Where = {}, path: Path): Reference[] =>
   Object.entries(NAMING).flatMap(([property, kind]) => {
-    const values = Object.hasOwn(where, property) ? [where[property] ?? []].flat() : [];
+    const values = [own(where, property) ?? []].flat();
     return values.map((value) => ({ kind, name: String(value), path: [...path, property] }));
   });
 

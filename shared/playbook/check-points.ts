@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import type { Path, Problem } from './problem.ts';
 import type { Criterion, Line, Model } from './schema.ts';
 
@@ -12,11 +13,7 @@ export const problemsOfPoints = (model: Model, path: Path): Problem[] => [
 
 function idlePoints({ points, group, label }: Criterion, { groups }: Model, path: Path): Problem[] {
   if (points === 0) return [{ path: [...path, 'points'], message: `“${label}” is worth 0 points.` }];
-  const {
-    cap,
-    floor = 0,
-    label: name,
-  } = Object.hasOwn(groups, group) ? groups[group]! : { cap: 1, label: '' };
+  const { cap, floor = 0, label: name } = own(groups, group) ?? { cap: 1, label: '' };
   if (cap > 0 || (points < 0 && floor < 0)) return [];
   return [
     {

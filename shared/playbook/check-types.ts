@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import type { Problem } from './problem.ts';
 import type { Playbook } from './schema.ts';
 
@@ -46,7 +47,7 @@ const SENTENCES = {
 export function problemsOfTypes({ activityTypes }: Playbook): Problem[] {
   return Object.entries(BUILT_IN).flatMap(([name, fixed]): Problem[] => {
     const path = ['activityTypes', name];
-    const type = Object.hasOwn(activityTypes, name) ? activityTypes[name] : undefined;
+    const type = own(activityTypes, name);
     if (type === undefined) return [{ path, message: SENTENCES.missing }];
     return (['lasting', 'evidence'] as const)
       .filter((part) => fixed[part] !== undefined && type[part] !== fixed[part])

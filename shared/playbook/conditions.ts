@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { id } from './id.ts';
+import { spanInDays, storableNumber } from '../lead/storable-number.ts';
 import { BANT, BANT_ANSWERS } from '../lead/bant.ts';
 
-const scalar = z.union([z.string().max(200), z.number(), z.boolean()]);
-const name = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/);
-const days = z.number().positive().max(3650);
+const scalar = z.union([z.string().max(200), storableNumber(), z.boolean()]);
+const name = id;
+const days = spanInDays();
 
 /** A question about one profile field as it stands at an instant; text compares without case. */
 export const fieldCondition = z
@@ -13,8 +15,8 @@ export const fieldCondition = z
     in: z.array(scalar).min(1).max(500).optional(),
     /** Equal to an entry of one of the playbook's lists. */
     inList: name.optional(),
-    min: z.number().optional(),
-    max: z.number().optional(),
+    min: storableNumber().optional(),
+    max: storableNumber().optional(),
     contains: z.string().min(1).max(200).optional(),
     /** A pattern in which `*` stands for anything: the whole text must fit. Takes time linear in the text. */
     like: z.string().min(1).max(200).optional(),

@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import { fitsValue, type Lists } from './field-value.ts';
 import { canonical } from './canonical.ts';
 import { BANT } from '../lead/bant.ts';
@@ -87,5 +88,5 @@ const isTextual = ({ contains, like }: FieldCondition): boolean =>
 function valuesOf({ is, in: among, inList }: FieldCondition, lists: Lists) {
   if (is !== undefined) return [is];
   if (among !== undefined) return among;
-  return inList !== undefined && Object.hasOwn(lists, inList) ? lists[inList]! : [];
+  return (inList === undefined ? undefined : own(lists, inList)) ?? [];
 }

@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import type { Scalar } from '../lead/activity.ts';
 import type { FieldCondition } from './conditions.ts';
 import { globOf } from '../runtime/glob.ts';
@@ -30,7 +31,7 @@ function checksOf(condition: FieldCondition, lists: Lists): Check[] {
   const checks: Check[] = [];
   if (is !== undefined) checks.push(oneOf([is]));
   if (condition.in !== undefined) checks.push(oneOf(condition.in));
-  if (inList !== undefined) checks.push(oneOf(lists[inList] ?? []));
+  if (inList !== undefined) checks.push(oneOf(own(lists, inList) ?? []));
   if (min !== undefined) checks.push((value) => typeof value === 'number' && value >= min);
   if (max !== undefined) checks.push((value) => typeof value === 'number' && value <= max);
   if (contains !== undefined) {

@@ -1,14 +1,15 @@
 import * as z from 'zod';
+import { id } from './id.ts';
+import { storableNumber } from '../lead/storable-number.ts';
 import { PROFILE_FIELDS } from '../lead/profile-fields.ts';
 import { STAGES, TIERS } from '../lead/standing.ts';
 
-const id = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/);
-const scalar = z.union([z.string().max(200), z.number(), z.boolean()]);
+const scalar = z.union([z.string().max(200), storableNumber(), z.boolean()]);
 
 /** Something a golden lead did, and how long before the instant at which it is judged. */
 const goldenActivity = z.strictObject({
   did: id,
-  daysAgo: z.number().min(0).max(3650),
+  daysAgo: storableNumber(0, 3650),
   properties: z.record(id, scalar).optional(),
   /** What they told about themselves with it. */
   profile: z.partialRecord(z.enum(PROFILE_FIELDS), scalar).optional(),
@@ -29,8 +30,8 @@ const expectation = z
       .string()
       .regex(/^[A-D][1-4]$/)
       .optional(),
-    atLeast: z.number().min(0).max(100).optional(),
-    atMost: z.number().min(0).max(100).optional(),
+    atLeast: storableNumber(0, 100).optional(),
+    atMost: storableNumber(0, 100).optional(),
   })
   .refine((expected) => Object.keys(expected).length > 0, { error: 'Say what is expected of this lead.' });
 

@@ -65,21 +65,13 @@ function sentence(issue: Issue): string {
     case 'invalid_key':
       return 'This name may not stand here: letters, digits, hyphens and underscores, a letter first.';
     case 'invalid_format':
-      return (
-        FORMATS[issue.format] ?? 'This may have letters, digits, hyphens and underscores, a letter first.'
-      );
+      return 'This may have letters, digits, hyphens and underscores, a letter first.';
     case 'custom':
       return issue.message;
     default:
       return 'This is not understood.';
   }
 }
-
-const FORMATS: Readonly<Record<string, string>> = {
-  email: 'This must be an e-mail address.',
-  url: 'This must be a web address that starts with https:// or http://.',
-  starts_with: 'This must start with a slash.',
-};
 
 const UNITS: Readonly<Record<string, string>> = { string: 'characters', array: 'entries' };
 

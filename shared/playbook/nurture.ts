@@ -1,12 +1,16 @@
 import * as z from 'zod';
+import { lowerCaseId } from './id.ts';
+import { nameLike } from '../runtime/names.ts';
+import { storableNumber } from '../lead/storable-number.ts';
+import { webUrl } from '../runtime/web-url.ts';
 import { isTimeZone } from '../runtime/time-zones.ts';
 import { HONEYPOT } from '../lead/hit.ts';
 import { BANT } from '../lead/bant.ts';
 import { condition } from './conditions.ts';
 import { STAGES } from '../lead/standing.ts';
 
-const id = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/);
-const language = z.string().regex(/^[a-z]{2,3}$/);
+const id = lowerCaseId;
+const language = nameLike(/^[a-z]{2,3}$/);
 /** What our own words in mail are written in (`shared/email/texts/`). */
 export const MAIL_LANGUAGES = ['en', 'ro', 'pl', 'ca'] as const;
 export type MailLanguage = (typeof MAIL_LANGUAGES)[number];
@@ -23,7 +27,7 @@ export const material = z.strictObject({
   id: id.refine((name) => name !== HONEYPOT, { error: 'This name is taken.' }),
   title: inLanguages(200),
   /** At most 1,000 characters: it travels inside a signed link. */
-  url: z.url({ protocol: /^https?$/ }).max(1_000),
+  url: webUrl(1_000),
   /** How close to buying it is meant for. */
   contentClass,
   /** The BANT answer it helps a lead to find. */
@@ -43,9 +47,7 @@ export type Material = z.infer<typeof material>;
 export const question = z.strictObject({
   ask: inLanguages(200),
   answers: z
-    .array(
-      z.strictObject({ value: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,59}$/), label: inLanguages(80) }),
-    )
+    .array(z.strictObject({ value: nameLike(/^[A-Za-z][A-Za-z0-9_-]{0,59}$/), label: inLanguages(80) }))
     .min(2)
     .max(4),
 });
@@ -55,7 +57,7 @@ export type Question = z.infer<typeof question>;
 export const step = z.strictObject({
   id,
   /** Days after the mail before it, or after the track began. */
-  afterDays: z.number().min(0).max(365),
+  afterDays: storableNumber(0, 365),
   /**
    * The question that comes with it; `missing`: the most important one that is open and was not asked yet.
    */
@@ -78,7 +80,7 @@ export const audience = z.strictObject({
   stages: z.array(z.enum(STAGES)).min(1).max(4).optional(),
   when: condition.optional(),
   /** At least so many points when the track begins and at each step. */
-  fromPoints: z.number().min(0).max(100).optional(),
+  fromPoints: storableNumber(0, 100).optional(),
 });
 
 /** Mails that follow each other. A lead is on one track at a time: the first in the list that is for it. */
@@ -96,7 +98,7 @@ export const nurture = z.strictObject({
   /** Stands below each mail: who writes, and where they can be written to. Required by law in many places. */
   postalAddress: z.string().min(1).max(200),
   /** At most one mail to a lead in this many days; never more than one a day. */
-  everyDays: z.number().min(0).max(365),
+  everyDays: storableNumber(0, 365),
   /** At most so many mails in all on one UTC day. */
   perDay: z.int().min(1).max(10_000_000),
   /** From which hour to which, by the lead's own clock, no mail is sent; the same hour twice: never. */

@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import type { Playbook } from './schema.ts';
 
 /**
@@ -5,6 +6,4 @@ import type { Playbook } from './schema.ts';
  * without end.
  */
 export const retentionOf = (playbook: Playbook, type: string): { rememberDays?: number } =>
-  Object.hasOwn(playbook.activityTypes, type) && playbook.activityTypes[type]?.lasting
-    ? {}
-    : { rememberDays: playbook.rememberDays };
+  own(playbook.activityTypes, type)?.lasting ? {} : { rememberDays: playbook.rememberDays };

@@ -1,10 +1,15 @@
 import * as z from 'zod';
+import { lowerCaseId } from './id.ts';
+import { isMailable } from '../lead/address.ts';
 
 /** A person in sales (or recruiting…) who takes leads. Empty lists mean "any". */
 export const rep = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/),
+  id: lowerCaseId,
   name: z.string().min(1).max(120),
-  email: z.email(),
+  email: z
+    .string()
+    .meta({ format: 'email' })
+    .refine(isMailable, { error: 'This must be an e-mail address that mail can be sent to.' }),
   interests: z.array(z.string()).max(20),
   /** ISO 3166-1 alpha-2, upper case. */
   countries: z.array(z.string().length(2)).max(250),

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { id } from './id.ts';
+import { spanInDays, storableNumber } from '../lead/storable-number.ts';
+import { isOrigin, ORIGIN, urlPathOf, webUrl } from '../runtime/web-url.ts';
 import { TRACKING_PURPOSES } from '../lead/purposes.ts';
 import { activityMatch, condition } from './conditions.ts';
 import { goldenLead } from './golden-lead.ts';
@@ -7,10 +10,9 @@ import { PROFILE_FIELDS } from '../lead/profile-fields.ts';
 import { routing } from './routing.ts';
 import { tracking } from './tracking.ts';
 
-const id = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/);
 const label = z.string().min(1).max(120);
-const points = z.number().min(-1000).max(1000);
-const days = z.number().positive().max(3650);
+const points = storableNumber(-1000, 1000);
+const days = spanInDays();
 
 /** How the points of one occurrence fade with its age in whole minutes. */
 export const decay = z.discriminatedUnion('kind', [
@@ -24,7 +26,7 @@ export const decay = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('steps'),
     steps: z
-      .array(z.strictObject({ afterDays: days, keeps: z.number().min(0).max(1) }))
+      .array(z.strictObject({ afterDays: days, keeps: storableNumber(0, 1) }))
       .min(1)
       .max(20)
       .refine(
@@ -54,8 +56,8 @@ export const activityCriterion = z.strictObject({
    * the latest only.
    */
   count: z.enum(['every', 'day', 'session', 'once']),
-  /** The most that this criterion adds (or, for negative points, takes), in points. */
-  cap: z.number().positive().max(1000).optional(),
+  /** The most that this criterion adds (or, for negative points, takes), in points; they are counted in thousandths. */
+  cap: storableNumber(0.001, 1000).optional(),
 });
 
 /** Points that hold while a condition does; they do not fade. */
@@ -68,9 +70,9 @@ export type Criterion = z.infer<typeof criterion>;
 /** Entered `over` this many points or `from` this many on; left below `leaveBelow`. */
 export const line = z
   .strictObject({
-    over: z.number().min(0).max(100).optional(),
-    from: z.number().min(0).max(100).optional(),
-    leaveBelow: z.number().min(0).max(100),
+    over: storableNumber(0, 100).optional(),
+    from: storableNumber(0, 100).optional(),
+    leaveBelow: storableNumber(0, 100),
   })
   .refine((l) => (l.over === undefined) !== (l.from === undefined), {
     error: 'Give either "over" or "from".',
@@ -99,9 +101,11 @@ export const bantRule = z.strictObject({ yes: condition, no: condition });
  */
 const gradeScale = z.strictObject({
   group: id,
-  lines: z.tuple([z.number(), z.number(), z.number()]).refine(([a, b, c]) => a > b && b > c, {
-    error: 'The lines of a grade must fall.',
-  }),
+  lines: z
+    .tuple([storableNumber(), storableNumber(), storableNumber()])
+    .refine(([a, b, c]) => a > b && b > c, {
+      error: 'The lines of a grade must fall.',
+    }),
 });
 
 export const model = z.strictObject({
@@ -117,13 +121,13 @@ export const model = z.strictObject({
     id,
     z.strictObject({
       label,
-      floor: z.number().max(0).min(-1000).optional(),
-      cap: z.number().min(0).max(1000),
-      baseline: z.strictObject({ when: condition, points: z.number().min(0).max(100) }).optional(),
+      floor: storableNumber(-1000, 0).optional(),
+      cap: storableNumber(0, 1000),
+      baseline: z.strictObject({ when: condition, points: storableNumber(0, 100) }).optional(),
     }),
   ),
   /** The most that a lead can have; 100 if left out. */
-  cap: z.number().min(1).max(100).optional(),
+  cap: storableNumber(1, 100).optional(),
   criteria: z.array(criterion).max(1000),
   /** While one of these holds the lead is in no tier above cold. */
   gates: z.array(z.strictObject({ id, label, when: condition })).max(100),
@@ -172,9 +176,16 @@ export const form = z.strictObject({
   reports: z.array(id).max(5),
   contentClass: z.enum(['low', 'mid', 'high']),
   /** Origins whose pages may post it by script. `*` allows any. */
-  origins: z.array(z.string().max(200)).max(50),
+  origins: z
+    .array(
+      z
+        .string()
+        .max(200)
+        .refine((origin) => origin === '*' || isOrigin(origin), { error: ORIGIN }),
+    )
+    .max(50),
   /** Where an HTML form post is sent on to. */
-  thanks: z.url({ protocol: /^https?$/ }).optional(),
+  thanks: webUrl(2_000).optional(),
   /** Submitting it is itself consent to mail (a newsletter), or consent is a field of its own. */
   consent: z.enum(['given', 'asked']),
   /** Version of the text that it shows beside its consent controls: kept with each consent as its proof. */
@@ -188,12 +199,21 @@ export const form = z.strictObject({
    * Sent faster than this, counted from the field `startedAt` (ms since the epoch) where it is present, a
    * submission is a bot's.
    */
-  minimumSeconds: z.number().min(0).max(600),
+  minimumSeconds: storableNumber(0, 600),
 });
 export type Form = z.infer<typeof form>;
 
 /** Which class a page belongs to: the first rule whose path pattern fits wins; `*` stands for anything. */
-export const pageRule = z.strictObject({ path: z.string().startsWith('/').max(500), pageClass: id });
+export const pageRule = z.strictObject({
+  path: z
+    .string()
+    .max(500)
+    .overwrite((path) => urlPathOf(path) ?? path)
+    .refine((path) => urlPathOf(path) === path, {
+      error: 'This must be a path that starts with a slash, without a query.',
+    }),
+  pageClass: id,
+});
 
 /**
  * One document that says what counts, for how long, and what happens then; shared by marketing and sales.

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isHost } from '../runtime/web-url.ts';
 
 /** What is ours on the web. */
 export const tracking = z.strictObject({
@@ -8,10 +9,10 @@ export const tracking = z.strictObject({
    */
   hosts: z
     .array(
-      z
-        .string()
-        .max(260)
-        .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/),
+      z.string().max(260).refine(isHost, {
+        error:
+          'This must be a host as it stands in a URL: lower case, xn-- for other letters, nothing behind it.',
+      }),
     )
     .max(100),
   /**

@@ -1,9 +1,12 @@
 /**
- * Characters that forge lines, reorder what is read, or are not seen: none of them belongs in a short answer.
+ * Characters that nobody sees, or that reorder what is read: joiners, marks of direction, tags, fillers,
+ * variation selectors.
  */
-const INVISIBLE = /[\p{Cc}\u200B\u2028-\u202E\u2060\u2066-\u2069\uFEFF]+/gu;
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu;
+/** Characters that forge lines. */
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 /** The same, but for text of several lines: tab and line feed stay. */
-const INVISIBLE_IN_LINES = /(?:(?![\t\n])[\p{Cc}\u200B\u202A-\u202E\u2060\u2066-\u2069\uFEFF])+/gu;
+const CONTROL_IN_LINES = /(?:(?![\t\n])\p{Cc})+/gu;
 const HIGH_SURROGATE = /[\uD800-\uDBFF]$/;
 
 /** The first `most` UTF-16 units of a text, never half a character. */
@@ -14,19 +17,21 @@ export const cut = (text: string, most: number): string =>
 export const shorten = (text: string, most: number): string =>
   text.length <= most ? text : `${cut(text, most - 1).trimEnd()}…`;
 
+/** A text without characters that nobody sees; controls and line breaks stay. */
+export const withoutInvisible = (text: string): string => text.replaceAll(INVISIBLE, '');
+
 /**
- * One line of well-formed text that people read: control, bidirectional and zero-width characters become a
- * space, ends are trimmed, then it is shortened.
+ * One line of well-formed text that people read: invisible characters are left out, line breaks and other
+ * controls become a space, ends are trimmed, then it is shortened.
  */
 export const cleanLine = (text: string, most: number): string => shorten(visibleLine(text), most);
 
 /** Text that people read and that may run over several lines. */
 export const cleanLines = (text: string, most: number): string =>
   shorten(
-    text
-      .toWellFormed()
-      .replaceAll(/\r\n?|[\u2028\u2029]/g, '\n')
-      .replaceAll(INVISIBLE_IN_LINES, '')
+    withoutInvisible(text.toWellFormed())
+      .replaceAll(/\r\n?|[\p{Zl}\p{Zp}]/gu, '\n')
+      .replaceAll(CONTROL_IN_LINES, '')
       .trim(),
     most,
   );
@@ -34,7 +39,8 @@ export const cleanLines = (text: string, most: number): string =>
 /** One line that is compared, such as an id or a path: cut without a sign, which would be part of the name. */
 export const cleanIdentifier = (text: string, most: number): string => cut(visibleLine(text), most).trimEnd();
 
-const visibleLine = (text: string): string => text.toWellFormed().replaceAll(INVISIBLE, ' ').trim();
+const visibleLine = (text: string): string =>
+  withoutInvisible(text.toWellFormed()).replaceAll(CONTROL, ' ').trim();
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -13,7 +13,7 @@ export const variables = {
   /** Where the API is reached from outside, without a trailing slash; links in mail start with it. */
   PUBLIC_URL: z.url(),
   /** Address that mail comes from. */
-  SENDER: z.email(),
+  SENDER: z.string().min(1),
   /** Whom mail may go to: addresses and `*@domain`, separated by blanks; `*` is everyone. */
   MAIL_TO: z.string().min(1),
   /** SES configuration set that every mail is sent with. */

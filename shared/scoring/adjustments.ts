@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import type { CompiledModel } from './compile.ts';
 import { thousandths } from '../lead/minutes.ts';
 import type { LeadState } from '../lead/state.ts';
@@ -39,7 +40,7 @@ export function adjustmentsOf(
 ): Adjustment[] {
   const byGroup = model.groups.flatMap(({ id }) => {
     const earned = sumOf(criteria.flatMap((each) => (each.group === id ? [each.points] : [])));
-    return adjustment((groups[id] ?? 0) - earned, scaledBy[id] !== undefined, id);
+    return adjustment((own(groups, id) ?? 0) - earned, own(scaledBy, id) !== undefined, id);
   });
   return [...byGroup, ...adjustment(points - sumOf(Object.values(groups)), true)];
 }

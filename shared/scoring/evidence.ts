@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import { ASKING_ORDER, BANT, type BantAnswer, type BantItem } from '../lead/bant.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { ActivitySource, Scalar } from '../lead/activity.ts';
@@ -54,7 +55,7 @@ export function evidenceOf(
   const profile = profileOf(history, at);
   const fields = fieldsAsked(model.model);
   const isStated = (field: string): boolean =>
-    field === 'interests' ? interestsOf(history, at).length > 0 : profile[field] !== undefined;
+    field === 'interests' ? interestsOf(history, at).length > 0 : own(profile, field) !== undefined;
   const known = fields.filter(isStated);
   const wanted = model.model.evidenceFloor;
   return {
@@ -69,7 +70,7 @@ export function evidenceOf(
 
 function findings(state: LeadState, profile: Profile, { model }: CompiledModel): Evidence['bant'] {
   const finding = (item: BantItem): BantFinding => {
-    const facts = [...fieldsOfBant(model, item)].flatMap((field) => profile[field] ?? []);
+    const facts = [...fieldsOfBant(model, item)].flatMap((field) => own(profile, field) ?? []);
     const [latest] = facts.toSorted((a, b) => b.at - a.at);
     return { answer: state.bant[item], ...latest };
   };
@@ -115,5 +116,5 @@ function isKnown(
   { model }: CompiledModel,
 ): boolean {
   const item = BANT.find((each) => fieldsOfBant(model, each).has(field));
-  return item === undefined ? profile[field] !== undefined : now.bant[item] !== 'unknown';
+  return item === undefined ? own(profile, field) !== undefined : now.bant[item] !== 'unknown';
 }

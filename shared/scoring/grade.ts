@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import type { Model } from '../playbook/schema.ts';
 
 type Scale = NonNullable<Model['grade']>['letter'];
@@ -6,7 +7,7 @@ const LETTERS = ['A', 'B', 'C', 'D'] as const;
 
 /** The number of lines above these points: 0 at the top, 3 below all. */
 const stepOf = ({ group, lines }: Scale, groups: Readonly<Record<string, number>>): number =>
-  lines.filter((line) => (groups[group] ?? 0) < line).length;
+  lines.filter((line) => (own(groups, group) ?? 0) < line).length;
 
 /**
  * The grade beside the score, such as `B2`: a letter for fit and a number for engagement, so that "good fit,

@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import type { ActivityMatch } from '../playbook/conditions.ts';
 import type { Activity, Scalar } from '../lead/activity.ts';
 import { folded } from '../playbook/field-value.ts';
@@ -10,7 +11,8 @@ export function propertiesAre(where: ActivityMatch['where'] = {}): Matches {
     ([property, values]) => [property, new Set<Scalar | undefined>([values].flat().map(folded))] as const,
   );
   if (wanted.length === 0) return () => true;
-  return ({ properties }) => wanted.every(([property, values]) => values.has(folded(properties[property])));
+  return ({ properties }) =>
+    wanted.every(([property, values]) => values.has(folded(own(properties, property))));
 }
 
 /** A match's activity types, and its test. */

@@ -1,3 +1,4 @@
+import { own } from '../runtime/names.ts';
 import type { ActivityMatch, Condition, FieldCondition } from '../playbook/conditions.ts';
 import { BANT } from '../lead/bant.ts';
 import { DERIVED_FIELDS } from '../lead/profile-fields.ts';
@@ -41,7 +42,7 @@ function satisfying(
   return (
     is ??
     among?.[0] ??
-    (inList === undefined ? undefined : lists[inList]?.[0]) ??
+    (inList === undefined ? undefined : own(lists, inList)?.[0]) ??
     min ??
     max ??
     contains ??

@@ -1,6 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { normalAddress } from '../lead/address.ts';
-import { shorten } from '../runtime/text.ts';
+import { isMailable } from '../lead/address.ts';
+import { cleanLine } from '../runtime/text.ts';
 import type { MailContent } from '../email/mail-content.ts';
 
 /** A mail to one person. */
@@ -28,14 +28,15 @@ function headersOf(headers: Readonly<Record<string, string>>): Record<string, st
 }
 
 function addressOf(header: string, address: string): { name: string; address: string } {
-  const safe = normalAddress(address);
-  if (safe === undefined) throw new UnsafeHeader(header);
-  return { name: '', address: safe };
+  if (!isMailable(address)) throw new UnsafeHeader(header);
+  return { name: '', address };
 }
 
+/** Characters that nobody sees; but the non-joiner stays, by which a quote's links are broken. */
+const HIDDEN = /(?!\u200C)[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
 /** One line, of a length that a list of mails can show. */
-const subjectOf = (subject: string): string =>
-  shorten(subject.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim(), SUBJECT_CHARACTERS);
+const subjectOf = (subject: string): string => cleanLine(subject.replaceAll(/\s+/g, ' '), SUBJECT_CHARACTERS);
 
 /** Builds the bytes of a mail (RFC 5322): a text and an HTML part, one recipient. Throws `UnsafeHeader`. */
 export function toMime(mail: OutgoingMail, from: string, date: Date): Promise<Buffer> {
@@ -45,8 +46,8 @@ export function toMime(mail: OutgoingMail, from: string, date: Date): Promise<Bu
     subject: subjectOf(mail.subject),
     date,
     headers: headersOf(mail.headers ?? {}),
-    text: mail.text,
-    html: mail.html,
+    text: mail.text.replaceAll(HIDDEN, ''),
+    html: mail.html.replaceAll(HIDDEN, ''),
     newline: 'win',
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -1,12 +1,11 @@
 import { cleanIdentifier } from '../runtime/text.ts';
+import { NO_HOST } from '../runtime/web-url.ts';
 
 /** Longer addresses are cut: a path tells what was read in far less. */
 const ADDRESS_CHARACTERS = 2_000;
 const PATH_CHARACTERS = 300;
 const HOST_CHARACTERS = 253;
 const UTM_CHARACTERS = 100;
-/** Base of a bare path; RFC 2606 promises that it is nobody's. */
-const NO_HOST = 'https://page.invalid';
 const UTM = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'] as const;
 
 /**

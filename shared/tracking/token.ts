@@ -2,6 +2,13 @@ import * as z from 'zod';
 import { BANT } from '../lead/bant.ts';
 import { keyedDigest } from '../runtime/digest.ts';
 import { sameSignature, signatureOf } from '../runtime/signature.ts';
+import { webUrl } from '../runtime/web-url.ts';
+
+/**
+ * Longer than any token we make (a link's address has 1,000 characters at most); what is longer is refused
+ * unread.
+ */
+const TOKEN_LIMIT = 5_000;
 
 /** The lead a token concerns, and the mail it came in. */
 const mailed = { leadId: z.string(), messageId: z.string() };
@@ -20,7 +27,7 @@ const claimsSchema = z.discriminatedUnion('purpose', [
     purpose: z.literal('click'),
     ...mailed,
     linkId: z.string(),
-    url: z.url({ protocol: /^https?$/ }),
+    url: webUrl(TOKEN_LIMIT),
   }),
   /**
    * Whoever arrives on a page of ours by such a link; `clickId` is the click's activity, `until` (ms) the
@@ -46,12 +53,6 @@ export interface KeyRing {
   readonly current: string;
   readonly keys: ReadonlyMap<string, string>;
 }
-
-/**
- * Longer than any token we make (a link's address has 1,000 characters at most); what is longer is refused
- * unread.
- */
-const TOKEN_LIMIT = 5_000;
 
 /** The token secret is not a key ring: no link can be signed or opened. */
 export class BadKeyRing extends Error {

@@ -1,3 +1,4 @@
+import { own } from '../../runtime/names.ts';
 import type { MailLanguage } from '../../playbook/nurture.ts';
 import type { Texts } from './texts.ts';
 import { en } from './en.ts';
@@ -24,4 +25,4 @@ export function textsFor(languages: readonly (string | undefined)[]): Texts {
 
 /** Fills the places of a text. What is put in stays as it is, braces and all. */
 export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replaceAll(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
+  text.replaceAll(/\{(\w+)\}/g, (place, name: string) => own(values, name) ?? place);

@@ -200,7 +200,7 @@ describe('publishing', () => {
 
   it('makes the next version of the draft that was seen, signed and with a note that is one clean line', async () => {
     const revision = draft!.revision;
-    const reply = await publish(JSON.stringify({ note: ' so\u202Eit\r\nis ', hash: hashOf(changed) }));
+    const reply = await publish(JSON.stringify({ note: ' so\u202E it\r\nis ', hash: hashOf(changed) }));
     expect(jsonOf(reply)).toMatchObject({
       number: 4,
       changes: ['name “Default playbook” → “Ours”'],

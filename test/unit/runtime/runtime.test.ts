@@ -14,7 +14,7 @@ describe('a short text', () => {
     ['a\u0000b', 'a b'],
     ['a\u2028b', 'a b'],
     ['\u202Eevil', 'evil'],
-    ['a\u200Bb', 'a b'],
+    ['a\u200Bb', 'ab'],
     ['\u001B[31mred', '[31mred'],
     ['\uD800x', '\uFFFDx'],
     ['\uFEFFx', 'x'],
