@@ -2,6 +2,7 @@ import { PROFILE_FIELDS, type ProfileField } from './profile-fields.ts';
 import { cleanIdentifier, cleanLine, cleanLines } from '../runtime/text.ts';
 import type { Scalar } from './activity.ts';
 import { normalAddress } from './address.ts';
+import { webUrlOf } from '../runtime/web-url.ts';
 
 /** Parses a field's value from input; undefined where it cannot be parsed. */
 type Reader = (text: string) => Scalar | undefined;
@@ -99,9 +100,12 @@ function readCountry(text: string): string | undefined {
   return (/^[a-z]{2}$/i.test(country) ? country.toUpperCase() : country) || undefined;
 }
 
-/** An HTTP(S) URL or a bare host; never a `javascript:` or other scheme. */
+/**
+ * An HTTP(S) URL in its one spelling, or a bare host as it was written; never a `javascript:` or other scheme.
+ */
 function readWebsite(text: string): string | undefined {
-  const website = cleanLine(text, WEBSITE);
-  const scheme = /^([a-z][a-z0-9+.-]*):(?!\d)/i.exec(website)?.[1]?.toLowerCase();
-  return scheme === undefined || scheme === 'http' || scheme === 'https' ? website || undefined : undefined;
+  const website = cleanIdentifier(text, WEBSITE);
+  if (!/^[a-z][a-z0-9+.-]*:(?!\d)/i.test(website)) return website || undefined;
+  const url = webUrlOf(website);
+  return url !== undefined && url.length <= WEBSITE ? url : undefined;
 }
