@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { nameLike } from '../runtime/names.ts';
 import { ROLES, type Role } from './roles.ts';
 
 /** Names the key's holder in audit records. */
-export const keyName = z
-  .string()
-  .regex(/^[A-Za-z0-9_](?:[\w .-]{0,58}[\w.-])?$/)
-  .describe('A name has 1 to 60 letters, digits, blanks, dots, hyphens or underscores.');
+export const keyName = nameLike(/^[A-Za-z0-9_](?:[\w .-]{0,58}[\w.-])?$/).describe(
+  'A name has 1 to 60 letters, digits, blanks, dots, hyphens or underscores.',
+);
 
 /** Two names are one if they differ only in case: people read them, and records name people by them. */
 export const sameNameAs = (name: string): string => name.toLowerCase();

@@ -1,6 +1,10 @@
 /** RFC 3339, where the zone may be missing (UTC then) and the time of day too. */
 const INSTANT = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d):(\d\d)(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)?)?$/;
 
+/** Years have four digits (RFC 3339, 5.6), in UTC too: what is read can be written again. */
+const FIRST = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+
 /**
  * The instant a text names, in ms since the epoch; a leap second is the second after it. undefined where it
  * names none.
@@ -9,7 +13,7 @@ export function parseInstant(text: string): number | undefined {
   const [, day = '', time = '00:00', second = '00', fraction = '', zone = 'Z'] = INSTANT.exec(text) ?? [];
   const leap = second === '60' ? 1_000 : 0;
   const instant = Date.parse(`${day}T${time}:${leap ? '59' : second}${fraction}${zone.toUpperCase()}`) + leap;
-  return isDay(day) && !Number.isNaN(instant) ? instant : undefined;
+  return isDay(day) && instant >= FIRST && instant <= LAST ? instant : undefined;
 }
 
 /** `Date.parse` takes the 30th of February for the 2nd of March. */

@@ -4,6 +4,8 @@ import { defaultPlaybook } from '../../shared/playbook/default.ts';
 import { concurrently } from '../../shared/runtime/concurrently.ts';
 import { DOCUMENT, type DocumentedOperation } from '../fixtures/contract.ts';
 import { nearly, valuesOf } from '../fixtures/from-json-schema.ts';
+import { hostileRequests, type Real } from '../fixtures/hostile-requests.ts';
+import { HOSTILE_VALUES } from '../fixtures/hostile-values.ts';
 import { App } from './app.ts';
 
 /** Requests to each operation; over all of them there are more than 2,000. */
@@ -119,4 +121,81 @@ it('answers whatever the document allows, and what it nearly allows, as the docu
   expect(statuses.get(200)).toBeGreaterThan(300);
   expect(statuses.get(400)).toBeGreaterThan(300);
   expect(statuses.get(429)).toBeUndefined();
+});
+
+/** A token of each kind of link in the mails that were sent, by the path that takes it. */
+async function tokensInMail(): Promise<Real> {
+  const found = (await app.mails()).flatMap(({ html, text }) =>
+    [...`${html} ${text}`.matchAll(/\/(t\/[oc]|\w+)\/([\w.~-]{40,})/g)].map(([, path, token]) => [
+      `/${path}/{token}`,
+      token!.replace(/\.gif$/, ''),
+    ]),
+  );
+  return Object.fromEntries(found) as Real;
+}
+
+interface Answered {
+  readonly door: string;
+  readonly kind: string;
+  readonly answer: string;
+}
+
+const KINDS = Object.keys(HOSTILE_VALUES);
+
+/** What each door answered to the values of each kind. */
+function tableOf(answers: readonly Answered[]): string {
+  const byDoor = Map.groupBy(answers, ({ door }) => door);
+  const rows = [...byDoor].map(([door, each]) => [
+    door,
+    ...KINDS.map((kind) =>
+      [...new Set(each.filter((one) => one.kind === kind).map(({ answer }) => answer))].toSorted().join(' '),
+    ),
+  ]);
+  return [['door', ...KINDS], ...rows]
+    .map(([door, ...cells]) =>
+      `${door!.padEnd(52)} ${cells.map((cell) => cell.padEnd(11)).join(' ')}`.trimEnd(),
+    )
+    .join('\n');
+}
+
+/** Characters that nobody sees, apart from the one by which quotes break links. */
+const HIDDEN = /(?!\u200C)[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
+it('answers every hostile value at every door calmly, and everything stored can be read after', async () => {
+  await app.submit('content-download', {
+    email: 'table@example.org',
+    company: 'Example Works',
+    jobTitle: 'Manager',
+    employees: 200,
+    consentEmail: 'on',
+    consentTracking: 'on',
+  });
+  await app.idle();
+  await app.travel('P3D');
+  const [id = ''] = real['id'] ?? [];
+  const requests = hostileRequests({ ...(await tokensInMail()), id, n: '1', formId: 'demo-request' });
+  expect(requests.length).toBeGreaterThan(1_500);
+  const answers = await concurrently(requests, CONCURRENCY, async ({ door, kind, path, init }) => {
+    const authorization = `Bearer ${app.running.keys.admin}`;
+    try {
+      const headers = { ...init.headers, authorization };
+      const { status } = await app.fetch(path, { ...init, headers });
+      return { door, kind, answer: String(status) };
+    } catch (error) {
+      return { door, kind, answer: String(error) };
+    }
+  });
+  const isCalm = ({ answer }: Answered): boolean => /^[234]\d\d$/.test(answer);
+  expect(answers.filter((each) => !isCalm(each)).slice(0, 20)).toEqual([]);
+  process.stdout.write(`${answers.length} requests with a hostile value\n${tableOf(answers)}\n`);
+
+  await app.idle();
+  expect(await (await app.fetch('/_local/dead-letters.json')).json()).toEqual([]);
+  const leads = await app.leads();
+  expect(leads.length).toBeGreaterThan(20);
+  for (const { leadId } of leads)
+    for (const part of ['', '/history', '/score']) await app.call('sales', `/leads/${leadId}${part}`);
+  const mails = await app.mails();
+  expect(mails.length).toBeGreaterThan(20);
+  expect(mails.filter(({ subject, text, html }) => HIDDEN.test(subject + text + html))).toEqual([]);
 });

@@ -105,6 +105,9 @@ describe('an instant', () => {
     ['2026-02-30', undefined],
     ['2026-03-10T25:00:00Z', undefined],
     ['10.3.2026', undefined],
+    ['9999-12-31T23:59:60Z', undefined],
+    ['9999-12-31T23:59:59-01:00', undefined],
+    ['0000-01-01T00:00:00+01:00', undefined],
     ['', undefined],
     ['0', undefined],
   ])('%j is %j', (text, instant) => {
