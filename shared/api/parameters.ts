@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { nameLike } from '../runtime/names.ts';
 import { LEAD_ID } from '../lead/lead-id.ts';
 import { parseInstant } from '../runtime/instant.ts';
 
@@ -44,7 +45,7 @@ export const nextCursor = z
 export const leadIdText = z.string();
 
 /** The name of something that people are here for. */
-export const interestName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/);
+export const interestName = nameLike(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/);
 /** An instant in an answer. */
 export const iso = z.iso.datetime();
 /** The same where it may never have been. */
