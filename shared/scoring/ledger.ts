@@ -124,8 +124,8 @@ export class Ledger implements View {
   #note(activity: Activity): boolean {
     let noted = false;
     for (const index of this.#model.slotsByType.get(activity.type) ?? NONE) {
-      const tracker = this.#own(this.#trackers[index]) ?? this.#model.slots[index]!.start();
-      this.#trackers[index] = tracker;
+      if (this.#borrowed !== undefined) this.#trackers[index] = this.#own(this.#trackers[index]);
+      const tracker = (this.#trackers[index] ??= this.#model.slots[index]!.start());
       noted = tracker.add(activity) || noted;
     }
     return noted;

@@ -57,8 +57,8 @@ export class PointAccumulators {
     for (const index of this.#model.criteriaByType.get(activity.type) ?? NONE) {
       const criterion = this.#model.activityCriteria[index]!;
       if (!criterion.fits(activity)) continue;
-      const accumulator = this.#own(this.#byCriterion[index]) ?? this.#create(criterion);
-      this.#byCriterion[index] = accumulator;
+      if (this.#borrowed !== undefined) this.#byCriterion[index] = this.#own(this.#byCriterion[index]);
+      const accumulator = (this.#byCriterion[index] ??= this.#create(criterion));
       if (earns(accumulator, activity.occurredAt)) {
         this.#credit(accumulator, activity);
         counts = true;
