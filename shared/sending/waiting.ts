@@ -38,9 +38,16 @@ export interface Delay {
   readonly isLong: boolean;
 }
 
+/** The whole minute at or after an instant (ms) from now, as far as SQS lets it wait for so long. */
+function wholeMinute(now: number, delay: number): number {
+  const at = Math.ceil((now + delay) / MINUTE_MS) * MINUTE_MS;
+  return at - now > LONGEST_DELAY_MS ? at - MINUTE_MS : at;
+}
+
 /**
  * Puts a message off; undefined when it has waited for too long already, or has no room for a mark. Messages
- * that were put off together come back spread over half of the delay.
+ * that were put off together come back spread over half of the delay, but in whole minutes, so that they share
+ * invocations.
  * @param random 0 ≤ x < 1
  */
 export function putOff(message: unknown, now: number, random: number): Delay | undefined {
@@ -51,7 +58,7 @@ export function putOff(message: unknown, now: number, random: number): Delay | u
   const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(times, 10));
   return {
     body: JSON.stringify({ ...data, waiting: { since, times: times + 1 } }),
-    seconds: Math.ceil((delay * (1 - random / 2)) / SECOND_MS),
+    seconds: Math.ceil((wholeMinute(now, delay * (1 - random / 2)) - now) / SECOND_MS),
     isLong: now - since >= ALARM_AFTER_MS,
   };
 }

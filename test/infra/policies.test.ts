@@ -103,7 +103,8 @@ describe('jobs over all leads', () => {
 
   it('are started by previews, releases and publications, and continued by themselves', () => {
     const senders = sendersTo(queueNamed('Chunks')).map((id) => /^(Jobs|Playbook|Announce)/.exec(id)?.[0]);
-    expect(senders.toSorted()).toEqual(['Announce', 'Jobs', 'Playbook']);
+    expect(senders).toHaveLength(3);
+    expect(new Set(senders)).toEqual(new Set(['Announce', 'Jobs', 'Playbook']));
   });
 
   it('run one chunk per invocation, a few at the same time', () => {
