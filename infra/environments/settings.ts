@@ -17,6 +17,8 @@ const sender = z.strictObject({
   identity: z.enum(['create', 'existing']),
 });
 
+const ALARM_ADDRESS = 'must be the address that is told when something fails';
+
 /**
  * Everything in which one environment may differ from another. No other code depends on an environment's
  * name.
@@ -50,7 +52,7 @@ export const settings = z.strictObject({
   /** Whether AWS refuses to delete the tables and the data stack. */
   deletionProtection: z.boolean(),
   /** Receives a mail from each alarm. */
-  alarmAddress: z.string().refine(isMailable, 'must be the address that is told when something fails'),
+  alarmAddress: z.string(ALARM_ADDRESS).refine(isMailable, ALARM_ADDRESS),
 });
 export type Settings = z.infer<typeof settings>;
 

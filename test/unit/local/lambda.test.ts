@@ -104,12 +104,12 @@ describe('invoking a function', () => {
   it('ends a function at its time limit, and starts the next one afresh', async () => {
     const { invoke } = aFunction(
       'let n = 0; exports.handler = async ({ loop }) => { n += 1; while (loop); return n }',
-      { Timeout: 0.2 },
+      { Timeout: 0.5 },
     );
     expect((await invoke({ loop: false })).value).toBe(1);
     const result = await invoke({ loop: true });
     expect(result.error?.name).toBe('Sandbox.Timedout');
-    expect(result.error?.message).toContain('Task timed out after 0.20 seconds');
+    expect(result.error?.message).toContain('Task timed out after 0.50 seconds');
     expect((await invoke({ loop: false })).value).toBe(1);
   });
 
