@@ -9,6 +9,7 @@ import {
   TOO_MANY_ACTIVITIES,
 } from '../../shared/api/activities.ts';
 import { type Handler, serve } from '../../shared/api/serve.ts';
+import type { LimitedLog } from '../../shared/runtime/limited-log.ts';
 import { log as logger } from '../../shared/runtime/logger.ts';
 import { HttpError } from '../../shared/runtime/http-error.ts';
 import { sameActivity } from '../../shared/stores/activity-item.ts';
@@ -26,6 +27,7 @@ const CONCURRENCY = 16;
 export interface Dependencies {
   readonly clock: Clock;
   readonly log: Pick<ActivityLog, 'add' | 'contradicts'>;
+  readonly report: LimitedLog;
   readonly playbook: () => Promise<Playbook>;
   readonly identityKey: () => Promise<string>;
 }
@@ -57,8 +59,8 @@ const reportActivities: Handler<Api['reportActivities'], Dependencies> = async (
   const receivedAt = dependencies.clock();
   const reception = { receivedAt, source, imported: batch.import === true, identityKey, playbook } as const;
   const { reported, rejected } = sort(batch, reception);
-  const { first, repeated } = withoutRepeats(reported);
-  const results = await concurrently(first, CONCURRENCY, (each) => store(each, playbook, dependencies.log));
+  const { first, repeated } = withoutRepeats(reported, dependencies);
+  const results = await concurrently(first, CONCURRENCY, (each) => store(each, playbook, dependencies));
   const lost = notStored(first, results);
   const accepted = results.filter((result) => result === 'added').length;
   return {
@@ -92,22 +94,30 @@ function sort({ activities }: { readonly activities: readonly unknown[] }, recep
  * Keeps the first of several entries with one id, so that concurrent writes do not decide which one is
  * stored.
  */
-function withoutRepeats(reported: readonly Entry[]): { first: Entry[]; repeated: number } {
+function withoutRepeats(
+  reported: readonly Entry[],
+  { report }: Pick<Dependencies, 'report'>,
+): { first: Entry[]; repeated: number } {
   const first = new Map<string, Entry>();
   for (const each of reported) {
     const key = `${subjectKey(each.subject)} ${each.activity.id}`;
     const earlier = first.get(key);
     if (!earlier) first.set(key, each);
-    else if (!sameActivity(earlier.activity, each.activity)) recordConflict(each);
+    else if (!sameActivity(earlier.activity, each.activity)) recordConflict(each, report);
   }
   return { first: [...first.values()], repeated: reported.length - first.size };
 }
 
-async function store(reported: Reported, playbook: Playbook, log: Dependencies['log']): Promise<Stored> {
+async function store(
+  reported: Reported,
+  playbook: Playbook,
+  { log, report }: Pick<Dependencies, 'log' | 'report'>,
+): Promise<Stored> {
   const { subject, activity } = reported;
   try {
     const result = await log.add(subject, activity, retentionOf(playbook, activity.type));
-    if (result === 'duplicate' && (await log.contradicts(subject, activity))) recordConflict(reported);
+    if (result === 'duplicate' && (await log.contradicts(subject, activity)))
+      recordConflict(reported, report);
     return result;
   } catch (error) {
     return { failed: error };
@@ -138,8 +148,8 @@ function notStored(entries: readonly Entry[], results: readonly Stored[]): Rejec
  * Two different activities have one id: the earlier one stays stored, and this log line is how the sender's
  * team learns of it.
  */
-const recordConflict = ({ subject, activity }: Reported): void =>
-  logger.warn('An activity id was used twice, for different activities.', {
+const recordConflict = ({ subject, activity }: Reported, report: LimitedLog): void =>
+  report('warn', 'An activity id was used twice, for different activities.', {
     subject: subject.id,
     activityId: activity.id,
   });

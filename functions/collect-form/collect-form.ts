@@ -7,9 +7,10 @@ import type { Clock } from '../../shared/runtime/clock.ts';
 import { readFormFields } from '../../shared/runtime/form-fields.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
 import { empty, type HttpReply, type HttpRequest, methodOf, withHeaders } from '../../shared/runtime/http.ts';
-import { log as logger } from '../../shared/runtime/logger.ts';
+import type { LimitedLog } from '../../shared/runtime/limited-log.ts';
 import { HttpError } from '../../shared/runtime/http-error.ts';
 import type { Activity } from '../../shared/lead/activity.ts';
+import { besidePlace } from '../../shared/limits/places.ts';
 import type { ActivityLog, Added } from '../../shared/stores/activity-log.ts';
 import {
   reportActivityId,
@@ -21,6 +22,7 @@ import { leadIdOfNormal } from '../../shared/lead/lead-id.ts';
 import { retentionOf } from '../../shared/playbook/retention.ts';
 import { consentProperties } from './consent-properties.ts';
 import { corsHeaders, PREFLIGHT_HEADERS } from './cors.ts';
+import { placeSubmission } from './place-submission.ts';
 import { readSubmission, type Submission } from './submission.ts';
 import { thank } from './thanks.ts';
 
@@ -29,7 +31,8 @@ const BODY_LIMIT = 64 * 1_024;
 
 export interface Dependencies {
   readonly clock: Clock;
-  readonly log: Pick<ActivityLog, 'add' | 'contradicts'>;
+  readonly log: Pick<ActivityLog, 'add' | 'contradicts' | 'firstHits'>;
+  readonly report: LimitedLog;
   readonly playbook: () => Promise<Playbook>;
   readonly identityKey: () => Promise<string>;
   /** Key of the hash of the client's traits. */
@@ -55,7 +58,7 @@ export async function collectForm(request: HttpRequest, dependencies: Dependenci
     const activityId = await store(
       submission,
       { formId, form, playbook, identityKey, receivedAt, client },
-      dependencies.log,
+      dependencies,
     );
     return thank(request, form, activityId);
   });
@@ -72,12 +75,16 @@ function formOf(playbook: Playbook, formId: string): Form {
  * Hash of the client that sent the form: a submission is evidence that clicks of the same client are a
  * person's. A form is accepted without it.
  */
-async function clientOf(request: HttpRequest, { hashKey }: Dependencies): Promise<string | undefined> {
+async function clientOf(
+  request: HttpRequest,
+  { hashKey, report }: Dependencies,
+): Promise<string | undefined> {
   try {
     return hitFacts(request, await hashKey()).client;
   } catch (error) {
     const { requestId } = request.requestContext;
-    logger.error('The client of a form could not be identified.', { requestId, failure: failureOf(error) });
+    const failure = failureOf(error);
+    report('error', 'The client of a form could not be identified.', { requestId, failure });
     return undefined;
   }
 }
@@ -93,12 +100,13 @@ interface SubmissionContext {
 
 /**
  * Writes the activities that the form reports first and the submission last, so that a retry after a failure
- * in between completes it. Answers the id to tell the sender, which does not say whether it is suspected.
+ * in between completes it. Answers the id to tell the sender, which says neither whether it is suspected nor
+ * whether it was stored: in a flood of submissions for one lead some are not.
  */
 async function store(
   submission: Submission,
   { formId, form, playbook, identityKey: key, receivedAt, client }: SubmissionContext,
-  log: Dependencies['log'],
+  { log, report }: Pick<Dependencies, 'log' | 'report'>,
 ): Promise<string> {
   const { address, profile, properties, visitorId, submissionId, suspect } = submission;
   const leadId = leadIdOfNormal(address, key);
@@ -112,13 +120,8 @@ async function store(
   const id = suspect ? suspectActivityId(told) : told;
   const subject = { kind: 'lead', id: leadId } as const;
   const common = { occurredAt: receivedAt, receivedAt, source: 'form', ...(suspect && { suspect }) } as const;
-  const add = (activity: Activity): Promise<Added> =>
-    log.add(subject, activity, retentionOf(playbook, activity.type));
-  await Promise.all(
-    form.reports.map((type) =>
-      add({ ...common, id: reportActivityId(id, type), type, properties: { formId, ...content } }),
-    ),
-  );
+  const add = (activity: Activity, place: string): Promise<Added> =>
+    log.add(subject, activity, { ...retentionOf(playbook, activity.type), place });
   const submitted: Activity = {
     ...common,
     id,
@@ -133,8 +136,19 @@ async function store(
     interests: { [form.interest]: true },
     visitorId,
   };
-  const isRepeat = (await add(submitted)) === 'duplicate';
-  if (isRepeat && submissionId !== undefined && (await log.contradicts(subject, submitted)))
-    logger.warn('A submission id was used twice, for different submissions.', { leadId, activityId: id });
+  const reported = form.reports.map((type): Activity => ({
+    ...common,
+    id: reportActivityId(id, type),
+    type,
+    properties: { formId, ...content },
+  }));
+  const put = async (place: string): Promise<Added> => {
+    const beside = await Promise.all(reported.map((each) => add(each, besidePlace(place, each.type))));
+    return beside.includes('taken') ? 'taken' : add(submitted, place);
+  };
+  const placed = await placeSubmission(submitted, formId, put, log);
+  const isRepeat = placed?.added === 'duplicate' && submissionId !== undefined;
+  if (isRepeat && (await log.contradicts(subject, submitted, placed.place)))
+    report('warn', 'A submission id was used twice, for different submissions.', { leadId, activityId: id });
   return told;
 }

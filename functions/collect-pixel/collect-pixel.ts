@@ -2,7 +2,7 @@ import type { Playbook } from '../../shared/playbook/schema.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
 import { gif, type HttpReply, type HttpRequest, methodOf } from '../../shared/runtime/http.ts';
-import { log as logger } from '../../shared/runtime/logger.ts';
+import type { LimitedLog } from '../../shared/runtime/limited-log.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { retentionOf } from '../../shared/playbook/retention.ts';
 import type { TokenSigner } from '../../shared/tracking/token.ts';
@@ -13,6 +13,7 @@ import { viewFacts, viewOf } from './view.ts';
 export interface Dependencies {
   readonly clock: Clock;
   readonly log: Pick<ActivityLog, 'add'>;
+  readonly report: LimitedLog;
   readonly playbook: () => Promise<Playbook>;
   readonly tokens: () => Promise<Pick<TokenSigner, 'verify' | 'hashKey'>>;
 }
@@ -29,7 +30,8 @@ export async function collectPixel(request: HttpRequest, dependencies: Dependenc
     await recordView(request, visitorId, dependencies);
   } catch (error) {
     const { requestId } = request.requestContext;
-    logger.error('A page view was lost.', { requestId, failure: failureOf(error) });
+    const failure = failureOf(error);
+    dependencies.report('error', 'A page view was lost.', { requestId, failure }, failure.name);
   }
   return gif();
 }

@@ -28,7 +28,7 @@ export async function showLead(
   dependencies: Dependencies,
 ): Promise<Answer<Operation>> {
   const now = dependencies.clock();
-  const [{ history: known, bad }, { scores }, handoff, run, messages, playbook] = await Promise.all([
+  const [{ history: known, bad, cut }, { scores }, handoff, run, messages, playbook] = await Promise.all([
     knownHistory(leadId, dependencies),
     dependencies.leads.projections(leadId),
     dependencies.handoffs.current(leadId),
@@ -61,6 +61,7 @@ export async function showLead(
       .map(describeMessage),
     messageCount: messages.length,
     badRows: bad.length,
+    cut: [...cut].toSorted(),
   };
   return { status: 200, body };
 }

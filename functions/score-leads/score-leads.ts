@@ -2,7 +2,7 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import type { Rescorer } from '../../shared/rescoring/rescorer.ts';
 import { concurrently } from '../../shared/runtime/concurrently.ts';
 import { failuresOf } from '../../shared/runtime/stream-batch.ts';
-import { MOST_PEOPLE } from '../../shared/lead/identity.ts';
+import { MOST_PEOPLE } from '../../shared/limits/limits.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { subjectOf } from '../../shared/stores/keys.ts';
 

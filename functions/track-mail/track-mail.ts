@@ -2,7 +2,7 @@ import type { Playbook } from '../../shared/playbook/schema.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { failureOf } from '../../shared/runtime/failure.ts';
 import { gif, html, type HttpReply, type HttpRequest, redirect } from '../../shared/runtime/http.ts';
-import { log as logger } from '../../shared/runtime/logger.ts';
+import type { LimitedLog } from '../../shared/runtime/limited-log.ts';
 import { page } from '../../shared/runtime/page-markup.ts';
 import type { ActivityLog } from '../../shared/stores/activity-log.ts';
 import { retentionOf } from '../../shared/playbook/retention.ts';
@@ -16,6 +16,7 @@ type Signer = Pick<TokenSigner, 'sign' | 'verify' | 'hashKey'>;
 export interface Dependencies {
   readonly clock: Clock;
   readonly log: Pick<ActivityLog, 'add'>;
+  readonly report: LimitedLog;
   readonly playbook: () => Promise<Playbook>;
   readonly tokens: () => Promise<Signer>;
   /** Ends when a person who clicked should wait no longer. */
@@ -41,7 +42,7 @@ async function opened(request: HttpRequest, dependencies: Dependencies): Promise
     const claims = signer.verify('open', tokenIn(request).replace(/\.gif$/, ''));
     if (claims) await note(request, claims, signer, dependencies);
   } catch (error) {
-    lost(request, error);
+    lost(request, error, dependencies.report);
   }
   return gif();
 }
@@ -60,7 +61,7 @@ async function clicked(request: HttpRequest, dependencies: Dependencies): Promis
     const word = hit && arrivalToken(claims, hit, signer);
     return redirect(destination(claims, word), 302);
   } catch (error) {
-    lost(request, error);
+    lost(request, error, dependencies.report);
     return html(503, LATER);
   }
 }
@@ -82,7 +83,7 @@ function noteInTime(
 ): Promise<MailHit | undefined> {
   const late = dependencies.patience().then(() => Promise.reject(new TooSlow()));
   const noted = note(request, claims, signer, dependencies);
-  return Promise.race([noted, late]).catch((error: unknown) => lost(request, error));
+  return Promise.race([noted, late]).catch((error: unknown) => lost(request, error, dependencies.report));
 }
 
 /** Adds a hit to the log of its lead, for as long as the playbook says. */
@@ -100,8 +101,14 @@ async function note(
   return hit;
 }
 
-function lost({ requestContext: { requestId }, routeKey }: HttpRequest, error: unknown): undefined {
-  logger.error('A hit on a mail was lost.', { requestId, route: routeKey, failure: failureOf(error) });
+function lost(
+  { requestContext: { requestId }, routeKey: route }: HttpRequest,
+  error: unknown,
+  report: LimitedLog,
+): undefined {
+  const failure = failureOf(error);
+  const context = { requestId, route, failure };
+  report('error', 'A hit on a mail was lost.', context, `${route} ${failure.name}`);
 }
 
 const tokenIn = (request: HttpRequest): string => request.pathParameters?.token ?? '';

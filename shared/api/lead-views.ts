@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ROLES } from '../access/roles.ts';
 import { ACTIVITY_SOURCES } from '../lead/activity.ts';
+import { CUTS } from '../limits/cut.ts';
 import { BANT, BANT_ANSWERS } from '../lead/bant.ts';
 import { MAIL_ACTIONS } from '../lead/mail-kinds.ts';
 import { STAGES, TIERS } from '../lead/standing.ts';
@@ -149,6 +150,9 @@ export const lead = z
     messages: list(message).describe('The latest mails, newest first.'),
     messageCount: z.int().describe('How many mails there are in all.'),
     badRows: z.int(),
+    cut: list(z.enum(CUTS)).describe(
+      'What more there is than is read of one lead, and does not count: activities that other systems stated, submissions of forms, hits, or the hits of some browsers. Empty for nearly every lead.',
+    ),
   })
   .meta({ id: 'Lead' });
 

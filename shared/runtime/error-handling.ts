@@ -2,8 +2,7 @@ import type { Clock } from './clock.ts';
 import { failureOf } from './failure.ts';
 import { errorReply, type HttpReply, type HttpRequest } from './http.ts';
 import { type ErrorKind, HttpError } from './http-error.ts';
-import { log } from './logger.ts';
-import { perMinute } from './per-minute.ts';
+import { limitedLog } from './limited-log.ts';
 
 /** What a bug or an outage of ours is answered with; the log says more. */
 export const INTERNAL: ErrorKind = {
@@ -16,18 +15,17 @@ export const INTERNAL: ErrorKind = {
 export type ErrorHandling = (request: HttpRequest, answer: () => Promise<HttpReply>) => Promise<HttpReply>;
 
 /**
- * The edge of an HTTP function: an `HttpError` becomes its 4xx; anything else that is thrown is logged once,
- * with ids only, and answered with a generic 500. 4xx are counted, and logged at most once a minute for each
+ * The edge of an HTTP function: an `HttpError` becomes its 4xx; anything else that is thrown is logged with
+ * ids only, and answered with a generic 500. Both are counted, and logged at most once a minute for each
  * reason, so that nobody can flood the log.
  */
 export function errorHandling(clock: Clock): ErrorHandling {
-  const countToLog = perMinute(clock);
+  const log = limitedLog(clock);
   const replyTo = (
-    request: HttpRequest,
+    { routeKey: route }: HttpRequest,
     { kind: { status, code }, message, fields, details }: HttpError,
   ): HttpReply => {
-    const count = countToLog(`${request.routeKey} ${code}`);
-    if (count) log.warn('Requests were refused.', { route: request.routeKey, status, code, count });
+    log('warn', 'Requests were refused.', { route, status, code }, `${route} ${code}`);
     return errorReply(status, code, message, fields, details);
   };
   return async (request, answer) => {
@@ -35,8 +33,10 @@ export function errorHandling(clock: Clock): ErrorHandling {
       return await answer();
     } catch (error) {
       if (error instanceof HttpError) return replyTo(request, error);
-      const { requestId } = request.requestContext;
-      log.error('A request failed.', { requestId, route: request.routeKey, failure: failureOf(error) });
+      const { routeKey: route, requestContext } = request;
+      const failure = failureOf(error);
+      const context = { requestId: requestContext.requestId, route, failure };
+      log('error', 'A request failed.', context, `${route} ${failure.name}`);
       return errorReply(INTERNAL.status, INTERNAL.code, INTERNAL.message);
     }
   };

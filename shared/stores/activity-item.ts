@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { shorten } from '../runtime/text.ts';
 import { type Activity, ACTIVITY_SOURCES, type Scalar } from '../lead/activity.ts';
+import { HITS } from '../lead/hit.ts';
+import { idAt, observedPlace } from '../limits/places.ts';
 import { DAY_SECONDS } from '../runtime/time.ts';
 
 /**
@@ -22,6 +24,8 @@ const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]
 const storedActivity = z.object({
   v: z.literal(SCHEMA_VERSION),
   sk: z.string(),
+  /** Absent where the sort key tells it. */
+  id: z.string().optional(),
   type: z.string(),
   occurredAt: z.number(),
   receivedAt: z.number(),
@@ -34,23 +38,32 @@ const storedActivity = z.object({
   imported: z.boolean().optional(),
 });
 
+/** The sort key of an activity that shares no place: its id; of a hit that we collected, after its hour. */
+export const placeOf = ({ id, type, source, receivedAt }: Activity): string =>
+  HITS.has(type) && (source === 'pixel' || source === 'mail') ? observedPlace(id, receivedAt) : id;
+
 /** An activity's item without its partition key. Empty parts are left out. */
-export function toItem(activity: Activity, rememberDays?: number): Record<string, unknown> {
+export function toItem(
+  activity: Activity,
+  rememberDays?: number,
+  place: string = placeOf(activity),
+): Record<string, unknown> {
   const { id, properties, ...rest } = activity;
   const expiresAt =
     rememberDays === undefined
       ? undefined
       : Math.ceil(activity.occurredAt / 1_000) + (rememberDays + TTL_SLACK_DAYS) * DAY_SECONDS;
   const flat = Object.keys(properties).length > 0 ? properties : undefined;
-  return { sk: id, v: SCHEMA_VERSION, ...rest, properties: flat, expiresAt };
+  const named = idAt(place) === id ? {} : { id };
+  return { sk: place, ...named, v: SCHEMA_VERSION, ...rest, properties: flat, expiresAt };
 }
 
 /** An activity, or why its item cannot be read: names of attributes only, never their values. */
 export function fromItem(item: Readonly<Record<string, unknown>>): Activity | { reason: string } {
   const parsed = storedActivity.safeParse(item);
   if (!parsed.success) return { reason: reasonOf(parsed.error) };
-  const { v: _version, sk, ...activity } = parsed.data;
-  return { id: sk, ...activity };
+  const { v: _version, sk, id = idAt(sk), ...activity } = parsed.data;
+  return { id, ...activity };
 }
 
 const reasonOf = (error: z.ZodError): string =>

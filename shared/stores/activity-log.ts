@@ -2,10 +2,14 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Activity } from '../lead/activity.ts';
 import { ARRIVED } from '../lead/identity.ts';
-import { fromItem, sameActivity, splitTexts, toItem } from './activity-item.ts';
+import { Cut, type CutPart } from '../limits/cut.ts';
+import { HITS_LOOKED_AT } from '../limits/limits.ts';
+import { idAt, OBSERVED_PREFIX, type Priority, priorityAt } from '../limits/places.ts';
+import { fromItem, placeOf, sameActivity, splitTexts, toItem } from './activity-item.ts';
 import { type Identified, identifiedItem, readIdentified } from './identified-item.ts';
-import { queryItems } from './query-items.ts';
+import { type ItemQuery, queryItems } from './query-items.ts';
 import {
+  endOfIdentified,
   ERASED_KEY,
   IDENTIFIED_PREFIX,
   type Subject,
@@ -16,8 +20,18 @@ import {
   MERGED_KEY,
 } from './keys.ts';
 
-/** `duplicate`: the id was there before; the earlier report is kept. */
-export type Added = 'added' | 'duplicate';
+/**
+ * `duplicate`: the id was there before; the earlier report is kept. `taken`: another activity lies in the
+ * place that was given, and this one is not stored.
+ */
+export type Added = 'added' | 'duplicate' | 'taken';
+
+interface AddOptions {
+  /** For behaviour, which the table may forget; lasting facts stay until they are erased. */
+  readonly rememberDays?: number;
+  /** A place that others may want too; absent where the activity has one of its own. */
+  readonly place?: string;
+}
 
 /**
  * A stored item that cannot be read as an activity (damaged, unknown schema version): excluded from scores,
@@ -38,6 +52,10 @@ export interface History {
   /** Of a lead: those that count for it, and the one it counts for itself. */
   readonly members: string[];
   readonly mergedInto?: string;
+  /** Of submissions of forms: the priority of the place that each has. */
+  readonly priorities: ReadonlyMap<string, Priority>;
+  /** What was left out, since no more is read of one log. */
+  readonly cut: ReadonlySet<CutPart>;
 }
 
 /**
@@ -56,30 +74,41 @@ export class ActivityLog {
   /**
    * Adds an activity unless its id is there: one round trip; one more where it names its browser, because the
    * identification is written to the browser's log first, and one more where a text over 1 KB gets its own
-   * item. `rememberDays` is given for behaviour, which the table may forget; lasting facts stay until they
-   * are erased.
+   * item. In a place that is shared the activity comes first, since nothing is written for one that finds it
+   * taken; sent again after a failure in between, it is completed.
    */
-  async add(subject: Subject, activity: Activity, options: { rememberDays?: number } = {}): Promise<Added> {
-    if (subject.kind === 'lead' && activity.visitorId !== undefined && activity.suspect !== true) {
-      const by = activity.type === ARRIVED ? 'link' : undefined;
-      await this.#putNew(
-        identifiedItem(activity.visitorId, { leadId: subject.id, at: activity.occurredAt, by }),
-      );
-    }
-    const pk = subjectKey(subject);
+  async add(subject: Subject, activity: Activity, options: AddOptions = {}): Promise<Added> {
     const { short, texts } = splitTexts(activity);
-    const item = toItem(short, options.rememberDays);
-    if (texts)
-      await this.#putNew({ pk: textsKey(subject), sk: activity.id, texts, expiresAt: item.expiresAt });
-    return this.#putNew({ pk, ...item });
+    const { place = placeOf(activity), rememberDays } = options;
+    const item: Record<string, unknown> = {
+      pk: subjectKey(subject),
+      ...toItem(short, rememberDays, place),
+    };
+    const isShared = options.place !== undefined;
+    const added = isShared ? await this.#putNew(item, activity.id) : undefined;
+    if (added === 'taken') return added;
+    await this.#identify(subject, activity);
+    if (texts) await this.#putNew({ pk: textsKey(subject), sk: place, texts, expiresAt: item.expiresAt });
+    return added ?? this.#putNew(item);
+  }
+
+  /** Writes to a browser's log whose it is, where the activity says so. */
+  async #identify(subject: Subject, { type, visitorId, suspect, occurredAt }: Activity): Promise<void> {
+    if (subject.kind !== 'lead' || visitorId === undefined || suspect === true) return;
+    const by = type === ARRIVED ? 'link' : undefined;
+    await this.#putNew(identifiedItem(visitorId, { leadId: subject.id, at: occurredAt, by }));
   }
 
   /** Whether another activity is stored under this id: two senders, or a sender's mistake. */
-  async contradicts(subject: Subject, activity: Activity): Promise<boolean> {
+  async contradicts(
+    subject: Subject,
+    activity: Activity,
+    place: string = placeOf(activity),
+  ): Promise<boolean> {
     const { Item } = await this.#client.send(
       new GetCommand({
         TableName: this.#table,
-        Key: { pk: subjectKey(subject), sk: activity.id },
+        Key: { pk: subjectKey(subject), sk: place },
         ConsistentRead: true,
       }),
     );
@@ -104,48 +133,82 @@ export class ActivityLog {
 
   /**
    * The leads a browser was identified as; strongly consistent. Reads no more than it takes to see that there
-   * are `most`.
+   * are `most`: at most a page for each.
    */
   async leadsOf(visitorId: string, most: number): Promise<ReadonlySet<string>> {
     const leads = new Set<string>();
-    for await (const item of this.#items(visitorKey(visitorId), IDENTIFIED_PREFIX)) {
-      leads.add(readIdentified(item).leadId);
+    let last = '';
+    const marks = this.#items(visitorKey(visitorId), {
+      prefix: IDENTIFIED_PREFIX,
+      next: () => endOfIdentified(last),
+    });
+    for await (const item of marks) {
+      last = readIdentified(item).leadId;
+      leads.add(last);
       if (leads.size >= most) break;
     }
     return leads;
   }
 
-  /** Reads a subject's whole log, strongly consistent, in no particular order. */
+  /** The first hits of a browser, as many as it takes to tell whether a person uses it; one small read. */
+  async firstHits(visitorId: string): Promise<Activity[]> {
+    const hits: Activity[] = [];
+    const pk = visitorKey(visitorId);
+    for await (const item of this.#items(pk, { prefix: OBSERVED_PREFIX, pageSize: HITS_LOOKED_AT })) {
+      const read = fromItem(item);
+      if (!('reason' in read)) hits.push(read);
+      if (hits.length >= HITS_LOOKED_AT) break;
+    }
+    return hits;
+  }
+
+  /**
+   * Reads a subject's log, strongly consistent, in no particular order: the whole of it, or what is kept of
+   * one that is larger than is read.
+   */
   async history(subject: Subject): Promise<History> {
     const items: Record<string, unknown>[] = [];
-    for await (const item of this.#items(subjectKey(subject))) items.push(item);
-    return historyIn(items);
+    const cut = new Cut();
+    const all = this.#items(subjectKey(subject), { next: (last) => cut.next(last) });
+    for await (const item of all) if (cut.keeps(String(item.sk))) items.push(item);
+    return historyIn(items, cut.parts());
   }
 
-  #items(pk: string, prefix?: string): AsyncGenerator<Record<string, unknown>> {
-    return queryItems(this.#client, { table: this.#table, pk, prefix });
+  #items(pk: string, how: Omit<ItemQuery, 'table' | 'pk'>): AsyncGenerator<Record<string, unknown>> {
+    return queryItems(this.#client, { table: this.#table, pk, ...how });
   }
 
-  async #putNew(item: Record<string, unknown>): Promise<Added> {
+  async #putNew(item: Record<string, unknown>, id?: string): Promise<Added> {
     try {
       await this.#client.send(
         new PutCommand({
           TableName: this.#table,
           Item: item,
           ConditionExpression: 'attribute_not_exists(pk)',
+          ...(id !== undefined && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
         }),
       );
       return 'added';
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'duplicate';
+      if (error instanceof ConditionalCheckFailedException)
+        return id === undefined || error.Item?.['id']?.S === id ? 'duplicate' : 'taken';
       throw error;
     }
   }
 }
 
-/** Reads the items of a subject's partition. */
-export function historyIn(items: readonly Readonly<Record<string, unknown>>[]): History {
-  const history: History = { activities: [], bad: [], identified: [], erased: false, members: [] };
+/** Reads the items of a subject's partition; `cut` is what was left out of it. */
+export function historyIn(
+  items: readonly Readonly<Record<string, unknown>>[],
+  cut: ReadonlySet<CutPart> = new Set(),
+): History {
+  const history = {
+    activities: new Map<string, Activity>(),
+    bad: [] as BadRow[],
+    identified: [] as Identified[],
+    members: [] as string[],
+    priorities: new Map<string, Priority>(),
+  };
   let erased = false;
   let mergedInto: string | undefined;
   for (const item of items) {
@@ -154,15 +217,38 @@ export function historyIn(items: readonly Readonly<Record<string, unknown>>[]): 
     else if (sk === MERGED_KEY) mergedInto = readMark(item);
     else if (sk.startsWith(MEMBER_PREFIX)) history.members.push(readMark(item));
     else if (sk.startsWith(IDENTIFIED_PREFIX)) history.identified.push(readIdentified(item));
-    else place(history, sk, fromItem(item));
+    else file(history, sk, fromItem(item));
   }
-  return { ...history, erased, ...(mergedInto !== undefined && { mergedInto }) };
+  return {
+    ...history,
+    activities: [...history.activities.values()],
+    erased,
+    ...(mergedInto !== undefined && { mergedInto }),
+    cut,
+  };
 }
 
 /** The other lead that a merge marker names. */
 const readMark = (item: Readonly<Record<string, unknown>>): string => String(item.leadId);
 
-function place(history: History, id: string, read: Activity | { reason: string }): void {
-  if ('reason' in read) history.bad.push({ id, reason: read.reason });
-  else history.activities.push(read);
+interface Reading {
+  readonly activities: Map<string, Activity>;
+  readonly bad: BadRow[];
+  readonly priorities: Map<string, Priority>;
+}
+
+/** One that was sent again in another hour may lie in two places: the report received first counts. */
+function file(
+  { activities, bad, priorities }: Reading,
+  sk: string,
+  read: Activity | { reason: string },
+): void {
+  if ('reason' in read) {
+    bad.push({ id: idAt(sk), reason: read.reason });
+    return;
+  }
+  const held = activities.get(read.id);
+  if (held !== undefined && held.receivedAt <= read.receivedAt) return;
+  activities.set(read.id, read);
+  if (idAt(sk) !== read.id) priorities.set(read.id, priorityAt(sk));
 }

@@ -47,6 +47,8 @@ export const textsKey = (subject: Subject): string => `TEXT#${subjectKey(subject
 export const IDENTIFIED_PREFIX = '!IDENTIFIED#';
 export const identifiedKey = (leadId: string, minute: number, by?: string): string =>
   `${IDENTIFIED_PREFIX}${leadId}#${minute}${by === undefined ? '' : `#${by}`}`;
+/** A sort key after all identifications as one lead, and before those as the next. */
+export const endOfIdentified = (leadId: string): string => `${IDENTIFIED_PREFIX}${leadId}$`;
 /** Written first by an erasure; `!` sorts before every activity id, so each history query returns it. */
 export const ERASED_KEY = '!ERASED';
 /**

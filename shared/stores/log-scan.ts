@@ -1,11 +1,15 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { Cut } from '../limits/cut.ts';
 
 /** Where an item lies: ids only. */
 export const itemKey = z.strictObject({ pk: z.string().min(1).max(2_048), sk: z.string().min(1).max(1_024) });
 export type ItemKey = z.infer<typeof itemKey>;
 
-/** Everything under one partition key, in order of the sort key; never empty. */
+/**
+ * Everything under one partition key, in order of the sort key, or what is kept of more than is read; never
+ * empty.
+ */
 export interface Partition {
   readonly pk: string;
   readonly items: readonly Readonly<Record<string, unknown>>[];
@@ -42,7 +46,7 @@ export class LogScan {
 
   async *partitions({ segment, segments, after, keysOnly }: ScanRange): AsyncGenerator<Partition[]> {
     let from: Record<string, unknown> | undefined = after;
-    let open: { pk: string; items: Record<string, unknown>[] } | undefined;
+    let open: { pk: string; items: Record<string, unknown>[]; cut: Cut } | undefined;
     do {
       const { Items = [], LastEvaluatedKey } = await this.#client.send(
         new ScanCommand({
@@ -58,11 +62,11 @@ export class LogScan {
       for (const item of Items) {
         const pk = String(item.pk);
         if (pk === after?.pk) continue;
-        if (open?.pk === pk) open.items.push(item);
-        else {
+        if (open?.pk !== pk) {
           if (open !== undefined) complete.push(open);
-          open = { pk, items: [item] };
+          open = { pk, items: [], cut: new Cut() };
         }
+        if (open.cut.keeps(String(item.sk))) open.items.push(item);
       }
       from = LastEvaluatedKey;
       if (from === undefined && open !== undefined) complete.push(open);

@@ -5,6 +5,13 @@ export interface ItemQuery {
   readonly table: string;
   readonly pk: string;
   readonly prefix?: string | undefined;
+  /** Items of a page; as many as fit by default. */
+  readonly pageSize?: number;
+  /**
+   * The sort key after which reading goes on, by the last of a page; undefined where enough is read. By
+   * default that key itself.
+   */
+  readonly next?: (last: string) => string | undefined;
 }
 
 /**
@@ -13,7 +20,7 @@ export interface ItemQuery {
  */
 export async function* queryItems(
   client: DynamoDBDocumentClient,
-  { table, pk, prefix }: ItemQuery,
+  { table, pk, prefix, pageSize, next = (last) => last }: ItemQuery,
 ): AsyncGenerator<Record<string, unknown>> {
   let from: Record<string, unknown> | undefined;
   do {
@@ -24,9 +31,11 @@ export async function* queryItems(
         ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
         ConsistentRead: true,
         ExclusiveStartKey: from,
+        Limit: pageSize,
       }),
     );
     yield* page.Items ?? [];
-    from = page.LastEvaluatedKey;
+    const after = page.LastEvaluatedKey && next(String(page.LastEvaluatedKey.sk));
+    from = after === undefined ? undefined : { ...page.LastEvaluatedKey, sk: after };
   } while (from !== undefined);
 }

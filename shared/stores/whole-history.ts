@@ -1,19 +1,21 @@
-import { ARRIVED, browsersOf, ownerOf } from '../lead/identity.ts';
+import { ARRIVED, browsersOf, ownersOf } from '../lead/identity.ts';
 import type { Activity } from '../lead/activity.ts';
+import { MOST_HITS, MOST_MEMBERS, READ_WIDTH } from '../limits/limits.ts';
 import type { ActivityLog, History } from './activity-log.ts';
 import { LeadHistory } from '../bots/lead-history.ts';
 import { asHuman, type HumanHistory } from '../lead/human-history.ts';
 
 type Log = Pick<ActivityLog, 'history'>;
 
-/** Everything a lead did, and the part of it that counts. */
+/** Everything a lead did, and the part of it that counts. `cut`: what was left out of any of its logs. */
 export interface WholeHistory extends History {
   readonly history: LeadHistory;
 }
 
 /**
  * Everything a lead did: its own log, its share of the logs of the browsers that it identified itself on, and
- * the same of the leads that were merged into it. Writes nothing.
+ * the same of the leads that were merged into it. Bounded in width and memory whatever is stored (see
+ * `shared/limits`). Writes nothing.
  */
 export const wholeHistory = async (leadId: string, log: Log): Promise<WholeHistory> =>
   withBrowsers(leadId, await log.history({ kind: 'lead', id: leadId }), log);
@@ -21,16 +23,48 @@ export const wholeHistory = async (leadId: string, log: Log): Promise<WholeHisto
 /** The same, where the lead's own log is read already. */
 export async function withBrowsers(leadId: string, own: History, log: Log): Promise<WholeHistory> {
   const ownHistory = new LeadHistory(own.activities);
-  const browsers = [...browsersOf(identifying(ownHistory))];
-  const shares = await Promise.all(
-    browsers.map((visitorId) => shareOf({ visitorId, leadId, since: knownSince(visitorId, own) }, log)),
+  const browsers = browsersOf(identifying(ownHistory), ({ id }) => own.priorities.get(id));
+  const since = knownSince(own);
+  const shares = await together(browsers.kept, MOST_HITS, (visitorId) =>
+    shareOf({ visitorId, leadId, since: since.get(visitorId) ?? Infinity }, log),
   );
-  const members = await Promise.all(own.members.map((member) => wholeHistory(member, log)));
-  const others = [...shares, ...members.filter(({ erased }) => !erased)];
-  if (others.length === 0) return { ...own, history: ownHistory };
+  const members = await together(own.members.slice(0, MOST_MEMBERS), MOST_HITS, async (member) => {
+    const whole = await wholeHistory(member, log);
+    return whole.erased ? NOTHING : whole;
+  });
+  const others = [...shares.read, ...members.read];
+  const cut = new Set([...own.cut, ...others.flatMap((other) => [...other.cut])]);
+  if (browsers.cut) cut.add('browsers');
+  if (shares.cut) cut.add('hits');
+  if (members.cut || own.members.length > MOST_MEMBERS) cut.add('activities');
+  if (others.length === 0) return { ...own, cut, history: ownHistory };
   const activities = eachOnce([...own.activities, ...others.flatMap((other) => other.activities)]);
   const bad = [...own.bad, ...others.flatMap((other) => other.bad)];
-  return { ...own, activities, bad, history: new LeadHistory(activities) };
+  return { ...own, activities, bad, cut, history: new LeadHistory(activities) };
+}
+
+type Part = Pick<History, 'activities' | 'bad' | 'cut'>;
+const NOTHING: Part = { activities: [], bad: [], cut: new Set() };
+
+/**
+ * Reads several logs, a few at a time and in order, until so many activities are there; of the log in which
+ * that happens the first are kept.
+ */
+async function together(
+  ids: readonly string[],
+  most: number,
+  read: (id: string) => Promise<Part>,
+): Promise<{ read: Part[]; cut: boolean }> {
+  const parts: Part[] = [];
+  let room = most;
+  for (let from = 0; from < ids.length && room > 0; from += READ_WIDTH) {
+    for (const part of await Promise.all(ids.slice(from, from + READ_WIDTH).map(read))) {
+      const activities = part.activities.slice(0, room);
+      room -= activities.length;
+      parts.push({ ...part, activities });
+    }
+  }
+  return { read: parts, cut: room === 0 };
 }
 
 /** Bots can only identify a browser by following a link: without such arrivals no verdicts are needed. */
@@ -47,13 +81,14 @@ const eachOnce = (activities: readonly Activity[]): Activity[] => {
   return [...first.values()];
 };
 
-/** When the first activity that identifies the browser was received. */
-const knownSince = (visitorId: string, { activities }: History): number =>
-  Math.min(
-    ...activities
-      .filter((each) => each.visitorId === visitorId && each.suspect !== true)
-      .map(({ receivedAt }) => receivedAt),
-  );
+/** When the first activity that identifies a browser was received, by browser. */
+function knownSince({ activities }: History): ReadonlyMap<string, number> {
+  const since = new Map<string, number>();
+  for (const { visitorId, suspect, receivedAt } of activities)
+    if (visitorId !== undefined && suspect !== true)
+      since.set(visitorId, Math.min(receivedAt, since.get(visitorId) ?? Infinity));
+  return since;
+}
 
 /**
  * The lead's hits in a browser's log. A hit counts as received no earlier than the browser was identified.
@@ -61,9 +96,10 @@ const knownSince = (visitorId: string, { activities }: History): number =>
 async function shareOf(
   { visitorId, leadId, since }: { visitorId: string; leadId: string; since: number },
   log: Log,
-): Promise<History> {
+): Promise<Part> {
   const seen = await log.history({ kind: 'visitor', id: visitorId });
-  const mine = seen.activities.filter(({ occurredAt }) => ownerOf(occurredAt, seen.identified) === leadId);
+  const ownerAt = ownersOf(seen.identified);
+  const mine = seen.activities.filter(({ occurredAt }) => ownerAt(occurredAt) === leadId);
   const activities = mine.map((hit): Activity => {
     const receivedAt = Math.max(hit.receivedAt, since);
     return Object.assign({}, hit, { id: `${visitorId}/${hit.id}`, receivedAt });

@@ -2,17 +2,12 @@ import { createHash } from 'node:crypto';
 import { type Purpose, statesConsent } from '../lead/purposes.ts';
 import type { Activity, Scalar } from '../lead/activity.ts';
 import type { HitFacts } from '../lead/hit.ts';
+import { CLIENT_SLOTS, PAGE_SLOTS } from '../limits/limits.ts';
 import { digest, keyedDigest } from '../runtime/digest.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../runtime/time.ts';
 
 /** Views this close together are one visit; a second hit on a page within it adds nothing. */
 const SLOT_MS = 30 * MINUTE_MS;
-/**
- * Pages of one visitor and slot share this many ids, which bounds a visitor's log however many pages are made
- * up.
- */
-const PAGE_BUCKETS = 256;
-const CLIENT_BUCKETS = 1_024;
 
 /** What a sender may call an activity: nothing that could forge a key or hold an address. */
 export const ACTIVITY_ID = /^[A-Za-z0-9][\w.:-]{0,127}$/;
@@ -63,9 +58,9 @@ const slotOf = (at: number, aboutConsent: boolean): string =>
 /** The id of what a submission reports beside itself, for example `demo_requested`. */
 export const reportActivityId = (submission: string, type: string): string => `${submission}.${type}`;
 
-/** The id of a page view: one per visitor, page and half hour. Pages share 256 ids. */
+/** The id of a page view: one per visitor, page and half hour. Pages share 1,024 ids. */
 export function viewActivityId(visitorId: string, page: string, at: number): string {
-  return `view-${digest([visitorId, bucketOf(page, PAGE_BUCKETS), Math.floor(at / SLOT_MS)])}`;
+  return `view-${digest([visitorId, bucketOf(page, PAGE_SLOTS), Math.floor(at / SLOT_MS)])}`;
 }
 
 /**
@@ -77,7 +72,7 @@ export function mailHitId(
   { messageId, linkId, method, agent, prefetch, client }: HitFacts,
   at: number,
 ): string {
-  const bucket = bucketOf(client ?? '', CLIENT_BUCKETS);
+  const bucket = bucketOf(client ?? '', CLIENT_SLOTS);
   const hour = Math.floor(at / HOUR_MS);
   const identity = [messageId, linkId, method, agent, prefetch, bucket, hour];
   return `${linkId === undefined ? 'open' : 'click'}-${digest(identity)}`;

@@ -1,5 +1,6 @@
 import type { Playbook } from '../playbook/schema.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { type LimitedLog, limitedLog } from '../runtime/limited-log.ts';
 import { ActivityLog } from '../stores/activity-log.ts';
 import { PlaybookStore } from '../stores/playbook-store.ts';
 import type { World } from './world.ts';
@@ -8,6 +9,8 @@ import type { World } from './world.ts';
 interface HitCollecting {
   readonly clock: Clock;
   readonly log: ActivityLog;
+  /** For what any request can cause. */
+  readonly report: LimitedLog;
   /** The version that counted at most 30 s ago. */
   readonly playbook: () => Promise<Playbook>;
 }
@@ -21,6 +24,7 @@ export function wireHits(
   const playbooks = new PlaybookStore(client, variables.LEADS_TABLE, world.clock);
   return {
     clock: world.clock,
+    report: limitedLog(world.clock),
     log: new ActivityLog(client, variables.ACTIVITIES_TABLE),
     playbook: async () => (await playbooks.recent()).playbook,
   };

@@ -33,7 +33,7 @@ export class Collect extends Construct {
       timeout: Duration.seconds(10),
       memory: 512,
       permissions: [
-        allowTableActions(data.activities, 'PutItem', 'GetItem'),
+        allowTableActions(data.activities, 'PutItem', 'GetItem', 'Query'),
         allowTableActions(data.leads, 'GetItem'),
         allowSecretReads(data.keys.identity),
         allowSecretReads(data.keys.tokens),

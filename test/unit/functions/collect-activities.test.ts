@@ -3,6 +3,7 @@ import { collectActivities } from '../../../functions/collect-activities/collect
 import { defaultPlaybook } from '../../../shared/playbook/default.ts';
 import type { Role } from '../../../shared/access/roles.ts';
 import { leadIdOf } from '../../../shared/lead/lead-id.ts';
+import { limitedLog } from '../../../shared/runtime/limited-log.ts';
 import { MemoryLog } from '../../fixtures/memory-log.ts';
 import { aRequest, handled, jsonOf, type Refusal } from '../../fixtures/requests.ts';
 
@@ -24,6 +25,7 @@ const send = (body: string, role: Role = 'collector', type = 'application/json')
     collectActivities(request, {
       clock: () => now,
       log,
+      report: limitedLog(() => now),
       playbook: () => Promise.resolve(defaultPlaybook),
       identityKey: () => Promise.resolve(KEY),
     }),

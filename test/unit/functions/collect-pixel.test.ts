@@ -3,6 +3,7 @@ import { collectPixel } from '../../../functions/collect-pixel/collect-pixel.ts'
 import type { HttpReply } from '../../../shared/runtime/http.ts';
 import { parseKeyRing, TokenSigner } from '../../../shared/tracking/token.ts';
 import { playbookOne } from '../../fixtures/leads.ts';
+import { limitedLog } from '../../../shared/runtime/limited-log.ts';
 import { MemoryLog } from '../../fixtures/memory-log.ts';
 import { aRequest } from '../../fixtures/requests.ts';
 
@@ -22,6 +23,7 @@ const get = (query: Record<string, string>, headers = {}, method = 'GET'): Promi
   collectPixel(aRequest({ method, query, headers }), {
     clock: () => now,
     log,
+    report: limitedLog(() => now),
     playbook: () => Promise.resolve(playbookOne.playbook),
     tokens: () => Promise.resolve(signer),
   });
@@ -116,9 +118,9 @@ describe('the pixel', () => {
     expect(log.entries).toHaveLength(3);
   });
 
-  it('adds at most 256 views to a visitor in half an hour, whatever pages are made up', async () => {
+  it('adds at most 1,024 views to a visitor in half an hour, whatever pages are made up', async () => {
     for (let i = 0; i < 3_000; i++) await get({ v: VISITOR, u: `https://example.com/${i}` });
-    expect(log.entries.length).toBeLessThanOrEqual(256);
+    expect(log.entries.length).toBeLessThanOrEqual(1_024);
   });
 
   it.each([
@@ -177,6 +179,7 @@ describe('the pixel of a page that somebody came to by a link in a mail', () => 
     expect(arrivals()).toEqual([
       {
         subject: { kind: 'lead', id: LEAD },
+        place: expect.stringMatching(/\/arrived-click-1$/),
         rememberDays: undefined,
         activity: {
           id: 'arrived-click-1',

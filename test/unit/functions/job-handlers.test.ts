@@ -20,7 +20,15 @@ import { anActivity, days, MONDAY, playbookOne } from '../../fixtures/leads.ts';
 import { aChange, HOT, LEAD, MemoryLeads, WARM } from '../../fixtures/mails.ts';
 import { LeadHistory } from '../../../shared/bots/lead-history.ts';
 
-const NOTHING: History = { activities: [], bad: [], identified: [], erased: false, members: [] };
+const NOTHING: History = {
+  activities: [],
+  bad: [],
+  identified: [],
+  erased: false,
+  members: [],
+  priorities: new Map(),
+  cut: new Set(),
+};
 const AT = MONDAY + days(1);
 const items = (...activities: Activity[]): Record<string, unknown>[] =>
   activities.map((activity) => ({ pk: `LEAD#${LEAD}`, ...toItem(activity) }));

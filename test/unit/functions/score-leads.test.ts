@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { scoreLeads } from '../../../functions/score-leads/score-leads.ts';
-import { MOST_PEOPLE } from '../../../shared/lead/identity.ts';
+import { MOST_PEOPLE } from '../../../shared/limits/limits.ts';
 import { wholeHistory } from '../../../shared/stores/whole-history.ts';
 import { FirstRecordFailed } from '../../../shared/runtime/stream-batch.ts';
 import { anActivity, MONDAY } from '../../fixtures/leads.ts';

@@ -4,6 +4,7 @@ import type { Playbook } from '../../../shared/playbook/schema.ts';
 import type { Activity } from '../../../shared/lead/activity.ts';
 import { parseKeyRing, TokenSigner } from '../../../shared/tracking/token.ts';
 import { playbookOne } from '../../fixtures/leads.ts';
+import { limitedLog } from '../../../shared/runtime/limited-log.ts';
 import { MemoryLog } from '../../fixtures/memory-log.ts';
 import { aRequest } from '../../fixtures/requests.ts';
 
@@ -28,6 +29,7 @@ const ask = (route: 'o' | 'c', token: string, headers: Record<string, string> = 
   trackMail(aRequest({ method, routeKey: `${method} /t/${route}/{token}`, path: { token }, headers }), {
     clock: () => now,
     log,
+    report: limitedLog(() => now),
     playbook: () => Promise.resolve({ ...playbookOne.playbook, tracking }),
     tokens: () => Promise.resolve(signer),
     patience: () => patience(),
@@ -182,6 +184,7 @@ describe('a link of a mail', () => {
     const reply = await trackMail(aRequest({ routeKey: 'GET /t/c/{token}', path: { token: clickToken() } }), {
       clock: () => now,
       log,
+      report: limitedLog(() => now),
       playbook: () => Promise.resolve(playbookOne.playbook),
       tokens: () => Promise.reject(new Error('no secret')),
       patience,

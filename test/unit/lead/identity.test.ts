@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../../shared/lead/activity.ts';
-import { ARRIVED, type Identification, ownerOf } from '../../../shared/lead/identity.ts';
+import { ARRIVED, type Identification, ownersOf } from '../../../shared/lead/identity.ts';
 import { browsersOf } from '../../fixtures/from-stored.ts';
 import { anActivity } from '../../fixtures/leads.ts';
 
@@ -49,8 +49,8 @@ describe('a hit on a browser', () => {
     ['at one instant is that of the smaller id', 5, [said('b', 5), said('a', 5)], 'a'],
     ['before one instant too', 4, [said('b', 5), said('a', 5)], 'a'],
   ])('%s', (_what, at, identified, owner) => {
-    expect(ownerOf(at, identified)).toBe(owner);
-    expect(ownerOf(at, identified.toReversed())).toBe(owner);
+    expect(ownersOf(identified)(at)).toBe(owner);
+    expect(ownersOf(identified.toReversed())(at)).toBe(owner);
   }); // prettier-ignore
 
   const identification = fc.record(
@@ -61,12 +61,12 @@ describe('a hit on a browser', () => {
   it('by links alone is never that of who came after it, and a form is never outweighed by a stranger’s link', () => {
     fc.assert(
       fc.property(fc.array(identification, { maxLength: 8 }), fc.nat(9), (identified, at) => {
-        const owner = ownerOf(at, identified);
+        const owner = ownersOf(identified)(at);
         const own = identified.filter(({ leadId }) => leadId === owner);
         const forms = identified.filter(({ by }) => by === undefined);
         if (owner !== undefined && forms.length === 0) expect(own.some((each) => each.at <= at)).toBe(true);
         if (forms.length > 0) expect(forms.map(({ leadId }) => leadId)).toContain(owner);
-        expect(ownerOf(at, identified.toReversed())).toBe(owner);
+        expect(ownersOf(identified.toReversed())(at)).toBe(owner);
       }),
     );
   });

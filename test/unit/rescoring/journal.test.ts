@@ -251,7 +251,15 @@ describe('the journal of somebody who was erased', () => {
     const write = async (...what: unknown[]): Promise<void> => void written.push(what);
     const rescorer = new Rescorer({
       log: {
-        history: async () => ({ activities: [call], bad: [], identified: [], erased: true, members: [] }),
+        history: async () => ({
+          activities: [call],
+          bad: [],
+          identified: [],
+          erased: true,
+          members: [],
+          priorities: new Map(),
+          cut: new Set(),
+        }),
       } as unknown as ActivityLog,
       leads: {
         projections: async () => ({ scores: [] }),
