@@ -51,6 +51,7 @@ export const A_LEAD = {
   messages: [],
   messageCount: 0,
   badRows: 0,
+  cut: [],
 };
 
 const visit = {

@@ -26,7 +26,9 @@ export class Cut {
   readonly #items = new Map<Priority, number>();
   readonly #pages = new Map<Priority, number>();
   readonly #left = new Set<Priority>();
-  readonly #formHours = new Map<string, number>();
+  /** Places taken, by form and hour. */
+  readonly #taken = new Map<string, number>();
+  #isCrowded = false;
 
   /** Whether the next item is among what is kept. */
   keeps(sk: string): boolean {
@@ -37,9 +39,16 @@ export class Cut {
       return false;
     }
     this.#items.set(priority, before + 1);
-    const hour = formHourAt(sk);
-    if (hour !== undefined) this.#formHours.set(hour, (this.#formHours.get(hour) ?? 0) + 1);
+    if (priority === 'browsed' || priority === 'anonymous') this.#countForm(sk, FORM_SLOTS[priority]);
     return true;
+  }
+
+  #countForm(sk: string, slots: number): void {
+    const hour = formHourAt(sk);
+    if (hour === undefined) return;
+    const taken = (this.#taken.get(hour) ?? 0) + 1;
+    this.#taken.set(hour, taken);
+    if (taken > slots / 2) this.#isCrowded = true;
   }
 
   /** The sort key after which reading goes on, at the end of a page; undefined where enough is read. */
@@ -57,8 +66,7 @@ export class Cut {
    */
   parts(): Set<CutPart> {
     const parts = new Set([...this.#left].map((priority) => PARTS[priority]));
-    const taken = Math.max(0, ...this.#formHours.values());
-    if (taken > FORM_SLOTS.anonymous / 2) parts.add('forms');
+    if (this.#isCrowded) parts.add('forms');
     return parts;
   }
 }

@@ -17,11 +17,12 @@ export const CLIENT_SLOTS = 1_024;
 
 /**
  * Submissions of one form for one lead and UTC hour, beside the first of them, which has a place of its own.
- * A person corrects a form a few times; 32 leave room for an office that shares an address. `browsed`: from
+ * A person corrects a form a few times; 16 leave room for an office that shares an address, and a lead under
+ * a flood costs its readers three times an ordinary one. `browsed`: from
  * browsers that were seen on our pages before. `suspect`: by the looks of it a bot's; nothing depends on
  * them.
  */
-export const FORM_SLOTS = { browsed: 32, anonymous: 32, suspect: 8 } as const;
+export const FORM_SLOTS = { browsed: 8, anonymous: 16, suspect: 4 } as const;
 
 /**
  * Places that one submission tries of those, each a write unit: two of a person's never meet, and a flood
@@ -66,7 +67,7 @@ export const READ = {
  * keyed system that gives each visit an id of its own some dozens. Every further one is a query on each look
  * at the lead.
  */
-export const BROWSERS = { stated: 50, observed: 20, first: 16, browsed: 8, anonymous: 4 } as const;
+export const BROWSERS = { stated: 50, observed: 20, first: 8, browsed: 3, anonymous: 1 } as const;
 
 /** Logs read at a time for one lead. */
 export const READ_WIDTH = 8;
