@@ -86,6 +86,8 @@ function readTogether(told: readonly Told[]): Promise<WholeHistory> {
     activities: told.flatMap(({ lead: own, ...activity }) => (own === lead ? [activity] : [])),
     bad: [],
     identified: [],
+    priorities: new Map(),
+    cut: new Set<never>(),
     erased: false,
     members: lead === ROOT ? [MEMBER] : [],
   });
