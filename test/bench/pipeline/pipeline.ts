@@ -59,6 +59,7 @@ export async function pipeline(report: Report): Promise<void> {
       peer: await accountOfPeer(app, acknowledged),
     };
     for (const measurement of comparisons(rounds)) report(measurement);
+    report(await withLongHistory(app, ours, peer));
     report({
       bench: 'pipeline',
       measure: 'acknowledged',
@@ -71,6 +72,30 @@ export async function pipeline(report: Report): Promise<void> {
   } finally {
     await app.stop();
   }
+}
+
+/** Leads with a long history, and how long it is. */
+const OLD_LEADS = 4;
+const OLD = 500;
+
+/** What one more activity of a lead with a long history costs, on both sides. */
+async function withLongHistory(app: Running, ours: Contender, peer: Contender): Promise<Measurement> {
+  const cohort = new Cohort('old', OLD_LEADS, 1, app.local.clock.now());
+  const [form, past, next] = [cohort.forms(), cohort.deeds(OLD - 1), cohort.deeds(1)];
+  const unitsOf = async (contender: Contender): Promise<number> => {
+    for (const part of [form, past]) await play(app, contender, part);
+    return (await play(app, contender, next)).unitsPerEvent;
+  };
+  const [value, peerValue] = [await unitsOf(ours), await unitsOf(peer)];
+  return {
+    bench: 'pipeline',
+    measure: `units_per_event_after_${OLD}`,
+    unit: 'units',
+    value,
+    peer: peerValue,
+    ratio: value / peerValue,
+    note: 'the whole history is read for each batch: a fold kept up to the oldest instant at which anything may still arrive would halve it',
+  };
 }
 
 /** What the leads of a round do, part by part, lead by lead. */
