@@ -31,7 +31,7 @@ const BODY_LIMIT = 64 * 1_024;
 
 export interface Dependencies {
   readonly clock: Clock;
-  readonly log: Pick<ActivityLog, 'add' | 'contradicts' | 'firstHits'>;
+  readonly log: Pick<ActivityLog, 'add' | 'contradicts' | 'firstHits' | 'knowsTaken'>;
   readonly report: LimitedLog;
   readonly playbook: () => Promise<Playbook>;
   readonly identityKey: () => Promise<string>;
@@ -146,7 +146,7 @@ async function store(
     const beside = await Promise.all(reported.map((each) => add(each, besidePlace(place, each.type))));
     return beside.includes('taken') ? 'taken' : add(submitted, place);
   };
-  const placed = await placeSubmission(submitted, formId, put, log);
+  const placed = await placeSubmission(submitted, { subject, formId }, put, log);
   const isRepeat = placed?.added === 'duplicate' && submissionId !== undefined;
   if (isRepeat && (await log.contradicts(subject, submitted, placed.place)))
     report('warn', 'A submission id was used twice, for different submissions.', { leadId, activityId: id });

@@ -2,8 +2,9 @@ import { LeadHistory } from '../../shared/bots/lead-history.ts';
 import type { Activity } from '../../shared/lead/activity.ts';
 import { firstPlace, formPlaces } from '../../shared/limits/places.ts';
 import type { ActivityLog, Added } from '../../shared/stores/activity-log.ts';
+import type { Subject } from '../../shared/stores/keys.ts';
 
-type Log = Pick<ActivityLog, 'firstHits'>;
+type Log = Pick<ActivityLog, 'firstHits' | 'knowsTaken'>;
 
 /** Where a submission lies, and whether it lay there before. */
 export interface Placed {
@@ -18,11 +19,11 @@ export interface Placed {
  */
 export async function placeSubmission(
   submitted: Activity,
-  formId: string,
+  { subject, formId }: { readonly subject: Subject; readonly formId: string },
   put: (place: string) => Promise<Added>,
   log: Log,
 ): Promise<Placed | undefined> {
-  for await (const place of placesOf(submitted, formId, log)) {
+  for await (const place of placesOf(submitted, { subject, formId }, log)) {
     const added = await put(place);
     if (added !== 'taken') return { place, added };
   }
@@ -31,7 +32,7 @@ export async function placeSubmission(
 
 async function* placesOf(
   { id, receivedAt, suspect, visitorId }: Activity,
-  formId: string,
+  { subject, formId }: { readonly subject: Subject; readonly formId: string },
   log: Log,
 ): AsyncGenerator<string> {
   const what = { formId, id, receivedAt };
@@ -40,8 +41,10 @@ async function* placesOf(
     return;
   }
   yield firstPlace(formId, receivedAt);
-  const isBrowsed = visitorId !== undefined && (await isPersons(visitorId, log));
-  yield* formPlaces(isBrowsed ? 'browsed' : 'anonymous', what);
+  const browsed = formPlaces('browsed', what);
+  const anonymous = formPlaces('anonymous', what);
+  if (log.knowsTaken(subject, [...browsed, ...anonymous], id)) return;
+  yield* visitorId !== undefined && (await isPersons(visitorId, log)) ? browsed : anonymous;
 }
 
 /** Whether a browser has hits that count as a person's. */

@@ -30,6 +30,9 @@ export const FORM_SLOTS = { browsed: 8, anonymous: 16, suspect: 4 } as const;
  */
 export const FORM_TRIES = 3;
 
+/** Taken places that a process remembers: two megabytes. A full memory is cleared. */
+export const HELD_PLACES = 10_000;
+
 /** Hits of a browser that are looked at to tell whether a person uses it. */
 export const HITS_LOOKED_AT = 20;
 

@@ -3,7 +3,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } fro
 import type { Activity } from '../lead/activity.ts';
 import { ARRIVED } from '../lead/identity.ts';
 import { Cut, type CutPart } from '../limits/cut.ts';
-import { HITS_LOOKED_AT } from '../limits/limits.ts';
+import { HELD_PLACES, HITS_LOOKED_AT } from '../limits/limits.ts';
 import { idAt, OBSERVED_PREFIX, type Priority, priorityAt } from '../limits/places.ts';
 import { fromItem, placeOf, sameActivity, splitTexts, toItem } from './activity-item.ts';
 import { type Identified, identifiedItem, readIdentified } from './identified-item.ts';
@@ -65,6 +65,8 @@ export interface History {
 export class ActivityLog {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  /** Ids of what lies in shared places, as far as this process met it: what lies there stays. */
+  readonly #held = new Map<string, string>();
 
   constructor(client: DynamoDBDocumentClient, table: string) {
     this.#client = client;
@@ -85,11 +87,29 @@ export class ActivityLog {
       ...toItem(short, rememberDays, place),
     };
     const isShared = options.place !== undefined;
+    if (isShared && this.knowsTaken(subject, [place], activity.id)) return 'taken';
     const added = isShared ? await this.#putNew(item, activity.id) : undefined;
     if (added === 'taken') return added;
     await this.#identify(subject, activity);
     if (texts) await this.#putNew({ pk: textsKey(subject), sk: place, texts, expiresAt: item.expiresAt });
     return added ?? this.#putNew(item);
+  }
+
+  /**
+   * Whether all these places are known to be taken by other activities, without asking the table. So a flood
+   * costs the table hardly more than the places that it fills.
+   */
+  knowsTaken(subject: Subject, places: readonly string[], id: string): boolean {
+    const pk = subjectKey(subject);
+    return places.every((place) => {
+      const held = this.#held.get(heldKey(pk, place));
+      return held !== undefined && held !== id;
+    });
+  }
+
+  #remember(pk: unknown, place: unknown, id: string): void {
+    if (this.#held.size >= HELD_PLACES) this.#held.clear();
+    this.#held.set(heldKey(pk, place), id);
   }
 
   /** Writes to a browser's log whose it is, where the activity says so. */
@@ -190,12 +210,16 @@ export class ActivityLog {
       );
       return 'added';
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException)
-        return id === undefined || error.Item?.['id']?.S === id ? 'duplicate' : 'taken';
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const held = error.Item?.['id']?.S;
+      if (id === undefined || held === id) return 'duplicate';
+      if (held !== undefined) this.#remember(item['pk'], item['sk'], held);
+      return 'taken';
     }
   }
 }
+
+const heldKey = (pk: unknown, place: unknown): string => `${String(pk)} ${String(place)}`;
 
 /** Reads the items of a subject's partition; `cut` is what was left out of it. */
 export function historyIn(

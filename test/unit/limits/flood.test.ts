@@ -18,7 +18,7 @@ const aForm = (id: string, at: number, more: Partial<Activity> = {}): Activity =
 /** Submits a form as the collector does; false where it found no place. */
 async function submit(log: MemoryLog, form: Activity, formId = 'contact'): Promise<boolean> {
   const put = (place: string) => log.add(LEAD, form, { place });
-  return (await placeSubmission(form, formId, put, log)) !== undefined;
+  return (await placeSubmission(form, { subject: LEAD, formId }, put, log)) !== undefined;
 }
 
 const view = (log: MemoryLog, visitorId: string, at: number, more: Partial<Activity> = {}) =>

@@ -5,7 +5,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { fromItem, toItem } from '../../../shared/stores/activity-item.ts';
 import { ActivityLog } from '../../../shared/stores/activity-log.ts';
 import { documentClient } from '../../../shared/wiring/documents.ts';
-import { anActivity } from '../../fixtures/leads.ts';
+import { firstPlace } from '../../../shared/limits/places.ts';
+import { anActivity, MONDAY } from '../../fixtures/leads.ts';
 
 process.env.AWS_REGION ??= 'us-east-1';
 const dynamo = mockedClient(DynamoDBDocumentClient);
@@ -63,6 +64,44 @@ describe('adding an activity', () => {
   it('goes on when the text was put aside by an attempt that failed later', async () => {
     dynamo.on(PutCommand).rejectsOnce(taken()).resolves({});
     expect(await log.add(lead, anActivity({ profile: { message: 'x'.repeat(2_000) } }))).toBe('added');
+  });
+});
+
+describe('a place that is shared', () => {
+  const place = firstPlace('contact', MONDAY);
+  const form = anActivity({
+    id: 'form-1',
+    type: 'form_submitted',
+    visitorId: 'visitor-1234',
+    profile: { message: 'x'.repeat(2_000) },
+  });
+  const holds = (id: string) =>
+    new ConditionalCheckFailedException({ message: 'taken', $metadata: {}, Item: { id: { S: id } } });
+  const fresh = () => new ActivityLog(documentClient(), 'activities');
+
+  it('takes the activity first, and then what belongs to it', async () => {
+    dynamo.on(PutCommand).resolves({});
+    expect(await fresh().add(lead, form, { place })).toBe('added');
+    expect(puts().map(({ Item }) => String(Item?.pk).split('#')[0])).toEqual(['LEAD', 'VISITOR', 'TEXT']);
+    expect(fromItem(puts()[0]!.Item!)).toMatchObject({ id: 'form-1' });
+  });
+
+  it('is completed when the activity is sent again', async () => {
+    dynamo.on(PutCommand).rejectsOnce(holds('form-1')).resolves({});
+    expect(await fresh().add(lead, form, { place })).toBe('duplicate');
+    expect(puts()).toHaveLength(3);
+  });
+
+  it('keeps what lies there, writes nothing of what came later, and is not asked again', async () => {
+    dynamo.on(PutCommand).rejects(holds('form-0'));
+    const held = fresh();
+    expect(await held.add(lead, form, { place })).toBe('taken');
+    expect(await held.add(lead, { ...form, id: 'form-2' }, { place })).toBe('taken');
+    expect(puts()).toHaveLength(1);
+    expect(held.knowsTaken(lead, [place], 'form-2')).toBe(true);
+    expect(held.knowsTaken(lead, [place], 'form-0')).toBe(false);
+    expect(held.knowsTaken(lead, [place, 'elsewhere'], 'form-2')).toBe(false);
+    expect(await held.add(lead, { ...form, id: 'form-0' }, { place })).toBe('duplicate');
   });
 });
 
