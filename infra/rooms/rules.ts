@@ -1,7 +1,7 @@
 import type { IFlattenedRuleSet } from 'dependency-cruiser';
 
 /** Folders of `shared` that compute and nothing else: no AWS, no store, no wiring. */
-const PURE = '^shared/(lead|playbook|bots|scoring|handoffs|consent)/';
+const PURE = '^shared/(limits|lead|playbook|bots|scoring|handoffs|consent)/';
 
 /** How imports may run. Type-only imports count: a word belongs to the room that declares it. */
 export const ROOM_RULES: IFlattenedRuleSet = {
