@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AwsCall } from '../../infra/local/endpoint/aws-service.ts';
-import { throttle } from '../../infra/local/endpoint/faults.ts';
+import { denial } from '../../infra/local/endpoint/faults.ts';
 import { App } from './app.ts';
 
 let app: App;
@@ -20,7 +20,7 @@ describe('a lead whose scoring keeps failing', () => {
     const { leadId } = await app.leadOf('poison@example.org');
     const isPoisoned = ({ service, action, body }: AwsCall): boolean =>
       service === 'dynamodb' && action === 'Query' && body.includes(`LEAD#${leadId}`);
-    const heal = app.running.faults.inject((call) => (isPoisoned(call) ? throttle() : undefined));
+    const heal = app.running.faults.inject((call) => (isPoisoned(call) ? denial() : undefined));
     const neighbours = Array.from({ length: 5 }, (_, index) => `good${index}@example.org`);
     await Promise.all(
       ['poison@example.org', ...neighbours].map((email) =>

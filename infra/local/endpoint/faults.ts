@@ -51,6 +51,12 @@ export const conflict = (inTransaction: boolean): Fault => ({
     : dynamoError(400, 'TransactionConflictException', { message: 'Transaction is ongoing for the item' }),
 });
 
+/** DynamoDB's answer to whoever may not do this: the SDK does not try again. */
+export const denial = (): Fault => ({
+  when: 'before',
+  answer: dynamoError(400, 'AccessDeniedException', { Message: 'Not authorized to perform this operation' }),
+});
+
 /** DynamoDB's answer when a partition has had enough. */
 export const throttle = (): Fault => ({
   when: 'before',
