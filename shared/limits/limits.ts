@@ -75,7 +75,7 @@ export const BROWSERS = { stated: 50, observed: 20, first: 8, browsed: 3, anonym
 /** Logs read at a time for one lead. */
 export const READ_WIDTH = 8;
 
-/** Hits of a lead that count, of all its browsers together. */
+/** Hits of a lead that count, of all its browsers together; and activities of all leads merged into it. */
 export const MOST_HITS = 10_000;
 
 /** Leads merged into one whose logs are read: sales merges them, one by one. */

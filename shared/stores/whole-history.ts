@@ -25,10 +25,10 @@ export async function withBrowsers(leadId: string, own: History, log: Log): Prom
   const ownHistory = new LeadHistory(own.activities);
   const browsers = browsersOf(identifying(ownHistory), ({ id }) => own.priorities.get(id));
   const since = knownSince(own);
-  const shares = await together(browsers.kept, MOST_HITS, (visitorId) =>
+  const shares = await together(browsers.kept, READ_WIDTH, (visitorId) =>
     shareOf({ visitorId, leadId, since: since.get(visitorId) ?? Infinity }, log),
   );
-  const members = await together(own.members.slice(0, MOST_MEMBERS), MOST_HITS, async (member) => {
+  const members = await together(own.members.slice(0, MOST_MEMBERS), 1, async (member) => {
     const whole = await wholeHistory(member, log);
     return whole.erased ? NOTHING : whole;
   });
@@ -47,18 +47,18 @@ type Part = Pick<History, 'activities' | 'bad' | 'cut'>;
 const NOTHING: Part = { activities: [], bad: [], cut: new Set() };
 
 /**
- * Reads several logs, a few at a time and in order, until so many activities are there; of the log in which
- * that happens the first are kept.
+ * Reads several logs, `width` at a time and in order, until as many activities are there as count; of the log
+ * in which that happens the first are kept.
  */
 async function together(
   ids: readonly string[],
-  most: number,
+  width: number,
   read: (id: string) => Promise<Part>,
 ): Promise<{ read: Part[]; cut: boolean }> {
   const parts: Part[] = [];
-  let room = most;
-  for (let from = 0; from < ids.length && room > 0; from += READ_WIDTH) {
-    for (const part of await Promise.all(ids.slice(from, from + READ_WIDTH).map(read))) {
+  let room = MOST_HITS;
+  for (let from = 0; from < ids.length && room > 0; from += width) {
+    for (const part of await Promise.all(ids.slice(from, from + width).map(read))) {
       const activities = part.activities.slice(0, room);
       room -= activities.length;
       parts.push({ ...part, activities });
