@@ -31,11 +31,12 @@ const changeLead: Handler<Api['changeLead'], Dependencies> = async ({ path, body
     dependencies.playbook(),
   ]);
   const now = dependencies.clock();
+  const { override = {}, interests } = body;
+  const profile = body.profile && withEachPurpose(body.profile);
   refuseIdleOverride(body, history, playbook, now);
-  refuseConsentAgainstMailbox(body, history, now);
-  const { override = {}, profile, interests } = body;
+  refuseConsentAgainstMailbox(profile, history, now);
   const properties = { by: caller.name, ...override };
-  const stated = { ...(profile && { profile: withEachPurpose(profile) }), ...(interests && { interests }) };
+  const stated = { ...(profile && { profile }), ...(interests && { interests }) };
   return record(path.id, { type: 'override', properties, ...stated }, dependencies);
 };
 
@@ -81,13 +82,12 @@ function refuseIdleOverride(
 }
 
 /** Throws for a consent that the person has refused from their own mailbox. */
-function refuseConsentAgainstMailbox({ profile }: Change, history: HumanHistory, now: number): void {
+function refuseConsentAgainstMailbox(profile: Activity['profile'], history: HumanHistory, now: number): void {
   if (profile === undefined) return;
-  const stated = withEachPurpose(profile);
   const consents = consentsOf(history, now);
   const isRefused = PURPOSES.some(
     (purpose) =>
-      stated[CONSENT_FIELDS[purpose]] === true &&
+      profile[CONSENT_FIELDS[purpose]] === true &&
       consents[purpose].state === 'withdrawn' &&
       consents[purpose].source === 'mail',
   );

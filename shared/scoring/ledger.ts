@@ -78,9 +78,9 @@ export class Ledger implements View {
   get isDisputed(): boolean {
     return this.#answers.isDisputed;
   }
-  /** What the lead refuses to be tracked for; a copy. */
-  get refusals(): Refusals {
-    return this.#refusals?.fork() ?? new Refusals();
+  /** What the lead refuses to be tracked for; undefined where it never said anything about that. */
+  get refusals(): Refusals | undefined {
+    return this.#refusals;
   }
   /** What may be scored under the lead's consent. */
   get visibility(): ConsentVisibility {

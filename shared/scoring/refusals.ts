@@ -50,6 +50,9 @@ export class Refusals {
   }
 }
 
+const refusesTracking = (activity: Activity): boolean =>
+  statementsOf(activity).some(([about, statement]) => about !== 'email' && statement === 'withdrawn');
+
 /**
  * A history, in order, without activities that were tracked although tracking was refused at the time: they
  * never count, even if the lead consents later. Activities that state consent to tracking are kept. `before`:
@@ -58,11 +61,10 @@ export class Refusals {
 export function permitted(
   activities: readonly Activity[],
   { watched }: ConsentVisibilities,
-  refusals = new Refusals(),
+  before?: Refusals,
 ): readonly Activity[] {
-  const refuses = (activity: Activity): boolean =>
-    statesTrackingConsent(activity) && new Refusals().add(activity) !== 0;
-  if (refusals.bits === 0 && !activities.some(refuses)) return activities;
+  if ((before?.bits ?? 0) === 0 && !activities.some(refusesTracking)) return activities;
+  const refusals = before?.fork() ?? new Refusals();
   let applied = 0;
   return activities.filter((activity) => {
     // Statements at the same instant apply too.
