@@ -14,6 +14,7 @@ import { minuteOf } from '../../shared/lead/minutes.ts';
 import { CONSENT_FIELDS, PURPOSES, withEachPurpose } from '../../shared/lead/purposes.ts';
 import { retentionOf } from '../../shared/playbook/retention.ts';
 import { digest } from '../../shared/runtime/digest.ts';
+import { own } from '../../shared/runtime/names.ts';
 import { HttpError, invalidFields } from '../../shared/runtime/http-error.ts';
 import type { CompiledPlaybook } from '../../shared/scoring/compile.ts';
 import { fold } from '../../shared/scoring/fold.ts';
@@ -87,7 +88,7 @@ function refuseConsentAgainstMailbox(profile: Activity['profile'], history: Huma
   const consents = consentsOf(history, now);
   const isRefused = PURPOSES.some(
     (purpose) =>
-      profile[CONSENT_FIELDS[purpose]] === true &&
+      own(profile, CONSENT_FIELDS[purpose]) === true &&
       consents[purpose].state === 'withdrawn' &&
       consents[purpose].source === 'mail',
   );
