@@ -4,7 +4,6 @@ import { KEY_CHANGED, KEY_ENDED, manageKeysApi, NAME_TAKEN, UNKNOWN_KEY } from '
 import { ListCursors } from '../../shared/api/list-cursors.ts';
 import { type Handler, serve } from '../../shared/api/serve.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
-import type { HttpReply, HttpRequest } from '../../shared/runtime/http.ts';
 import { HttpError, invalidFields } from '../../shared/runtime/http-error.ts';
 import { isoInstant, isoInstantIfAny } from '../../shared/runtime/instant.ts';
 import { HOUR_MS } from '../../shared/runtime/time.ts';
@@ -33,8 +32,11 @@ const listKeys: Handler<Api['listKeys'], Dependencies> = async (
 ) => {
   const cursors = new ListCursors(await cursorKey(), ['keys'], z.string());
   const now = clock();
-  const found = await keys.list(limit + 1, cursors.open(cursor));
-  const shown = found.slice(0, limit);
+  const { shown, next } = await cursors.page(
+    { limit, cursor },
+    (most, after) => keys.list(most, after),
+    (record) => record.name,
+  );
   return {
     status: 200,
     body: {
@@ -49,7 +51,7 @@ const listKeys: Handler<Api['listKeys'], Dependencies> = async (
         revokedAt: isoInstantIfAny(record.revokedAt),
         lastUsedOn: record.lastUsedOn,
       })),
-      cursor: cursors.seal(found.length > limit ? shown.at(-1)?.name : undefined),
+      cursor: next,
     },
   };
 };
@@ -90,33 +92,26 @@ const listKeyAudit: Handler<Api['listKeyAudit'], Dependencies> = async (
   { audit, cursorKey },
 ) => {
   const cursors = new ListCursors(await cursorKey(), ['key audit'], z.string());
-  const entries = await audit.page(limit + 1, cursors.open(cursor));
-  const shown = entries.slice(0, limit);
+  const { shown, next } = await cursors.page(
+    { limit, cursor },
+    (most, after) => audit.page(most, after),
+    (entry) => entry.id,
+  );
   return {
     status: 200,
     body: {
       entries: shown.map(({ at, ...entry }) => ({ ...entry, at: isoInstant(at) })),
-      cursor: cursors.seal(entries.length > limit ? shown.at(-1)?.id : undefined),
+      cursor: next,
     },
   };
 };
 
-const answer = serve<Api, Dependencies>(manageKeysApi, {
-  listKeys,
-  createKey,
-  rotateKey,
-  revokeKey,
-  listKeyAudit,
-});
-
 /** Serves what admins do with API keys. */
-export async function manageKeys(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
-  try {
-    return await answer(request, dependencies);
-  } catch (error) {
-    throw asHttpError(error);
-  }
-}
+export const manageKeys = serve<Api, Dependencies>(
+  manageKeysApi,
+  { listKeys, createKey, rotateKey, revokeKey, listKeyAudit },
+  asHttpError,
+);
 
 function asHttpError(error: unknown): unknown {
   if (error instanceof KeyNameTaken) return new HttpError(NAME_TAKEN);

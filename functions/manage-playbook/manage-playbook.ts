@@ -1,6 +1,5 @@
 import { managePlaybookApi } from '../../shared/api/playbook.ts';
 import { serve } from '../../shared/api/serve.ts';
-import type { HttpReply, HttpRequest } from '../../shared/runtime/http.ts';
 import type { Dependencies } from './dependencies.ts';
 import { discardDraft, saveDraft, showDiff, showDraft } from './draft.ts';
 import { asHttpError } from './http-errors.ts';
@@ -12,30 +11,26 @@ import { listAudit } from './show-audit.ts';
 import { listVersions, showPlaybook, showPlaybookSchema, showVersion } from './show-playbook.ts';
 import { signDraft } from './sign-draft.ts';
 
-const answer = serve<typeof managePlaybookApi, Dependencies>(managePlaybookApi, {
-  showPlaybook,
-  showPlaybookSchema,
-  listAudit,
-  listVersions,
-  showVersion,
-  restoreVersion,
-  showDraft,
-  saveDraft,
-  discardDraft,
-  showDiff,
-  signDraft,
-  publishDraft,
-  startPreview,
-  showPreview,
-  releaseChanges,
-  showProgress,
-});
-
 /** Handles the life cycle of a playbook version: read, draft, sign, preview, publish, restore. */
-export async function managePlaybook(request: HttpRequest, dependencies: Dependencies): Promise<HttpReply> {
-  try {
-    return await answer(request, dependencies);
-  } catch (error) {
-    throw asHttpError(error);
-  }
-}
+export const managePlaybook = serve<typeof managePlaybookApi, Dependencies>(
+  managePlaybookApi,
+  {
+    showPlaybook,
+    showPlaybookSchema,
+    listAudit,
+    listVersions,
+    showVersion,
+    restoreVersion,
+    showDraft,
+    saveDraft,
+    discardDraft,
+    showDiff,
+    signDraft,
+    publishDraft,
+    startPreview,
+    showPreview,
+    releaseChanges,
+    showProgress,
+  },
+  asHttpError,
+);

@@ -13,14 +13,16 @@ export async function listAudit(
   { audit, cursorKey }: Dependencies,
 ): Promise<Answer<Operation>> {
   const cursors = new ListCursors(await cursorKey(), ['playbook audit'], z.string());
-  const entries = await audit.page(limit + 1, cursors.open(cursor));
-  const shown = entries.slice(0, limit);
-  const last = entries.length > limit ? shown.at(-1)?.id : undefined;
+  const { shown, next } = await cursors.page(
+    { limit, cursor },
+    (most, after) => audit.page(most, after),
+    (entry) => entry.id,
+  );
   return {
     status: 200,
     body: {
       entries: shown.map(({ at, ...entry }) => ({ ...entry, at: isoInstant(at) })),
-      cursor: cursors.seal(last),
+      cursor: next,
     },
   };
 }

@@ -27,4 +27,19 @@ export class ListCursors<Place> {
   seal(place: Place | undefined): string | undefined {
     return place === undefined ? undefined : sealCursor(this.#key, this.#scope, place);
   }
+
+  /**
+   * A page of a list that is read by place: one entry more than is shown tells whether there is another page,
+   * which `next` leads to.
+   */
+  async page<Entry>(
+    { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+    read: (most: number, after: Place | undefined) => Promise<readonly Entry[]>,
+    placeOf: (entry: Entry) => Place,
+  ): Promise<{ readonly shown: readonly Entry[]; readonly next: string | undefined }> {
+    const entries = await read(limit + 1, this.open(cursor));
+    const shown = entries.slice(0, limit);
+    const last = entries.length > limit ? shown.at(-1) : undefined;
+    return { shown, next: last === undefined ? undefined : this.seal(placeOf(last)) };
+  }
 }

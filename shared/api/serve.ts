@@ -42,11 +42,13 @@ type Handlers<All extends Operations, Dependencies> = {
 
 /**
  * Serves operations that need a key: parses each request as its contract says, and renders the answer. Every
- * operation has a handler, or it does not compile. Throws 400 for what the contract does not know or take.
+ * operation has a handler, or it does not compile. Throws 400 for what the contract does not know or take, and
+ * what a handler throws as `asHttpError` tells it over HTTP.
  */
 export function serve<All extends Operations, Dependencies>(
   all: All,
   handlers: Handlers<All, Dependencies>,
+  asHttpError: (error: unknown) => unknown = (error) => error,
 ): (request: HttpRequest, dependencies: Dependencies) => Promise<HttpReply> {
   const byRoute = new Map(
     Object.entries(all).map(
@@ -59,7 +61,12 @@ export function serve<All extends Operations, Dependencies>(
     const { operation, id } = found;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type of `handlers` says that each fits
     const handler = handlers[id] as unknown as Handler<Operation, Dependencies>;
-    return toReply(await handler(inputOf(operation, request), dependencies));
+    const input = inputOf(operation, request);
+    try {
+      return toReply(await handler(input, dependencies));
+    } catch (error) {
+      throw asHttpError(error);
+    }
   };
 }
 
